@@ -1,0 +1,2 @@
+/** Refusals of the accounts feature. */
+export const accountProblems = {} as const

@@ -1,0 +1,2 @@
+/** Refusals of the campaigns feature. */
+export const campaignProblems = {} as const

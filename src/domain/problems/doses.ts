@@ -1,0 +1,2 @@
+/** Refusals of the doses feature. */
+export const doseProblems = {} as const

@@ -1,0 +1,2 @@
+/** Refusals of the planner feature. */
+export const plannerProblems = {} as const

@@ -1,0 +1,2 @@
+/** Refusals of the registrants feature. */
+export const registrantProblems = {} as const

@@ -1,0 +1,2 @@
+/** Refusals of the sessions feature. */
+export const sessionProblems = {} as const

@@ -1,0 +1,2 @@
+/** Refusals of the stock feature. */
+export const stockProblems = {} as const
