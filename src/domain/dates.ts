@@ -16,7 +16,8 @@ export function dayNumber(day: LocalDate): number {
   const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])]
   const ms = Date.UTC(year, month - 1, date)
   const back = new Date(ms)
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== date) throw new RangeError(`Not a day: ${day}`)
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== date)
+    throw new RangeError(`Not a day: ${day}`)
   return ms / DAY_MS
 }
 
@@ -60,7 +61,12 @@ const formatters = new Map<string, Intl.DateTimeFormat>()
 export function localDateAt(instant: Date, timeZone: string): LocalDate {
   let formatter = formatters.get(timeZone)
   if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    })
     formatters.set(timeZone, formatter)
   }
   return formatter.format(instant)

@@ -1,0 +1,59 @@
+import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { campaign } from './campaigns.ts'
+import { at, id, on, oneOf } from './columns.ts'
+
+/** A plan keeps what it read and what it said; only its state moves. */
+export const plan = pgTable(
+  'plan',
+  {
+    id: id(),
+    campaignId: uuid('campaign_id')
+      .notNull()
+      .references(() => campaign.id),
+    asOfOn: on('as_of_on').notNull(),
+    proposedAt: at('proposed_at').notNull(),
+    proposedBy: uuid('proposed_by').notNull(),
+    inputHash: text('input_hash').notNull(),
+    input: jsonb('input').$type<unknown>().notNull(),
+    output: jsonb('output').$type<unknown>().notNull(),
+  },
+  (t) => [index('plan_campaign').on(t.campaignId, t.proposedAt)],
+)
+
+export const planLine = pgTable(
+  'plan_line',
+  {
+    id: id(),
+    planId: uuid('plan_id')
+      .notNull()
+      .references(() => plan.id),
+    rank: integer('rank').notNull(),
+    fromHolderId: uuid('from_holder_id').notNull(),
+    toHolderId: uuid('to_holder_id').notNull(),
+    lotId: uuid('lot_id').notNull(),
+    doses: integer('doses').notNull(),
+    vials: integer('vials').notNull(),
+    rule: text('rule').notNull(),
+    facts: jsonb('facts').$type<unknown>().notNull(),
+  },
+  (t) => [unique('plan_line_rank').on(t.planId, t.rank)],
+)
+
+/** One verdict a line: a named person kept it, changed it with a reason, or refused it with a reason. */
+export const planDecision = pgTable(
+  'plan_decision',
+  {
+    id: id(),
+    lineId: uuid('line_id')
+      .notNull()
+      .references(() => planLine.id)
+      .unique(),
+    verdict: text('verdict').notNull(),
+    vials: integer('vials'),
+    reason: text('reason').notNull().default(''),
+    transferId: uuid('transfer_id'),
+    byId: uuid('by_id').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [oneOf('plan_decision_verdict', t.verdict, ['approved', 'changed', 'refused', 'ground-gone'])],
+)

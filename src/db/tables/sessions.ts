@@ -1,0 +1,145 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { account } from './accounts.ts'
+import { campaign } from './campaigns.ts'
+import { at, id, mustHold, on, oneOf } from './columns.ts'
+import { place } from './geography.ts'
+import { lot, product } from './stock.ts'
+
+export const site = pgTable(
+  'site',
+  {
+    id: id(),
+    name: text('name').notNull(),
+    kind: text('kind').notNull(),
+    wardId: uuid('ward_id')
+      .notNull()
+      .references(() => place.id),
+    facilityCode: text('facility_code').notNull().default(''),
+    validFrom: on('valid_from').notNull(),
+    validTo: on('valid_to'),
+    version: integer('version').notNull().default(1),
+  },
+  (t) => [index('site_ward').on(t.wardId), oneOf('site_kind', t.kind, ['fixed', 'mobile'])],
+)
+
+export const session = pgTable(
+  'session',
+  {
+    id: id(),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => site.id),
+    /** Where it stands that day: a mobile team's stop. */
+    wardId: uuid('ward_id')
+      .notNull()
+      .references(() => place.id),
+    campaignId: uuid('campaign_id')
+      .notNull()
+      .references(() => campaign.id),
+    sessionOn: on('session_on').notNull(),
+    slot: text('slot').notNull().default('all-day'),
+    capacity: integer('capacity').notNull(),
+    state: text('state').notNull(),
+    openedAt: at('opened_at'),
+    openedBy: uuid('opened_by'),
+    closedAt: at('closed_at'),
+    closedBy: uuid('closed_by'),
+    /** Opened without the crew rule met: the lead's reason, shown in red at the centre. */
+    overrideReason: text('override_reason'),
+    /** Three-way check at closing: paper and phones against what the server has. */
+    paperCount: integer('paper_count'),
+    phoneCount: integer('phone_count'),
+    closeReason: text('close_reason'),
+    joinCodeHash: text('join_code_hash'),
+    version: integer('version').notNull().default(1),
+  },
+  (t) => [
+    index('session_site_day').on(t.siteId, t.sessionOn),
+    index('session_ward_day').on(t.wardId, t.sessionOn),
+    oneOf('session_state', t.state, ['planned', 'open', 'closing', 'closed', 'cancelled']),
+    oneOf('session_slot', t.slot, ['morning', 'afternoon', 'all-day', 'evening']),
+    mustHold('session_capacity', sql`${t.capacity} BETWEEN 1 AND 20000`),
+  ],
+)
+
+export const sessionVaccine = pgTable(
+  'session_vaccine',
+  {
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => session.id),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => product.id),
+    lotId: uuid('lot_id').references(() => lot.id),
+    step: text('step'),
+    plannedDoses: integer('planned_doses').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.productId] })],
+)
+
+/** Who does what at a session; present while joined and not left. */
+export const crewPost = pgTable(
+  'crew_post',
+  {
+    id: id(),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => session.id),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => account.id),
+    duty: text('duty').notNull(),
+    deviceId: uuid('device_id'),
+    assignedAt: at('assigned_at').notNull(),
+    joinedAt: at('joined_at'),
+    leftAt: at('left_at'),
+  },
+  (t) => [
+    index('crew_post_session').on(t.sessionId),
+    oneOf('crew_post_duty', t.duty, ['scanner', 'data-entry', 'screening', 'vaccinator', 'site-lead']),
+  ],
+)
+
+/** The people of a session, and so what its site may see and its phones carry. */
+export const sessionPerson = pgTable(
+  'session_person',
+  {
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => session.id),
+    personId: uuid('person_id').notNull(),
+    /** Ward where the session stands; lets its ward count without seeing the person. */
+    wardId: uuid('ward_id').notNull(),
+    how: text('how').notNull(),
+    /** Time called to, `HH:MM`. */
+    slotTime: text('slot_time'),
+    addedAt: at('added_at').notNull(),
+    addedBy: uuid('added_by'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sessionId, t.personId] }),
+    index('session_person_person').on(t.personId), // the policy on person asks: is this person in one of my sessions
+    oneOf('session_person_how', t.how, ['planned', 'called', 'walk-in', 'admitted']),
+  ],
+)
+
+/** Kept by the set writer; feeds the daily report and "given but not entered". */
+export const sessionCount = pgTable('session_count', {
+  sessionId: uuid('session_id').primaryKey(),
+  arrived: integer('arrived').notNull().default(0),
+  eligible: integer('eligible').notNull().default(0),
+  caution: integer('caution').notNull().default(0),
+  deferred: integer('deferred').notNull().default(0),
+  contraindicated: integer('contraindicated').notNull().default(0),
+  referred: integer('referred').notNull().default(0),
+  refused: integer('refused').notNull().default(0),
+  absent: integer('absent').notNull().default(0),
+  /** Doses stored, counted or not. */
+  given: integer('given').notNull().default(0),
+  counted: integer('counted').notNull().default(0),
+  reactionsCommon: integer('reactions_common').notNull().default(0),
+  reactionsSevere: integer('reactions_severe').notNull().default(0),
+  observed: integer('observed').notNull().default(0),
+})

@@ -1,0 +1,64 @@
+/** Names of people: how they are cleaned, compared, searched and sorted. */
+import { foldName } from '../place-names.ts'
+
+// Written as escapes: soft hyphen, zero-width, direction marks, byte order mark – nothing a person can see.
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
+const gap = /[\s\p{Cc}]+/gu
+
+/** One composed form (NFC), one space between words, nothing invisible, no half of a surrogate pair. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().normalize('NFC').replace(invisible, '').replace(gap, ' ').trim()
+}
+
+/** A person's name as it is kept. Old files write the Icelandic Ð (U+00D0) where Vietnamese has Đ (U+0110). */
+export function cleanPersonName(text: string): string {
+  return cleanText(text).replaceAll('\u00d0', 'Đ').replaceAll('\u00f0', 'đ')
+}
+
+/** The key on which names of people are compared: case, diacritics and the way they were typed do not count. */
+export function foldPersonName(text: string): string {
+  return foldName(cleanPersonName(text))
+}
+
+/** Last word first (`An Nguyễn Văn`): Vietnamese lists sort by tên, then by họ and đệm. */
+export function nameKey(text: string): string {
+  const words = cleanPersonName(text).split(' ')
+  const last = words.pop() ?? ''
+  return [last, ...words].join(' ')
+}
+
+/** `Nguyễn Văn An` → `N. V. A.`: enough to recognise one's own row, too little to name anyone. */
+export function maskName(text: string): string {
+  return cleanPersonName(text)
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) => (/^\p{L}/u.test(word) ? `${Array.from(word)[0]}.` : '*'))
+    .join(' ')
+}
+
+/**
+ * What to look for when a person types a name: the folded words and, where the keyboard's Telex was off
+ * (`nguyeenx vawn thuwr`), the same words as they were meant. Alternatives, best first; never empty words.
+ */
+export function searchNames(query: string): string[] {
+  const folded = foldPersonName(query)
+  const meant = folded
+    .split(' ')
+    .map((word) => readTelex(word))
+    .join(' ')
+  return [...new Set([folded, meant])].filter((name) => name !== '')
+}
+
+/** Telex leaves `aa aw dd ee oo ow uw w` for letters and `s f r x j z` after the vowel for tones. */
+function readTelex(word: string): string {
+  const vowel = word.search(/[aeiouyw]/)
+  if (vowel < 0) return word
+  const onset = word.slice(0, vowel).replace(/^dd/, 'd')
+  const rest = word
+    .slice(vowel)
+    .replace(/(?<=.)[sfrxjz]/g, '')
+    .replace(/([aeo])\1/g, '$1')
+    .replace(/(?<=[aou])w/g, '')
+    .replaceAll('w', 'u')
+  return onset + rest
+}

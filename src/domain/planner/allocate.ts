@@ -1,0 +1,191 @@
+import { applyMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
+import { daysOf, setFloorGaps, stockOf, type Need, type ProductNeeds } from './need.ts'
+import type { LineReason } from './plan-types.ts'
+import type { Scene } from './scene.ts'
+import type { Unit } from './stock-lots.ts'
+
+/**
+ * Centre → wards. Each lot, first to expire first, is poured like water: first the second doses of the next
+ * days, then the fairness floor, then equal days of stock up to D; a ward takes of a lot only what it can
+ * finish. The sums are cut in whole vials by largest remainder and the lots handed out to the ward with the
+ * fewest days of stock.
+ */
+export function allocateFromCentre(
+  scene: Scene,
+  group: ProductNeeds,
+  given: Int32Array,
+  free: FreeRoom,
+): { moves: Move[]; filledToDays: number | null } {
+  const storageClass = scene.products[group.product]!.storageClass
+  const needs = group.needs.filter((need) => need !== null)
+  const open = needs.filter(
+    (need) => receiverBar(need, storageClass) === null && !mayGiveExpiring(scene, need),
+  )
+  const units = group.centre.filter((unit) => unit.doses >= unit.lot.dosesPerVial)
+  const vial = Math.max(1, ...units.map((unit) => unit.lot.dosesPerVial))
+  const cups = open.map((need) => buildCup(scene, need, vial, free.of(need, storageClass)))
+  // Poured twice: without the floor, to learn how much the wards can use; then with it.
+  pour(scene, cups, units)
+  const shippable = cups.reduce((sum, cup) => sum + cup.filled, 0)
+  setFloorGaps(scene, given, needs, shippable)
+  for (const cup of cups) {
+    cup.filled = 0
+    cup.floor = Math.max(0, Math.min(cup.need.floorGap, cup.brim))
+  }
+  const level = pour(scene, cups, units)
+  const wanted = wholeVials(scene, cups, vial)
+  const moves = handOut(scene, units, wanted, free, level < topUpDays(scene) - 1e-6)
+  return { moves, filledToDays: moves.length > 0 ? level : null }
+}
+
+/** D, never below lead + 4: with less a late delivery leaves the ward dry. */
+export function topUpDays(scene: Scene): number {
+  return Math.max(scene.params.topUpDays, scene.params.leadDays + 4)
+}
+
+/** Has vaccine that it cannot finish, and no want: it will give, so it does not receive. */
+export function mayGiveExpiring(scene: Scene, need: Need): boolean {
+  const vial = need.units[0]?.lot.dosesPerVial ?? 1
+  return (
+    need.expiryRisk >= scene.params.minLineVials * vial &&
+    need.coolDownUntil === null &&
+    stockOf(need) >= Math.max(need.secondDoses, scene.params.receiverBelowDays * need.pace)
+  )
+}
+
+/** How much more one ward can take, in doses: three marks that are reached one after the other. */
+type Cup = {
+  need: Need
+  second: number
+  floor: number
+  /** Mark of D days of stock. */
+  brim: number
+  stock: number
+  /** More than this does not fit the fridge. */
+  most: number
+  filled: number
+}
+
+function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cup {
+  const stock = stockOf(need)
+  const days = topUpDays(scene) * need.pace
+  const useful = Math.min(Math.max(days, need.secondDoses), need.remaining)
+  const whole = (doses: number) => Math.ceil(doses / vial - 1e-9) * vial
+  return {
+    need,
+    second: whole(Math.max(0, Math.min(need.secondDoses, need.remaining) - stock)),
+    floor: 0,
+    brim: Math.max(0, Math.max(useful, Math.min(scene.params.floorDays * need.pace, need.remaining)) - stock),
+    stock,
+    most: Number.isFinite(freeDoses) ? Math.floor(freeDoses / vial) * vial : Infinity,
+    filled: 0,
+  }
+}
+
+/** Doses in the cup at level t: 0–1 second doses, 1–2 floor, 2–3 days of stock from 0 to D. */
+function markAt(scene: Scene, cup: Cup, level: number): number {
+  const { need } = cup
+  const second = cup.second * Math.min(1, level)
+  const floor = level > 1 ? Math.max(0, cup.floor - cup.second) * Math.min(1, level - 1) : 0
+  const days =
+    level > 2 ? Math.min((level - 2) * topUpDays(scene) * need.pace, need.remaining) - cup.stock : 0
+  return Math.min(cup.most, Math.max(second + floor, days))
+}
+
+/** Returns the days of stock to which the last lot filled the wards. */
+function pour(scene: Scene, cups: readonly Cup[], units: readonly Unit[]): number {
+  let reached = 0
+  for (let at = 0; at < units.length;) {
+    // Lots with the same last day of use and the same road behind them are one water.
+    const { lot } = units[at]!
+    let amount = 0
+    for (; at < units.length && isSameWater(units[at]!, lot); at++) amount += wholeDoses(units[at]!)
+    const rooms = cups.map((cup) => Math.max(0, lotRoom(scene, cup.need, lot, null) - cup.filled))
+    const addedAt = (level: number) =>
+      cups.map((cup, ward) => Math.min(rooms[ward]!, Math.max(0, markAt(scene, cup, level) - cup.filled)))
+    let [low, high] = [0, 3]
+    if (sum(addedAt(high)) > amount) {
+      for (let turn = 0; turn < 40; turn++) {
+        const middle = (low + high) / 2
+        if (sum(addedAt(middle)) > amount) high = middle
+        else low = middle
+      }
+    } else low = high
+    addedAt(low).forEach((doses, ward) => (cups[ward]!.filled += doses))
+    reached = Math.max(reached, low)
+  }
+  return Math.max(0, reached - 2) * topUpDays(scene)
+}
+
+function isSameWater(unit: Unit, lot: Unit['lot']): boolean {
+  return unit.lot.useBy === lot.useBy && unit.lot.transportMinutesUsed === lot.transportMinutesUsed
+}
+
+function wholeDoses(unit: Unit): number {
+  return Math.floor(unit.doses / unit.lot.dosesPerVial) * unit.lot.dosesPerVial
+}
+
+function sum(doses: readonly number[]): number {
+  let total = 0
+  for (const count of doses) total += count
+  return total
+}
+
+type Wanted = { need: Need; doses: number; rules: ('second-doses' | 'floor' | 'top-up')[] }
+
+/** Largest remainder. Less than the smallest line waits for another day, unless the ward is nearly dry. */
+function wholeVials(scene: Scene, cups: readonly Cup[], vial: number): Wanted[] {
+  const taken = cups.filter(
+    (cup) =>
+      cup.filled >= scene.params.minLineVials * vial - 1e-6 ||
+      (cup.filled > 0 && (cup.second > 0 || daysOf(cup.need) < scene.params.receiverBelowDays)),
+  )
+  const vials = taken.map((cup) => Math.floor(cup.filled / vial + 1e-6))
+  const remainder = taken.map((cup, at) => Math.max(0, cup.filled / vial - vials[at]!))
+  let left = Math.floor(sum(taken.map((cup) => cup.filled)) / vial + 1e-6) - sum(vials)
+  const compare = byNeed(scene, null)
+  const order = taken
+    .map((_, at) => at)
+    .sort((a, b) => compareNumbers(remainder[b]!, remainder[a]!) || compare(taken[a]!.need, taken[b]!.need))
+  for (const at of order) {
+    if (left <= 0) break
+    vials[at]!++
+    left--  return taken.map((cup, at) => ({ need: cup.need, doses: vials[at]! * vial, rules: rulesOf(cup) }))
+}
+
+/** Which mark decided how much: the first is the rule of the line. */
+function rulesOf(cup: Cup): Wanted['rules'] {
+  const rules: Wanted['rules'] = []
+  if (cup.second > 0) rules.push('second-doses')
+  if (cup.floor > 0 && cup.filled <= Math.max(cup.floor, cup.second) + 1e-6) rules.push('floor')
+  return rules.length > 0 ? rules : ['top-up']
+}
+
+function handOut(
+  scene: Scene,
+  units: readonly Unit[],
+  wanted: readonly Wanted[],
+  free: FreeRoom,
+  scarce: boolean,
+): Move[] {
+  const compare = byNeed(scene, null)
+  const queue = wanted.toSorted((a, b) => compare(a.need, b.need))
+  const left = queue.map((row) => row.doses)
+  const moves: Move[] = []
+  for (const unit of units) {
+    const { lot } = unit
+    for (const [at, { need, rules }] of queue.entries()) {
+      const doses = Math.min(left[at]!, unit.doses, lotRoom(scene, need, lot, null) + 1e-6)
+      const vials = Math.floor(doses / lot.dosesPerVial)
+      if (vials <= 0) continue
+      const reasons: LineReason[] = [...rules]
+      if (daysOf(need) < scene.params.receiverBelowDays) reasons.push('receiver-dry')
+      if (scarce) reasons.push('scarce')
+      const move: Move = { rule: rules[0]!, reasons, unit, donor: null, receiver: need, vials, expiryRiskDoses: 0 }
+      applyMove(scene, free, move)
+      left[at]! -= vials * lot.dosesPerVial
+      moves.push(move)
+    }
+  }
+  return moves
+}

@@ -1,0 +1,149 @@
+import { compareText } from '../ids.ts'
+import type { Words } from '../problem.ts'
+import { compareNumbers, type Move } from './moves.ts'
+import type { Need } from './need.ts'
+import type { LineFacts, LineReason, PaceRow, PlanLine, Rule, SideFacts } from './plan-types.ts'
+import type { Scene } from './scene.ts'
+import { daysFact } from './states.ts'
+import { centreName, countLimitWords, keptWords, lineHead, noUse, receiverWords, ruleWords } from './texts.ts'
+import { join, roundSpoken, say, type Spoken } from './words.ts'
+
+const importance: Record<Rule, number> = { 'second-doses': 0, expiry: 1, floor: 2, 'top-up': 3, surplus: 4 }
+
+/** The most important first; ties by what can be defended to a ward, never by the order of rows. */
+export function rankMoves(scene: Scene, moves: readonly Move[]): Move[] {
+  const days = (need: Need) => (need.pace > 0 ? (need.physical + need.inTransit) / need.pace : Infinity)
+  const minutes = (move: Move) => scene.minutes(move.donor?.ward ?? null, move.receiver.ward)
+  return moves.toSorted(
+    (a, b) =>
+      importance[a.rule] - importance[b.rule] ||
+      b.expiryRiskDoses - a.expiryRiskDoses ||
+      compareNumbers(days(a.receiver), days(b.receiver)) ||
+      a.receiver.coverage - b.receiver.coverage ||
+      minutes(a) - minutes(b) ||
+      compareText(a.receiver.ward.code, b.receiver.ward.code) ||
+      compareText(a.donor?.ward.code ?? '', b.donor?.ward.code ?? '') ||
+      a.unit.lot.useBy - b.unit.lot.useBy ||
+      compareText(a.unit.lot.code, b.unit.lot.code) ||
+      compareText(a.unit.holderId, b.unit.holderId),
+  )
+}
+
+export type LineGroundwork = {
+  scene: Scene
+  row: (need: Need) => PaceRow
+  centreBefore: number
+  centreAfter: number
+  keepDays: number
+}
+
+export function writeLine(ground: LineGroundwork, move: Move, rank: number): PlanLine {
+  const { scene } = ground
+  const { unit, donor, receiver } = move
+  const { lot } = unit
+  const facts: LineFacts = {
+    donor: donor === null ? centreFacts(ground) : wardFacts(ground, donor),
+    receiver: wardFacts(ground, receiver),
+    expiryRiskDoses: move.expiryRiskDoses,
+    secondDosesThroughOn: scene.date(scene.today + scene.params.reserveDays - 1),
+  }
+  return {
+    rank,
+    rule: move.rule,
+    reasons: move.reasons,
+    productId: lot.productId,
+    lotId: lot.lotId,
+    fromHolderId: unit.holderId,
+    fromWardId: donor?.ward.wardId ?? null,
+    toHolderId: receiver.ward.holderId,
+    toWardId: receiver.ward.wardId,
+    doses: move.vials * lot.dosesPerVial,
+    vials: move.vials,
+    dosesPerVial: lot.dosesPerVial,
+    useByOn: scene.date(lot.useBy),
+    travelMinutes: scene.minutes(donor?.ward ?? null, receiver.ward),
+    facts,
+    text: lineText(ground, move, facts),
+  }
+}
+
+function wardFacts(ground: LineGroundwork, need: Need): SideFacts {
+  const row = ground.row(need)
+  const before = need.physical + need.inTransit
+  const after = before + need.received - need.given
+  return {
+    state: row.state,
+    pace: row.dosesPerDay,
+    paceLow: row.low,
+    paceHigh: row.high,
+    windowFromOn: row.windowFromOn,
+    windowToOn: row.windowToOn,
+    completeness: row.completeness,
+    dosesBefore: before,
+    dosesAfter: after,
+    daysBefore: daysFact(before, need.pace),
+    daysAfter: daysFact(after, need.pace),
+    secondDosesKept: Math.min(need.secondDoses, after),
+  }
+}
+
+function centreFacts(ground: LineGroundwork): SideFacts {
+  return {
+    state: null,
+    pace: null,
+    paceLow: null,
+    paceHigh: null,
+    windowFromOn: null,
+    windowToOn: null,
+    completeness: null,
+    dosesBefore: ground.centreBefore,
+    dosesAfter: ground.centreAfter,
+    daysBefore: null,
+    daysAfter: null,
+    secondDosesKept: 0,
+  }
+}
+
+function isRule(reason: LineReason): reason is Rule {
+  return reason in ruleWords
+}
+
+function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
+  const { params } = ground.scene
+  const { donor, receiver } = facts
+  const pace = (value: number | null) => roundSpoken(value ?? 0)
+  const days = (value: number | null) => (value === null ? noUse : roundSpoken(value))
+  const spoken: Spoken = {
+    from: move.donor?.ward.name ?? centreName,
+    to: move.receiver.ward.name,
+    doses: move.vials * move.unit.lot.dosesPerVial,
+    vials: move.vials,
+    lot: move.unit.lot.code,
+    useBy: ground.scene.date(move.unit.lot.useBy),
+    stock: donor.dosesBefore,
+    pace: pace(donor.pace),
+    low: pace(donor.paceLow),
+    high: pace(donor.paceHigh),
+    days: days(donor.daysBefore),
+    keepDays: ground.keepDays,
+    risk: move.expiryRiskDoses,
+    kept: move.donor?.secondDoses ?? 0,
+    through: facts.secondDosesThroughOn,
+    toStock: receiver.dosesBefore,
+    toDays: days(receiver.daysBefore),
+    toAfter: days(receiver.daysAfter),
+    toPace: pace(receiver.pace),
+    toLow: pace(receiver.paceLow),
+    toHigh: pace(receiver.paceHigh),
+    due: move.receiver.secondDoses,
+    gap: Math.round(move.receiver.floorGap),
+    floorPercent: Math.round(params.floorShare * 100),
+    countDays: params.countOldDays,
+    oldCountDoses: params.oldCountDoses,
+  }
+  const rules = move.reasons.flatMap((reason) => (isRule(reason) ? ruleWords[reason] : []))
+  const sentences = [lineHead, ...rules, receiverWords]
+  if (move.donor !== null && move.donor.secondDoses > 0) sentences.push(keptWords)
+  if (move.reasons.includes('count-limit')) sentences.push(countLimitWords)
+  return say(join(sentences), spoken)
+}

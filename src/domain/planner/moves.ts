@@ -1,0 +1,80 @@
+import { compareText } from '../ids.ts'
+import type { Need } from './need.ts'
+import { daysOf } from './need.ts'
+import type { LineReason, Rule } from './plan-types.ts'
+import type { Lot, Scene } from './scene.ts'
+import { addLayer, roomFor, type Unit } from './stock-lots.ts'
+
+/** A line before it has its words: `donor` null is the centre. */
+export type Move = {
+  rule: Rule
+  reasons: LineReason[]
+  unit: Unit
+  donor: Need | null
+  receiver: Need
+  vials: number
+  expiryRiskDoses: number
+}
+
+/** Free room by ward and storage class; shared by all products and used up as the plan grows. */
+export type FreeRoom = { of: (need: Need, storageClass: string) => number; take: Take }
+type Take = (need: Need, storageClass: string, doses: number) => void
+
+export function readFreeRoom(scene: Scene): FreeRoom {
+  const rooms = scene.wards.map(
+    (ward) => new Map(ward.storage.map((store) => [store.storageClass, store.freeDoses ?? Infinity])),
+  )
+  return {
+    of: (need, storageClass) => Math.max(0, rooms[need.index]!.get(storageClass) ?? 0),
+    take: (need, storageClass, doses) => {
+      const room = rooms[need.index]!
+      room.set(storageClass, (room.get(storageClass) ?? 0) - doses)
+    },
+  }
+}
+
+/** Why a ward cannot be sent anything of a product; null when it can. */
+export function receiverBar(
+  need: Need,
+  storageClass: string,
+): 'discrepancy-open' | 'not-accepting' | 'storage' | 'done' | 'no-pace' | null {
+  if (need.discrepancyOpen) return 'discrepancy-open'
+  if (!need.ward.acceptsTransfers) return 'not-accepting'
+  if (need.remaining <= 0) return 'done'
+  if (need.pace <= 0 && need.secondDoses <= 0) return 'no-pace'
+  const store = need.ward.storage.find((row) => row.storageClass === storageClass)
+  return store === undefined || (store.freeDoses !== null && store.freeDoses <= 0) ? 'storage' : null
+}
+
+/** Doses of a lot that a ward can finish, 0 when the road would use up the vial's travel time. */
+export function lotRoom(scene: Scene, need: Need, lot: Lot, from: Need | null): number {
+  const limit = scene.products[lot.productIndex]!.transportMinutesMax
+  if (limit !== null && lot.transportMinutesUsed + scene.minutes(from?.ward ?? null, need.ward) > limit)
+    return 0
+  return roomFor(need.layers, lot.useBy, need.usePace, scene.today, scene.params.leadDays)
+}
+
+/** Writes a move into the state that later moves see. */
+export function applyMove(scene: Scene, free: FreeRoom, move: Move): void {
+  const { lot } = move.unit
+  const doses = move.vials * lot.dosesPerVial
+  move.unit.doses -= doses
+  if (move.donor !== null) move.donor.given += doses
+  move.receiver.received += doses
+  addLayer(move.receiver.layers, { useBy: lot.useBy, doses })
+  free.take(move.receiver, scene.products[lot.productIndex]!.storageClass, doses)
+}
+
+/** Fewer days of stock, lower coverage, fewer minutes of travel, ward code. */
+export function byNeed(scene: Scene, from: Need | null): (a: Need, b: Need) => number {
+  return (a, b) =>
+    compareNumbers(daysOf(a), daysOf(b)) ||
+    a.coverage - b.coverage ||
+    scene.minutes(from?.ward ?? null, a.ward) - scene.minutes(from?.ward ?? null, b.ward) ||
+    compareText(a.ward.code, b.ward.code)
+}
+
+/** Unlike a difference, right for two Infinities. */
+export function compareNumbers(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

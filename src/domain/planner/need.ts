@@ -1,0 +1,191 @@
+import type { PaceEstimate, Paces } from './pace.ts'
+import type { Scene } from './scene.ts'
+import { addLayer, isMovable, takeHidden, unfinished, type Layer, type Unit } from './stock-lots.ts'
+import type { WardInput } from './types.ts'
+
+/** One product at one ward: what is there, what is needed, and what the plan does about it. Doses. */
+export type Need = {
+  index: number
+  ward: WardInput
+  estimate: PaceEstimate
+  pace: number
+  /** Pace at which stock can be finished: booked second doses are used even where the pace is small. */
+  usePace: number
+  units: readonly Unit[]
+  layers: Layer[]
+  ledgerDoses: number
+  hiddenDoses: number
+  physical: number
+  inTransit: number
+  /** Second doses due in the reserve days (R7). */
+  secondDoses: number
+  /** Dose 1 still wanted + second doses due in 21 days. */
+  remaining: number
+  expiryRisk: number
+  /** Gap to φ × the ward's pro-rata part of what has arrived. */
+  floorGap: number
+  /** Share of target persons who no longer wait for a first dose. */
+  coverage: number
+  discrepancyOpen: boolean
+  coolDownUntil: number | null
+  received: number
+  given: number
+}
+
+export type ProductNeeds = {
+  product: number
+  /** By ward code; null where the product is not in use. */
+  needs: readonly (Need | null)[]
+  centre: readonly Unit[]
+  /** The centre keeps no usable stock of the product. */
+  guarded: boolean
+}
+
+export function stockOf(need: Need): number {
+  return need.physical + need.inTransit + need.received - need.given
+}
+
+/** Days of stock at this pace; Infinity where nothing is used. */
+export function daysOf(need: Need): number {
+  return need.pace > 0 ? stockOf(need) / need.pace : Infinity
+}
+
+export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): ProductNeeds[] {
+  const total = scene.wards.map((_, ward) =>
+    paces.estimates.reduce((sum, wards) => sum + (wards[ward]?.perDay ?? 0), 0),
+  )
+  const used = scene.wards.map((_, ward) => paces.estimates.filter((wards) => wards[ward] !== null).length)
+  const due = readDue(scene)
+  const issued = readIssued(scene)
+  return scene.products.map((_, product) => {
+    const own = units.filter((unit) => unit.lot.productIndex === product)
+    const centre = own.filter((unit) => unit.ward < 0 && isMovable(scene, unit))
+    const byWard = scene.wards.map((): Unit[] => [])
+    for (const unit of own) if (unit.ward >= 0) byWard[unit.ward]!.push(unit)
+    const needs = scene.wards.map((ward, index): Need | null => {
+      const estimate = paces.estimates[product]![index]!
+      if (estimate === null) return null
+      // People waiting for a first dose are shared out over the products that the ward uses.
+      const part = total[index]! > 0 ? estimate.perDay / total[index]! : 1 / used[index]!
+      const remaining = Math.max(0, Math.round(ward.eligiblePersons * part)) + due.later[product]![index]!
+      const hidden = Math.max(0, estimate.hidden - issued[product]![index]!)
+      return buildNeed(
+        scene,
+        { index, ward, estimate, remaining, secondDoses: due.soon[product]![index]! },
+        byWard[index]!,
+        hidden,
+      )
+    })
+    addTransfers(scene, product, needs)
+    for (const need of needs) if (need !== null) measureRisk(scene, need)
+    const guarded = !centre.some((unit) => unit.doses >= unit.lot.dosesPerVial)
+    return { product, needs, centre, guarded }
+  })
+}
+
+function buildNeed(
+  scene: Scene,
+  core: Pick<Need, 'index' | 'ward' | 'estimate' | 'remaining' | 'secondDoses'>,
+  units: readonly Unit[],
+  hidden: number,
+): Need {
+  const ledgerDoses = units.reduce((sum, unit) => sum + unit.ledgerDoses, 0)
+  const hiddenDoses = takeHidden(units, hidden)
+  const usable = units.filter((unit) => unit.lot.fit && unit.lot.useBy >= scene.today)
+  const pace = core.estimate.perDay
+  const { targetPersons, eligiblePersons } = core.ward
+  return {
+    ...core,
+    pace,
+    usePace: Math.max(pace, core.secondDoses / scene.params.reserveDays),
+    units,
+    layers: usable.map((unit) => ({ useBy: unit.lot.useBy, doses: unit.doses })),
+    ledgerDoses,
+    hiddenDoses,
+    physical: usable.reduce((sum, unit) => sum + unit.doses, 0),
+    inTransit: 0,
+    expiryRisk: 0,
+    floorGap: 0,
+    coverage: targetPersons > 0 ? 1 - eligiblePersons / targetPersons : 1,
+    discrepancyOpen: false,
+    coolDownUntil: null,
+    received: 0,
+    given: 0,
+  }
+}
+
+/** Doses on the road belong to the receiver's days of stock and to nobody else's. */
+function addTransfers(scene: Scene, product: number, needs: readonly (Need | null)[]): void {
+  for (const row of scene.input.transfers) {
+    const lot = scene.lot(row.lotId)
+    if (lot.productIndex !== product) continue
+    const to = needs[scene.wardIndex(row.toWardId)] ?? null
+    if (to === null) continue
+    const on = scene.day(row.on)
+    if (row.state === 'discrepancy') {
+      to.discrepancyOpen = true
+      const from = needs.find((need) => need?.units.some((unit) => unit.holderId === row.fromHolderId))
+      if (from !== undefined && from !== null) from.discrepancyOpen = true
+    } else if (row.state !== 'received' && lot.fit && lot.useBy >= scene.today) {
+      to.inTransit += row.doses
+      addLayer(to.layers, { useBy: lot.useBy, doses: row.doses })
+    }
+    if (row.planned && row.state !== 'discrepancy') {
+      const until = (row.state === 'received' ? on : scene.today) + scene.params.coolDownDays
+      if (until > scene.today) to.coolDownUntil = Math.max(until, to.coolDownUntil ?? 0)
+    }
+  }
+}
+
+function measureRisk(scene: Scene, need: Need): void {
+  const lost = unfinished(need.layers, need.usePace, need.remaining, scene.today)
+  const horizon = scene.today + scene.params.expiryHorizonDays
+  need.expiryRisk = need.layers.reduce(
+    (sum, layer, at) => (layer.useBy <= horizon ? sum + lost[at]! : sum),
+    0,
+  )
+}
+
+/**
+ * E = what is missing to φ × the pro-rata part of what has arrived, as far as 14 days can use it. The floor
+ * is on doses delivered: a floor on planned use would be promised anew each week and never kept.
+ * `shippable`: doses at the centre that the wards can use.
+ */
+export function setFloorGaps(
+  scene: Scene,
+  given: Int32Array,
+  needs: readonly Need[],
+  shippable: number,
+): void {
+  const { floorShare, floorDays } = scene.params
+  const received = needs.map((need) => given[need.index]! + need.hiddenDoses + need.physical + need.inTransit)
+  const arrived = received.reduce((sum, doses) => sum + doses, shippable)
+  const needAtStart = needs.reduce((sum, need) => sum + need.ward.needAtStartDoses, 0)
+  if (needAtStart <= 0) return
+  needs.forEach((need, at) => {
+    const part = (floorShare * arrived * need.ward.needAtStartDoses) / needAtStart
+    const usable = Math.min(floorDays * need.pace, need.remaining) - stockOf(need)
+    need.floorGap = Math.max(0, Math.min(part - received[at]!, usable))
+  })
+}
+
+function readDue(scene: Scene) {
+  const empty = () => scene.products.map(() => new Int32Array(scene.wards.length))
+  const [soon, later] = [empty(), empty()]
+  for (const row of scene.input.dueDoses) {
+    const [product, ward] = [scene.productIndex(row.productId), scene.wardIndex(row.wardId)]
+    const days = scene.day(row.dueOn) - scene.today
+    if (days < scene.params.reserveDays) soon[product]![ward]! += row.doses
+    if (days < scene.params.secondDoseDays) later[product]![ward]! += row.doses
+  }
+  return { soon, later }
+}
+
+function readIssued(scene: Scene): Int32Array[] {
+  const issued = scene.products.map(() => new Int32Array(scene.wards.length))
+  for (const row of scene.input.stock) {
+    if (row.wardId === null) continue
+    issued[scene.lot(row.lotId).productIndex]![scene.wardIndex(row.wardId)]! += row.issuedDoses
+  }
+  return issued
+}

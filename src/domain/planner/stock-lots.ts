@@ -1,0 +1,119 @@
+import { compareText } from '../ids.ts'
+import type { Lot, Scene } from './scene.ts'
+import type { StockInput } from './types.ts'
+
+/** Closed vials of one lot at one holder: what a line is taken from. Doses are the physical estimate. */
+export type Unit = {
+  holderId: string
+  /** −1 at the centre. */
+  ward: number
+  lot: Lot
+  ledgerDoses: number
+  doses: number
+  countedLately: boolean
+  /** Age of the last count in days; Infinity without one. */
+  countAge: number
+}
+
+/** What lies or will lie at a ward, for the question "what can still be finished?". */
+export type Layer = { useBy: number; doses: number }
+
+/** Units by holder and lot with promises (approved lines) taken off, in order of last day of use. */
+export function readUnits(scene: Scene): Unit[] {
+  const units = scene.input.stock.map((row): Unit => {
+    const countAge = row.count === null ? Infinity : scene.today - scene.day(row.count.countedOn)
+    const countedLately = countAge >= 0 && countAge <= scene.params.countFreshDays
+    return {
+      holderId: row.holderId,
+      ward: wardOf(scene, row),
+      lot: scene.lot(row.lotId),
+      ledgerDoses: row.doses,
+      doses: Math.max(0, countedLately ? row.count!.doses : row.doses),
+      countedLately,
+      countAge,
+    }
+  })
+  const found = new Map(units.map((unit) => [`${unit.holderId}\n${unit.lot.lotId}`, unit]))
+  if (found.size !== units.length) throw new Error('A holder and lot are given twice in the stock')
+  for (const row of scene.input.transfers) {
+    if (row.state !== 'approved') continue
+    const unit = found.get(`${row.fromHolderId}\n${row.lotId}`)
+    if (unit !== undefined) unit.doses = Math.max(0, unit.doses - row.doses)
+  }
+  return units.sort(
+    (a, b) =>
+      a.lot.useBy - b.lot.useBy ||
+      compareText(a.lot.code, b.lot.code) ||
+      compareText(a.lot.lotId, b.lot.lotId) ||
+      b.ledgerDoses - a.ledgerDoses ||
+      compareText(a.holderId, b.holderId),
+  )
+}
+
+function wardOf(scene: Scene, row: StockInput): number {
+  if (row.holderKind === 'centre') return -1
+  if (row.wardId === null) throw new Error(`Holder ${row.holderId} is no centre and has no ward`)
+  return scene.wardIndex(row.wardId)
+}
+
+/** Takes doses given but not yet entered off a ward's units, first to expire first. Never below zero. */
+export function takeHidden(units: readonly Unit[], doses: number): number {
+  let left = doses
+  for (const unit of units) {
+    if (unit.countedLately) continue
+    const taken = Math.min(left, unit.doses)
+    unit.doses -= taken
+    left -= taken
+  }
+  return doses - left
+}
+
+/** May be used today and may move. */
+export function isMovable(scene: Scene, unit: Unit): boolean {
+  return unit.lot.fit && unit.lot.useBy >= scene.today + scene.params.leadDays
+}
+
+/** Doses of these layers (in order of last day of use) that first-expiry-first use cannot finish, per layer. */
+export function unfinished(
+  layers: readonly Layer[],
+  pace: number,
+  remaining: number,
+  today: number,
+): number[] {
+  let used = 0
+  return layers.map((layer) => {
+    const usable = Math.min(pace * Math.max(0, layer.useBy - today + 1), remaining)
+    const finished = Math.max(0, Math.min(layer.doses, usable - used))
+    used += finished
+    return layer.doses - finished
+  })
+}
+
+/**
+ * Doses with this last day of use that a ward can take and still finish, itself and everything that
+ * expires later. First expiry, first out: what comes in pushes back whatever expires after it.
+ */
+export function roomFor(
+  layers: readonly Layer[],
+  useBy: number,
+  pace: number,
+  today: number,
+  leadDays: number,
+): number {
+  let before = 0
+  let room = Infinity
+  for (const layer of layers) {
+    before += layer.doses
+    if (layer.useBy > useBy) {
+      room = Math.min(room, pace * (layer.useBy - today + 1) - before)
+    }
+  }
+  const sooner = layers.reduce((sum, layer) => (layer.useBy <= useBy ? sum + layer.doses : sum), 0)
+  return Math.max(0, Math.min(room, pace * Math.max(0, useBy - today - leadDays + 1) - sooner))
+}
+
+/** Keeps layers in order of last day of use. */
+export function addLayer(layers: Layer[], added: Layer): void {
+  const at = layers.findIndex((layer) => layer.useBy > added.useBy)
+  layers.splice(at < 0 ? layers.length : at, 0, added)
+}

@@ -1,0 +1,36 @@
+import { fillWords, type Words } from '../problem.ts'
+
+/** Numbers are written as each language writes them, days as day/month. */
+export type Spoken = Record<string, string | number | Words>
+
+export function say(words: Words, spoken: Spoken): Words {
+  const speak = (language: keyof Words) =>
+    fillWords(
+      words,
+      language,
+      Object.fromEntries(Object.entries(spoken).map(([name, value]) => [name, speakValue(value, language)])),
+    )
+  return { vi: speak('vi'), en: speak('en'), lo: speak('lo') }
+}
+
+export function join(sentences: readonly Words[]): Words {
+  const all = (language: keyof Words) => sentences.map((words) => words[language]).join(' ')
+  return { vi: all('vi'), en: all('en'), lo: all('lo') }
+}
+
+function speakValue(value: string | number | Words, language: keyof Words): string {
+  if (typeof value === 'object') return value[language]
+  if (typeof value === 'string') {
+    const day = /^\d{4}-(\d{2})-(\d{2})$/.exec(value)
+    return day === null ? value : `${day[2]}/${day[1]}`
+  }
+  const [whole, tenth] = (Math.round(Math.abs(value) * 10) / 10).toFixed(1).split('.')
+  const [thousand, decimal] = language === 'en' ? [',', '.'] : ['.', ',']
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, thousand)
+  return `${value < 0 ? '−' : ''}${grouped}${tenth === '0' ? '' : decimal + tenth!}`
+}
+
+/** A pace or a number of days as people say it: 1.8, 22, 95. */
+export function roundSpoken(value: number): number {
+  return value >= 10 ? Math.round(value) : Math.round(value * 10) / 10
+}

@@ -1,0 +1,51 @@
+import jwt from 'jsonwebtoken'
+import { z } from 'zod'
+
+/** One algorithm, one key, fixed issuer and type; 15 minutes. */
+const ALGORITHM = 'HS256'
+export const ACCESS_TOKEN_SECONDS = 15 * 60
+
+const claims = z.object({
+  sub: z.guid(),
+  /** Session version of the account: raised on disable, reset and role change. */
+  ver: z.int(),
+  /** Sign-in family, so that one sign-in can be ended. */
+  fam: z.guid(),
+  dev: z.guid().nullable(),
+  typ: z.literal('access'),
+})
+export type AccessClaims = z.infer<typeof claims>
+
+export function issueAccessToken(
+  secret: string,
+  authorityId: string,
+  now: Date,
+  claim: Omit<AccessClaims, 'typ'>,
+): string {
+  const iat = Math.floor(now.getTime() / 1000)
+  return jwt.sign({ ...claim, typ: 'access', iat, exp: iat + ACCESS_TOKEN_SECONDS }, secret, {
+    algorithm: ALGORITHM,
+    issuer: 'muitiem',
+    audience: authorityId,
+  })
+}
+
+/** Null for anything but a live token of this authority: another authority's token is unknown here. */
+export function verifyAccessToken(
+  secret: string,
+  authorityId: string,
+  now: Date,
+  token: string,
+): AccessClaims | null {
+  try {
+    const payload = jwt.verify(token, secret, {
+      algorithms: [ALGORITHM],
+      issuer: 'muitiem',
+      audience: authorityId,
+      clockTimestamp: Math.floor(now.getTime() / 1000),
+    })
+    return claims.parse(payload)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import type { InjectOptions } from 'fastify'
+import { uuidv7 } from '#domain/ids.ts'
+import { overPool } from '#db/db.ts'
+import { createSealer } from '#db/seal.ts'
+import { issueAccessToken } from '#features/accounts/access-token.ts'
+import type { Deps } from '#http/types.ts'
+import { buildApp } from '#src/app.ts'
+import { loadConfig, makeSecrets } from '#src/config.ts'
+import { createTestDatabase } from './database.ts'
+import { authorityOfTests, createWorld, NOW, type TestAccount } from './world.ts'
+
+const secrets = makeSecrets()
+
+/** The real app on a database of its own, with the small city of `createWorld`, and a clock that tests set. */
+export async function createTestApp() {
+  const database = await createTestDatabase()
+  const world = await createWorld(database)
+  let now = NOW
+  const config = loadConfig({ ...secrets })
+  const deps: Deps = {
+    database,
+    db: overPool(database.app),
+    clock: () => now,
+    newId: () => uuidv7(now.getTime(), randomBytes(10)),
+    config,
+    sealer: createSealer(config.identifierSecret),
+    authority: authorityOfTests,
+  }
+  const app = await buildApp({ ...deps, log: false })
+  await app.ready()
+
+  function tokenFor(account: TestAccount): string {
+    return issueAccessToken(config.tokenSecret, authorityOfTests.id, now, {
+      sub: account.accountId,
+      ver: 1,
+      fam: account.familyId,
+      dev: null,
+    })
+  }
+
+  return {
+    app,
+    deps,
+    database,
+    world,
+    tokenFor,
+    setNow: (instant: Date | string) => {
+      now = new Date(instant)
+    },
+    /** One request as this account; the body comes back parsed. */
+    async as(
+      account: TestAccount | null,
+      method: NonNullable<InjectOptions['method']>,
+      url: string,
+      payload?: unknown,
+      headers: Record<string, string> = {},
+    ) {
+      const response = await app.inject({
+        method,
+        url,
+        headers: {
+          ...(account === null ? {} : { authorization: `Bearer ${tokenFor(account)}` }),
+          ...headers,
+        },
+        ...(payload === undefined ? {} : { payload: payload as Record<string, unknown> }),
+      })
+      const type = String(response.headers['content-type'] ?? '')
+      const body = type.includes('json')
+        ? (response.json() as Record<string, unknown> & { code?: string })
+        : {}
+      return { status: response.statusCode, body, headers: response.headers, raw: response }
+    },
+    async close() {
+      await app.close()
+      await database.drop()
+    },
+  }
+}
+
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+/** Rules need no database; everything else has one server, started once, and a fresh database per file. */
+const withoutDatabase = ['test/domain/**/*.test.ts', 'test/config.test.ts', 'test/architecture.test.ts']
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'domain', include: withoutDatabase } },
+      {
+        extends: true,
+        test: {
+          name: 'database',
+          include: ['test/**/*.test.ts'],
+          exclude: withoutDatabase,
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
+  },
+})
