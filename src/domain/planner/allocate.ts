@@ -61,6 +61,8 @@ type Cup = {
   /** Mark of D days of stock. */
   brim: number
   stock: number
+  /** Doses of D days. */
+  topUp: number
   /** More than this does not fit the fridge. */
   most: number
   filled: number
@@ -77,22 +79,21 @@ function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cu
     floor: 0,
     brim: Math.max(0, Math.max(useful, Math.min(scene.params.floorDays * need.pace, need.remaining)) - stock),
     stock,
+    topUp: days,
     most: Number.isFinite(freeDoses) ? Math.floor(freeDoses / vial) * vial : Infinity,
     filled: 0,
   }
 }
 
 /** Doses in the cup at level t: 0–1 second doses, 1–2 floor, 2–3 days of stock from 0 to D. */
-function markAt(scene: Scene, cup: Cup, level: number): number {
-  const { need } = cup
+function markAt(cup: Cup, level: number): number {
   const second = cup.second * Math.min(1, level)
   const floor = level > 1 ? Math.max(0, cup.floor - cup.second) * Math.min(1, level - 1) : 0
-  const days =
-    level > 2 ? Math.min((level - 2) * topUpDays(scene) * need.pace, need.remaining) - cup.stock : 0
+  const days = level > 2 ? Math.min((level - 2) * cup.topUp, cup.need.remaining) - cup.stock : 0
   return Math.min(cup.most, Math.max(second + floor, days))
 }
 
-/** Returns the days of stock to which the last lot filled the wards. */
+/** Returns the days of stock to which the wards were filled. */
 function pour(scene: Scene, cups: readonly Cup[], units: readonly Unit[]): number {
   let reached = 0
   for (let at = 0; at < units.length;) {
@@ -100,21 +101,40 @@ function pour(scene: Scene, cups: readonly Cup[], units: readonly Unit[]): numbe
     const { lot } = units[at]!
     let amount = 0
     for (; at < units.length && isSameWater(units[at]!, lot); at++) amount += wholeDoses(units[at]!)
-    const rooms = cups.map((cup) => Math.max(0, lotRoom(scene, cup.need, lot, null) - cup.filled))
-    const addedAt = (level: number) =>
-      cups.map((cup, ward) => Math.min(rooms[ward]!, Math.max(0, markAt(scene, cup, level) - cup.filled)))
-    let [low, high] = [0, 3]
-    if (sum(addedAt(high)) > amount) {
-      for (let turn = 0; turn < 40; turn++) {
-        const middle = (low + high) / 2
-        if (sum(addedAt(middle)) > amount) high = middle
-        else low = middle
-      }
-    } else low = high
-    addedAt(low).forEach((doses, ward) => (cups[ward]!.filled += doses))
-    reached = Math.max(reached, low)
+    const thirsty: { cup: Cup; room: number }[] = []
+    for (const cup of cups) {
+      if (markAt(cup, TOP_LEVEL) <= cup.filled) continue
+      const room = lotRoom(scene, cup.need, lot, null) - cup.filled
+      if (room > 0) thirsty.push({ cup, room })
+    }
+    const level = levelFor(thirsty, amount)
+    for (const drink of thirsty) drink.cup.filled += addedAt(drink, level)
+    reached = Math.max(reached, level)
   }
   return Math.max(0, reached - 2) * topUpDays(scene)
+}
+
+const TOP_LEVEL = 3
+
+/** The highest level for which the amount is enough, by bisection. */
+function levelFor(thirsty: readonly { cup: Cup; room: number }[], amount: number): number {
+  const wanted = (level: number) => {
+    let doses = 0
+    for (const drink of thirsty) doses += addedAt(drink, level)
+    return doses
+  }
+  if (wanted(TOP_LEVEL) <= amount) return TOP_LEVEL
+  let [low, high] = [0, TOP_LEVEL]
+  for (let turn = 0; turn < 40; turn++) {
+    const middle = (low + high) / 2
+    if (wanted(middle) > amount) high = middle
+    else low = middle
+  }
+  return low
+}
+
+function addedAt({ cup, room }: { cup: Cup; room: number }, level: number): number {
+  return Math.min(room, Math.max(0, markAt(cup, level) - cup.filled))
 }
 
 function isSameWater(unit: Unit, lot: Unit['lot']): boolean {
@@ -150,7 +170,9 @@ function wholeVials(scene: Scene, cups: readonly Cup[], vial: number): Wanted[] 
   for (const at of order) {
     if (left <= 0) break
     vials[at]!++
-    left--  return taken.map((cup, at) => ({ need: cup.need, doses: vials[at]! * vial, rules: rulesOf(cup) }))
+    left--
+  }
+  return taken.map((cup, at) => ({ need: cup.need, doses: vials[at]! * vial, rules: rulesOf(cup) }))
 }
 
 /** Which mark decided how much: the first is the rule of the line. */
@@ -179,9 +201,18 @@ function handOut(
       const vials = Math.floor(doses / lot.dosesPerVial)
       if (vials <= 0) continue
       const reasons: LineReason[] = [...rules]
-      if (daysOf(need) < scene.params.receiverBelowDays) reasons.push('receiver-dry')
+      const before = need.physical + need.inTransit
+      if (before < scene.params.receiverBelowDays * need.pace) reasons.push('receiver-dry')
       if (scarce) reasons.push('scarce')
-      const move: Move = { rule: rules[0]!, reasons, unit, donor: null, receiver: need, vials, expiryRiskDoses: 0 }
+      const move: Move = {
+        rule: rules[0]!,
+        reasons,
+        unit,
+        donor: null,
+        receiver: need,
+        vials,
+        expiryRiskDoses: 0,
+      }
       applyMove(scene, free, move)
       left[at]! -= vials * lot.dosesPerVial
       moves.push(move)

@@ -36,7 +36,7 @@ export function buildScene(input: PlanningInput): Scene {
   const products = input.products.toSorted(
     (a, b) => compareText(a.code, b.code) || compareText(a.productId, b.productId),
   )
-  const day = rememberDays()
+  const day = remember(dayNumber)
   const productIndex = indexOf('product', products, (product) => product.productId)
   const lots = input.lots
     .map((lot): Lot => {
@@ -65,17 +65,17 @@ export function buildScene(input: PlanningInput): Scene {
     productIndex,
     lot: (lotId) => lots[lotIndex(lotId)]!,
     day,
-    date: dayFromNumber,
+    date: remember(dayFromNumber),
     minutes: travelTimes(input, params),
   }
 }
 
-function rememberDays(): (day: LocalDate) => number {
-  const known = new Map<LocalDate, number>()
-  return (day) => {
-    let number = known.get(day)
-    if (number === undefined) known.set(day, (number = dayNumber(day)))
-    return number
+function remember<Key, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>()
+  return (key) => {
+    let value = known.get(key)
+    if (value === undefined) known.set(key, (value = work(key)))
+    return value
   }
 }
 

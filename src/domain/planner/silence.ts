@@ -1,7 +1,7 @@
 import { windowPace } from './window.ts'
 import type { Presence } from './presence.ts'
 import type { Scene } from './scene.ts'
-import { HISTORY_DAYS, MAX_DELAY, type History } from './triangle.ts'
+import { HISTORY_DAYS, MAX_DELAY, weekdayOf, type History } from './triangle.ts'
 
 const DAYS_ASKED = 5
 const DAYS_LOW = 3
@@ -35,11 +35,11 @@ export function findSilence(
   const doses = history.wards[ward]!.byAge
   const stockOut = nothingInStock(scene, presence, ward)
   const firstAge = Math.max(...presence.firstAge.map((wards) => wards[ward]!))
-  const calendar = presence.sessionDays[ward]!
+  const sessionDay = sessionDays(scene, presence, ward, doses, stockOut, factor)
   const days: number[] = []
   for (let age = Math.max(1, matureLag + history.behind); age <= firstAge; age++) {
     if (days.length === DAYS_ASKED) break
-    if (stockOut[age] === 1 || factor[age]! < 0.3 || (calendar !== null && calendar[age] === 0)) continue
+    if (stockOut[age] === 1 || !sessionDay(age)) continue
     days.push(age)
   }
   if (days.length < DAYS_LOW) return notSilent
@@ -63,6 +63,30 @@ export function findSilence(
     silent: !countedLately(scene, scene.wards[ward]!.wardId),
     daysWithoutEntry: (spoke < 0 ? firstAge + 1 : spoke) - 1,
     earlierFrom: low.at(-1)! + 1,
+  }
+}
+
+/** By the ward's calendar where it is told; else the weekdays on which it usually gave something. */
+function sessionDays(
+  scene: Scene,
+  presence: Presence,
+  ward: number,
+  doses: Int32Array,
+  stockOut: Uint8Array,
+  factor: Float64Array,
+): (age: number) => boolean {
+  const calendar = presence.sessionDays[ward]!
+  if (calendar !== null) return (age) => calendar[age] === 1
+  const [days, active] = [new Float64Array(7), new Float64Array(7)]
+  for (let age = 1; age <= scene.params.lookBackDays; age++) {
+    if (stockOut[age] === 1) continue
+    const weekday = weekdayOf(scene.today - age)
+    days[weekday]!++
+    if (doses[age]! > 0) active[weekday]!++
+  }
+  return (age) => {
+    const weekday = weekdayOf(scene.today - age)
+    return factor[age]! >= 0.3 && active[weekday]! * 2 >= days[weekday]!
   }
 }
 

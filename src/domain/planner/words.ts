@@ -21,13 +21,14 @@ export function join(sentences: readonly Words[]): Words {
 function speakValue(value: string | number | Words, language: keyof Words): string {
   if (typeof value === 'object') return value[language]
   if (typeof value === 'string') {
-    const day = /^\d{4}-(\d{2})-(\d{2})$/.exec(value)
+    const day = value.length === 10 ? /^\d{4}-(\d{2})-(\d{2})$/.exec(value) : null
     return day === null ? value : `${day[2]}/${day[1]}`
   }
-  const [whole, tenth] = (Math.round(Math.abs(value) * 10) / 10).toFixed(1).split('.')
   const [thousand, decimal] = language === 'en' ? [',', '.'] : ['.', ',']
-  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, thousand)
-  return `${value < 0 ? '−' : ''}${grouped}${tenth === '0' ? '' : decimal + tenth!}`
+  const tenths = Math.round(Math.abs(value) * 10)
+  const whole = String(Math.floor(tenths / 10))
+  const grouped = whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, thousand) : whole
+  return `${value < 0 ? '−' : ''}${grouped}${tenths % 10 === 0 ? '' : decimal + String(tenths % 10)}`
 }
 
 /** A pace or a number of days as people say it: 1.8, 22, 95. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Change, CountedDose, TallyDifference } from '#domain/vaccination/tally.ts'
 import { ageCellOn, recount, tallyDifference } from '#domain/vaccination/tally.ts'
@@ -63,7 +63,7 @@ describe('counters', () => {
       fc.property(someDoses, someDoses, (before, after) => {
         const there = Object.values(tallyDifference(before, after)).flat()
         const back = Object.values(tallyDifference(after, before)).flat()
-        expect(back).toEqual(there.map((row) => ({ ...row, doses: -row.doses })))
+        expect(back).toEqual(there.map((row) => Object.assign({}, row, { doses: -row.doses })))
       }),
     )
   })
@@ -141,7 +141,8 @@ describe('counters', () => {
   })
 
   test('numbers in keys are ordered as numbers', () => {
-    const cells = recount([10, 2, 9].map((ageCell) => ({ ...given, ageCell }))).coverageWard
+    const aged = (ageCell: number) => ({ ...given, ageCell })
+    const cells = recount([10, 2, 9].map(aged)).coverageWard
     expect(cells.map((cell) => cell.ageCell)).toEqual([2, 9, 10])
   })
 

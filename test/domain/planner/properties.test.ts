@@ -1,0 +1,335 @@
+import { addDays } from '#domain/dates.ts'
+import { canonicalText } from '#domain/planner/canonical.ts'
+import type { Plan } from '#domain/planner/plan-types.ts'
+import { plan } from '#domain/planner/plan.ts'
+import type { PlanningInput } from '#domain/planner/types.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { asOf, lot, product, sketchCity, stateOf, totals, wardId, type WardSketch } from './city.ts'
+
+const runs = { numRuns: 150, seed: 6616 }
+const lotCodes = ['L1', 'L2', 'L3', 'L4']
+
+const stockArb = fc.uniqueArray(
+  fc.record({
+    lot: fc.constantFrom(...lotCodes),
+    doses: fc.oneof(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: -40, max: 60 })),
+    countedOn: fc.integer({ min: 0, max: 12 }).map((age) => addDays(asOf, -age)),
+  }),
+  { selector: (row) => row.lot, maxLength: 4 },
+)
+
+const wardArb: fc.Arbitrary<WardSketch> = fc
+  .record({
+    daily: fc.integer({ min: 0, max: 150 }),
+    days: fc.constantFrom(0, 3, 12, 40),
+    delay: fc.integer({ min: 0, max: 6 }),
+    quietDays: fc.constantFrom(0, 0, 0, 5),
+    dryDays: fc.constantFrom(0, 0, 0, 6),
+    stock: stockArb,
+    secondDoses: fc.integer({ min: 0, max: 300 }),
+    persons: fc.integer({ min: 0, max: 12_000 }),
+    acceptsTransfers: fc.integer({ min: 0, max: 9 }).map((roll) => roll > 0),
+    freeDoses: fc.constantFrom(null, null, 0, 95, 400),
+    zone: fc.constantFrom(null, 'north', 'south'),
+  })
+  .map(({ acceptsTransfers, freeDoses, zone, ...sketch }) => ({
+    ...sketch,
+    name: 'Phường',
+    ward: { acceptsTransfers, zone, storage: [{ storageClass: '2-8', freeDoses }] },
+  }))
+
+const lotsArb = fc.tuple(
+  ...lotCodes.map((code) =>
+    fc
+      .record({
+        days: fc.integer({ min: -3, max: 60 }),
+        dosesPerVial: fc.constantFrom(10, 10, 6),
+        status: fc.constantFrom('ok', 'ok', 'ok', 'quarantine' as const),
+        transportMinutesUsed: fc.constantFrom(0, 0, 690),
+      })
+      .map(({ days, ...more }) => lot(code, addDays(asOf, days), more)),
+  ),
+)
+
+const cityArb: fc.Arbitrary<PlanningInput> = fc
+  .record({
+    wards: fc.array(wardArb, { minLength: 2, maxLength: 9 }),
+    lots: lotsArb,
+    centre: fc.array(fc.integer({ min: 0, max: 2500 }), { minLength: 4, maxLength: 4 }),
+    centreHasStock: fc.boolean(),
+    second: fc.array(wardArb, { minLength: 9, maxLength: 9 }),
+    reviewedDaysAgo: fc.constantFrom(null, 2, 9),
+    limit: fc.constantFrom(null, 720),
+  })
+  .map(({ wards, lots, centre, centreHasStock, second, reviewedDaysAgo, limit }) => {
+    const first = sketchCity(
+      wards,
+      lots,
+      centreHasStock ? lots.map((row, at) => ({ lot: row.code, doses: centre[at]! })) : [],
+      {
+        lastReviewOn: reviewedDaysAgo === null ? null : addDays(asOf, -reviewedDaysAgo),
+        products: [{ ...product, transportMinutesMax: limit }],
+      },
+    )
+    return withSecondProduct(first, sketchCity(second.slice(0, wards.length), lots))
+  })
+
+/** The same wards use another product as well. */
+function withSecondProduct(first: PlanningInput, other: PlanningInput): PlanningInput {
+  const rename = <Row extends { productId: string }>(rows: readonly Row[]): Row[] =>
+    rows.map((row) => Object.assign({}, row, { productId: 'p-2' }))
+  const lots = rename(other.lots).map((row) =>
+    Object.assign(row, { lotId: `b-${row.lotId}`, code: `B${row.code}` }),
+  )
+  return {
+    ...first,
+    products: [...first.products, { ...product, productId: 'p-2', code: 'PF', name: 'Pfizer' }],
+    lots: [...first.lots, ...lots],
+    stock: [...first.stock, ...other.stock.map((row) => Object.assign({}, row, { lotId: `b-${row.lotId}` }))],
+    entries: [...first.entries, ...rename(other.entries)],
+    closings: [...first.closings, ...rename(other.closings)],
+    dueDoses: [...first.dueDoses, ...rename(other.dueDoses)],
+  }
+}
+
+/** The property holds for every plan, and the generator does make lines of the kind it speaks of. */
+function forEveryPlan(check: (made: Plan, input: PlanningInput) => void, speaksOf: (made: Plan) => boolean) {
+  let seen = 0
+  fc.assert(
+    fc.property(cityArb, (input) => {
+      const made = plan(input)
+      if (speaksOf(made)) seen++
+      check(made, input)
+    }),
+    runs,
+  )
+  expect(seen).toBeGreaterThan(10)
+}
+
+const anyLine = (made: Plan) => made.lines.length > 0
+const wardLine = (made: Plan) => made.lines.some((line) => line.fromWardId !== null)
+
+describe('every plan', () => {
+  test('takes of no lot at no holder more than lies there', () => {
+    forEveryPlan((made, input) => {
+      const taken = new Map<string, number>()
+      for (const line of made.lines) {
+        const key = `${line.fromHolderId} ${line.lotId}`
+        taken.set(key, (taken.get(key) ?? 0) + line.doses)
+      }
+      for (const [key, doses] of taken) {
+        const row = input.stock.find((stock) => `${stock.holderId} ${stock.lotId}` === key)
+        expect(doses).toBeLessThanOrEqual(row!.doses)
+      }
+    }, anyLine)
+  })
+
+  test('moves whole vials of fit lots that can still be used on arrival, within the hours on the road', () => {
+    forEveryPlan((made, input) => {
+      for (const line of made.lines) {
+        const row = input.lots.find((candidate) => candidate.lotId === line.lotId)!
+        const limit = input.products.find((candidate) => candidate.productId === line.productId)!
+        expect(line.doses).toBe(line.vials * row.dosesPerVial)
+        expect(line.vials).toBeGreaterThan(0)
+        expect(row.status).toBe('ok')
+        expect(row.expiresOn > asOf).toBe(true)
+        if (limit.transportMinutesMax === null) continue
+        expect(row.transportMinutesUsed + line.travelMinutes).toBeLessThanOrEqual(limit.transportMinutesMax)
+      }
+    }, anyLine)
+  })
+
+  test('leaves every donor its second doses, and no donor below zero', () => {
+    forEveryPlan((made, input) => {
+      for (const row of made.pace) {
+        const sum = (end: 'fromWardId' | 'toWardId') =>
+          made.lines
+            .filter((line) => line[end] === row.wardId && line.productId === row.productId)
+            .reduce((doses, line) => doses + line.doses, 0)
+        const due = input.dueDoses
+          .filter((doses) => doses.wardId === row.wardId && doses.productId === row.productId)
+          .reduce((doses, due_) => doses + due_.doses, 0)
+        const given = sum('fromWardId')
+        if (given === 0) continue
+        expect(sum('toWardId')).toBe(0)
+        expect(row.stockDoses - given).toBeGreaterThanOrEqual(due)
+      }
+    }, wardLine)
+  })
+
+  test('keeps its caps: lines between wards, smallest line, share of stock, room in the fridge', () => {
+    forEveryPlan((made, input) => {
+      const between = made.lines.filter((line) => line.fromWardId !== null)
+      expect(between.length).toBeLessThanOrEqual(20)
+      for (const line of between) {
+        expect(line.vials).toBeGreaterThanOrEqual(3)
+        if (line.rule !== 'surplus') continue
+        const { dosesBefore } = line.facts.donor
+        expect(line.doses).toBeLessThanOrEqual(dosesBefore)
+      }
+      for (const ward of input.wards) {
+        const { freeDoses } = ward.storage[0]!
+        const arriving = made.lines.filter((line) => line.toWardId === ward.wardId)
+        const doses = arriving.reduce((sum, line) => sum + line.doses, 0)
+        if (freeDoses !== null) expect(doses).toBeLessThanOrEqual(freeDoses)
+        if (!ward.acceptsTransfers) expect(doses).toBe(0)
+      }
+    }, wardLine)
+  })
+
+  test('says for every ward and product either a line or why there is none, in three languages', () => {
+    forEveryPlan((made, input) => {
+      for (const { productId } of input.products) {
+        for (const ward of input.wards) {
+          const lines = made.lines.filter(
+            (line) => line.productId === productId && [line.fromWardId, line.toWardId].includes(ward.wardId),
+          )
+          const left = made.leftOut.filter((row) => row.productId === productId && row.wardId === ward.wardId)
+          expect(left).toHaveLength(lines.length > 0 ? 0 : 1)
+        }
+      }
+      const texts = [...made.lines, ...made.leftOut, ...made.advice, ...made.blocked].map((row) => row.text)
+      for (const text of texts) {
+        for (const sentence of [text.vi, text.en, text.lo]) {
+          expect(sentence).not.toMatch(/[{}]|undefined|NaN|Infinity|null/)
+          expect(sentence.length).toBeGreaterThan(10)
+        }
+      }
+      expect(made.lines.map((line) => line.rank)).toEqual(made.lines.map((_, at) => at + 1))
+    }, anyLine)
+  })
+
+  test('is the same to the byte for the same facts in any order', () => {
+    fc.assert(
+      fc.property(cityArb, fc.integer(), (input, seed) => {
+        const text = JSON.stringify(plan(input))
+        expect(JSON.stringify(plan(input))).toBe(text)
+        const shuffled = shuffleRows(input, seed)
+        expect(JSON.stringify(plan(shuffled))).toBe(text)
+        expect(canonicalText(shuffled)).toBe(canonicalText(input))
+      }),
+      { ...runs, numRuns: 60 },
+    )
+  })
+})
+
+describe('fairness of knowledge', () => {
+  test('the same ward, only entered later, does not become a donor', () => {
+    const arb = fc.record({
+      daily: fc.integer({ min: 20, max: 150 }),
+      stockDays: fc.integer({ min: 1, max: 8 }),
+      delay: fc.integer({ min: 1, max: 10 }),
+      fellSilent: fc.boolean(),
+      others: fc.array(wardArb, { minLength: 3, maxLength: 6 }),
+    })
+    fc.assert(
+      fc.property(arb, ({ daily, stockDays, delay, fellSilent, others }) => {
+        const late = fellSilent ? { quietDays: Math.max(3, delay) } : { delay }
+        const unseen = daily * (fellSilent ? Math.max(3, delay) : delay)
+        const ward = (more: Partial<WardSketch>, doses: number): WardSketch => ({
+          name: 'Thủy Biều',
+          daily,
+          stock: [{ lot: 'L1', doses, countedOn: addDays(asOf, -3) }],
+          ...more,
+        })
+        const city = (own: WardSketch) =>
+          plan(
+            sketchCity(
+              [own, ...usualWards(daily), ...others],
+              lotCodes.map((code) => lot(code, addDays(asOf, 90))),
+            ),
+          )
+        const gives = (made: Plan) => made.lines.some((line) => line.fromWardId === wardId(0))
+        fc.pre(!gives(city(ward({}, daily * stockDays))))
+        expect(gives(city(ward(late, daily * stockDays + unseen)))).toBe(false)
+      }),
+      runs,
+    )
+  })
+
+  test('a ward that was dry for ten days keeps its pace and is not called slow-stocked', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10, max: 200 }), fc.integer({ min: 1, max: 10 }), (daily, dryDays) => {
+        const ward = { name: 'Kim Long', daily, dryDays, persons: daily * 150 }
+        const made = plan(sketchCity([ward, ...usualWards(60)], [lot('L1', addDays(asOf, 90))]))
+        expect(made.pace[0]!.dosesPerDay).toBe(daily)
+        expect(stateOf(made, 0)).not.toBe('slow-stocked')
+        expect(stateOf(made, 0)).not.toBe('silent')
+      }),
+      runs,
+    )
+  })
+})
+
+test('more stock at the centre never lowers what a ward gets from it by more than one vial', () => {
+  const arb = fc.record({
+    wards: fc.array(wardArb, { minLength: 2, maxLength: 9 }),
+    doses: fc.array(fc.integer({ min: 10, max: 1500 }), { minLength: 2, maxLength: 4 }),
+    days: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 4, maxLength: 4 }),
+    which: fc.nat(),
+    more: fc.integer({ min: 1, max: 60 }),
+  })
+  fc.assert(
+    fc.property(arb, ({ wards, doses, days, which, more }) => {
+      const lots = lotCodes.map((code, at) => lot(code, addDays(asOf, days[at]!)))
+      const sent = (extra: number) => {
+        const centre = doses.map((count, at) => ({
+          lot: lotCodes[at]!,
+          doses: count + (at === which % doses.length ? extra * 10 : 0),
+        }))
+        const made = plan(sketchCity(wards, lots, centre))
+        return totals({ ...made, lines: made.lines.filter((line) => line.fromWardId === null) })
+      }
+      const [before, after] = [sent(0), sent(more)]
+      for (const [ward, vials] of before) expect(after.get(ward) ?? 0).toBeGreaterThanOrEqual(vials - 1)
+    }),
+    { ...runs, numRuns: 400 },
+  )
+})
+
+test('500 wards × 50 lots are planned in less than 200 ms', () => {
+  const lots = Array.from({ length: 50 }, (_, at) => lot(`L${at}`, addDays(asOf, 5 + at)))
+  const wards = Array.from({ length: 500 }, (_, at): WardSketch => {
+    const own = Array.from({ length: 5 }, (_, turn) => ({
+      lot: `L${(at + turn * 11) % 50}`,
+      doses: (at % 7) * 40 + turn * 10,
+    }))
+    return {
+      name: `Phường ${at}`,
+      daily: 20 + ((at * 37) % 120),
+      delay: at % 4,
+      secondDoses: at % 90,
+      stock: own,
+    }
+  })
+  const input = sketchCity(
+    wards,
+    lots,
+    lots.map((row) => ({ lot: row.code, doses: 3000 })),
+  )
+  const times = Array.from({ length: 4 }, () => {
+    const start = performance.now()
+    plan(input)
+    return performance.now() - start
+  })
+  expect(plan(input).lines.length).toBeGreaterThan(300)
+  expect(Math.min(...times)).toBeLessThan(200)
+})
+
+function usualWards(daily: number): WardSketch[] {
+  return Array.from({ length: 4 }, (_, at) => ({
+    name: `Thường ${at}`,
+    daily,
+    stock: [{ lot: 'L1', doses: daily * 7 }],
+  }))
+}
+
+function shuffleRows(input: PlanningInput, seed: number): PlanningInput {
+  const entries = Object.entries(input).map(([key, value]) => {
+    if (!Array.isArray(value)) return [key, value]
+    const rows: unknown[] = value
+    return [key, fc.sample(fc.shuffledSubarray(rows, { minLength: rows.length }), { numRuns: 1, seed })[0]]
+  })
+  return Object.assign({}, input, Object.fromEntries(entries))
+}
