@@ -8,19 +8,19 @@ ALTER TABLE place_name ADD CONSTRAINT place_name_code_once EXCLUDE USING gist (
   daterange(valid_from, valid_to, '[]') WITH &&);
 --> statement-breakpoint
 ALTER TABLE course ADD CONSTRAINT course_once EXCLUDE USING gist (
-  antigen WITH =, family WITH =, daterange(valid_from, valid_to, '[]') WITH &&);
+  antigen WITH =, family WITH =, daterange(valid_from, valid_to, '[)') WITH &&);
 --> statement-breakpoint
 ALTER TABLE interval_rule ADD CONSTRAINT interval_rule_once EXCLUDE USING gist (
   antigen WITH =, from_step WITH =, to_step WITH =, (coalesce(family_before, '')) WITH =, (coalesce(family_after, '')) WITH =,
-  condition WITH =, int4range(age_from, age_to, '[)') WITH &&, daterange(valid_from, valid_to, '[]') WITH &&);
+  condition WITH =, int4range(age_from, age_to, '[)') WITH &&, daterange(valid_from, valid_to, '[)') WITH &&);
 --> statement-breakpoint
 ALTER TABLE mix_rule ADD CONSTRAINT mix_rule_once EXCLUDE USING gist (
   antigen WITH =, family_before WITH =, family_after WITH =, (coalesce(step, '')) WITH =,
-  daterange(valid_from, valid_to, '[]') WITH &&);
+  daterange(valid_from, valid_to, '[)') WITH &&);
 --> statement-breakpoint
 ALTER TABLE age_rule ADD CONSTRAINT age_rule_once EXCLUDE USING gist (
   antigen WITH =, product_code WITH =, (coalesce(step, '')) WITH =, int4range(age_from, age_to, '[)') WITH &&,
-  daterange(valid_from, valid_to, '[]') WITH &&);
+  daterange(valid_from, valid_to, '[)') WITH &&);
 --> statement-breakpoint
 -- Search by any part of a name, without diacritics: 0.06 ms on a million rows, against a scan.
 CREATE INDEX person_name_trigram ON person USING gin (full_name_folded gin_trgm_ops);
@@ -582,7 +582,7 @@ GRANT SELECT ON authority, account, access_grant, grant_reach, device, sign_in_f
 --> statement-breakpoint
 GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, temperature_log, campaign, age_cut, target_group, target, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, person, person_identifier, person_event, list, upload, upload_file, upload_row, registration, invitation, quarantine_release, review_item, confirmation_slip, plan, plan_line, plan_decision TO muitiem_app;
 --> statement-breakpoint
-GRANT UPDATE ON authority, account, access_grant, device, sign_in_family, sign_in_throttle, audit_lane, place, place_name, collaborator_post, product, lot, holder, balance, open_vial, transfer, transfer_line, campaign, target_group, course, interval_rule, mix_rule, age_rule, site, session, session_vaccine, crew_post, session_person, person, list, upload, upload_row, registration, invitation, review_item TO muitiem_app;
+GRANT UPDATE ON authority, account, access_grant, device, sign_in_family, sign_in_throttle, audit_lane, place, place_name, catchment_village, collaborator_post, product, lot, holder, balance, open_vial, transfer, transfer_line, campaign, target_group, course, interval_rule, mix_rule, age_rule, site, session, session_vaccine, crew_post, session_person, person, list, upload, upload_row, registration, invitation, review_item TO muitiem_app;
 --> statement-breakpoint
 GRANT DELETE ON grant_reach, sign_in_throttle, place_within, campaign_product, session_vaccine, session_person, upload_file, upload_row TO muitiem_app;
 --> statement-breakpoint

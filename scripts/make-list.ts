@@ -201,7 +201,8 @@ function makePerson(
   const sex = random() < 0.52 ? 1 : 0
   const bornOn = dayFromNumber(dayNumber(addDays(recipe.on, -18 * 366)) - Math.floor(random() * 70 * 365))
   const [year, month, date] = bornOn.split('-') as [string, string, string]
-  const number = String(recipe.seed % 100).padStart(2, '0') + String(at % 10_000).padStart(4, '0')
+  // 36 wards with seeds of their own and up to 27,000 rows each share no number.
+  const number = String((recipe.seed * 27_779 + at) % 1_000_000).padStart(6, '0')
   const cccd = `046${(Number(year.slice(0, 2)) - 19) * 2 + sex}${year.slice(2)}${number}`
   const phone = `09${String(Math.floor(random() * 1e8)).padStart(8, '0')}`
   const bhyt = `GD446${recipe.wardCode.slice(-3)}${String(recipe.seed % 100).padStart(2, '0')}${String(at).padStart(5, '0')}`

@@ -9,6 +9,15 @@ const url = (protocols: RegExp, sentence: string) =>
   z.url({ protocol: protocols, error: `must be an address such as ${sentence}` })
 const postgresUrl = () => url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/database').optional()
 
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
 const settingsSchema = z.object({
   PORT: z.coerce
     .number('must be a number')
@@ -50,6 +59,25 @@ const settingsSchema = z.object({
     .max(10)
     .default(0)
     .describe('How many proxies stand in front, whose X-Forwarded headers are then believed.'),
+  AUTHORITY_CODE: z
+    .string()
+    .regex(/^[\w.-]{1,30}$/, 'must be letters, digits, dots and dashes')
+    .default('authority')
+    .describe('Code of the health authority; read once, when the database is founded.'),
+  AUTHORITY_NAME: z
+    .string()
+    .max(120)
+    .default('Trung tâm Y tế thành phố')
+    .describe('Name of the health authority; read once, when the database is founded.'),
+  AUTHORITY_COUNTRY: z
+    .enum(['VN', 'LA'])
+    .default('VN')
+    .describe('VN or LA; read once, when the database is founded.'),
+  AUTHORITY_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA zone such as Asia/Ho_Chi_Minh')
+    .default('Asia/Ho_Chi_Minh')
+    .describe('The zone whose days the campaign counts; read once, when the database is founded.'),
   PUBLIC_URL: url(/^https?$/, 'https://tiem.example.vn')
     .optional()
     .describe('The address that people open; http://HOST:PORT when absent.'),
@@ -84,6 +112,8 @@ export type Settings = {
   logLevel: z.output<typeof settingsSchema>['LOG_LEVEL']
   trustProxy: number
   publicUrl: string
+  /** What a new database is founded with; afterwards the database's own row holds. */
+  authority: { code: string; name: string; country: 'VN' | 'LA'; timeZone: string }
 }
 
 export type Config = Settings & {
@@ -108,6 +138,12 @@ export function loadSettings(env: Environment = process.env): Settings {
     },
     logLevel: read.LOG_LEVEL,
     trustProxy: read.TRUST_PROXY,
+    authority: {
+      code: read.AUTHORITY_CODE,
+      name: read.AUTHORITY_NAME,
+      country: read.AUTHORITY_COUNTRY,
+      timeZone: read.AUTHORITY_TIME_ZONE,
+    },
     publicUrl: (read.PUBLIC_URL ?? `http://${read.HOST}:${read.PORT}`).replace(/\/+$/, ''),
   }
 }

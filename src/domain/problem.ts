@@ -2,6 +2,7 @@ import { accountProblems } from './problems/accounts.ts'
 import { campaignProblems } from './problems/campaigns.ts'
 import { doseProblems } from './problems/doses.ts'
 import { generalProblems } from './problems/general.ts'
+import { geographyProblems } from './problems/geography.ts'
 import { plannerProblems } from './problems/planner.ts'
 import { registrantProblems } from './problems/registrants.ts'
 import { sessionProblems } from './problems/sessions.ts'
@@ -20,6 +21,7 @@ export type ProblemWords = Words & { status: number }
 export const problems = {
   ...generalProblems,
   ...accountProblems,
+  ...geographyProblems,
   ...campaignProblems,
   ...sessionProblems,
   ...registrantProblems,

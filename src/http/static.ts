@@ -6,9 +6,12 @@ import type { App } from './types.ts'
 
 const PAGES = join(import.meta.dirname, '../../dist/web')
 
+/** Addresses that belong to the service itself: there, "not found" is a problem and never a page. */
+const OWN = /^\/(v1|docs|assets|problems|livez|readyz|metrics)(\/|$)/
+
 /**
  * Serves the built pages: files with a hash in their name for a year, the shell fresh each time. Every address that is
- * not the service's own is the shell's business.
+ * not the service's own is the shell's business: it knows its pages, and says itself when there is none.
  */
 export async function registerPages(app: App): Promise<void> {
   if (!existsSync(join(PAGES, 'index.html'))) return
@@ -17,28 +20,19 @@ export async function registerPages(app: App): Promise<void> {
     prefix: '/assets/',
     maxAge: '365d',
     immutable: true,
+    preCompressed: true,
     decorateReply: false,
     schemaHide: true,
-    wildcard: true,
     logLevel: 'warn',
-    config: { access: 'public', rateLimit: false },
-  } as Parameters<typeof app.register>[1])
+  })
   const shell = await readFile(join(PAGES, 'index.html'), 'utf8')
-  for (const url of [
-    '/',
-    '/sign-in',
-    '/centre',
-    '/centre/*',
-    '/ward',
-    '/ward/*',
-    '/site',
-    '/site/*',
-    '/account',
-    '/setup/*',
-  ]) {
-    app.get(url, { config: { access: 'public' }, schema: { hide: true } }, async (_request, reply) => {
-      void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
-      return reply.serializer(String).send(shell)
-    })
-  }
+  app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
+    const wantsPage = request.headers.accept?.includes('text/html') === true
+    if (OWN.test(request.url) || !wantsPage) return reply.callNotFound()
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .serializer(String)
+      .send(shell)
+  })
 }

@@ -125,6 +125,8 @@ export const device = pgTable('device', {
   queueLength: integer('queue_length').notNull().default(0),
   lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),
   clockOffsetMs: integer('clock_offset_ms').notNull().default(0),
+  /** Lost, stolen or handed on: it is no known device from then on. */
+  endedAt: at('ended_at'),
 })
 
 /** One sign-in and all its refresh tokens; reuse of an old one after the grace ends the family. */
@@ -187,6 +189,7 @@ export const auditEntry = pgTable(
     primaryKey({ columns: [t.lane, t.seq] }),
     index('audit_entry_subject').on(t.subjectId), // who looked at or changed this person
     index('audit_entry_actor').on(t.actorId, t.at), // what did this account do
+    index('audit_entry_at').using('brin', t.at), // what happened that day; rows come in order of time, so it costs nothing
   ],
 )
 

@@ -48,6 +48,7 @@ export const targetGroup = pgTable('target_group', {
   /** Priority codes 1–16; null = all. */
   codes: smallint('codes').array(),
   goalPercent: numeric('goal_percent', { precision: 5, scale: 2, mode: 'number' }).notNull().default(95),
+  version: integer('version').notNull().default(1),
 })
 
 /** Newest per key holds. */

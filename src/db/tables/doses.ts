@@ -271,7 +271,11 @@ export const doseStanding = pgTable(
     uniqueIndex('dose_standing_step')
       .on(t.personId, t.antigen, t.step)
       .where(sql`step IS NOT NULL`),
-    mustHold('dose_standing_counted', sql`(${t.step} IS NOT NULL) = (${t.dayRank} IS NOT DISTINCT FROM 0)`),
+    // Counted means: has a step. Rank 0 always is; a later rank is when a review says "really two".
+    mustHold(
+      'dose_standing_counted',
+      sql`(${t.step} IS NULL OR ${t.dayRank} IS NOT NULL) AND (${t.dayRank} IS DISTINCT FROM 0 OR ${t.step} IS NOT NULL)`,
+    ),
   ],
 )
 
@@ -327,6 +331,8 @@ export const reviewDecision = pgTable(
     decision: text('decision').notNull(),
     /** For two phones: the dose that counts. */
     doseId: uuid('dose_id'),
+    /** What was seen when deciding (`seen`) and which doses count (`countedDoseIds`): the judge reads it. */
+    facts: jsonb('facts').$type<Record<string, unknown>>().notNull().default({}),
     reason: text('reason').notNull(),
     byId: uuid('by_id').notNull(),
     at: at('at').notNull(),

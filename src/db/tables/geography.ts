@@ -42,6 +42,7 @@ export const place = pgTable(
     populationInvented: boolean('population_invented').notNull().default(false),
     tileColumn: smallint('tile_column'),
     tileRow: smallint('tile_row'),
+    version: integer('version').notNull().default(1),
   },
   (t) => [
     index('place_parent').on(t.parentId),

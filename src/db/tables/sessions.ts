@@ -95,6 +95,10 @@ export const crewPost = pgTable(
     assignedAt: at('assigned_at').notNull(),
     joinedAt: at('joined_at'),
     leftAt: at('left_at'),
+    /** Taken off the crew; never deleted, since entries of that hour are judged by the grant. */
+    endedAt: at('ended_at'),
+    /** The grant that the post gave for the session's window. */
+    grantId: uuid('grant_id'),
   },
   (t) => [
     index('crew_post_session').on(t.sessionId),

@@ -8,6 +8,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { at, id, mustHold, on, oneOf } from './columns.ts'
@@ -88,6 +89,16 @@ export const holder = pgTable(
     index('holder_site').on(t.siteId),
     unique('holder_session').on(t.sessionId),
     unique('holder_transfer').on(t.transferId),
+    // Made on demand by whoever needs one first: two at once must make one.
+    uniqueIndex('holder_store_once')
+      .on(t.kind, t.placeId)
+      .where(sql`${t.kind} IN ('centre', 'ward')`),
+    uniqueIndex('holder_fridge_once')
+      .on(t.siteId)
+      .where(sql`${t.kind} = 'fridge'`),
+    uniqueIndex('holder_boundary_once')
+      .on(t.kind)
+      .where(sql`${t.kind} IN ('supplier', 'used', 'wasted', 'unaccounted', 'overfill')`),
     oneOf('holder_kind', t.kind, [
       'supplier',
       'centre',
@@ -200,13 +211,24 @@ export const transfer = pgTable(
     approvedBy: uuid('approved_by').notNull(),
     dispatchedAt: at('dispatched_at'),
     dispatchedBy: uuid('dispatched_by'),
+    /** Names on the handover paper: who handed over, who carried. */
+    handedOverBy: text('handed_over_by').notNull().default(''),
+    carriedBy: text('carried_by').notNull().default(''),
+    dispatchedTenths: integer('dispatched_tenths_celsius'),
     receivedAt: at('received_at'),
     receivedBy: uuid('received_by'),
     /** Name of the person who signed for the doses. */
     signedBy: text('signed_by').notNull().default(''),
+    receivedTenths: integer('received_tenths_celsius'),
+    /** What the logger in the box saw on the way. */
     temperatureMin: integer('temperature_min_tenths'),
     temperatureMax: integer('temperature_max_tenths'),
+    closedAt: at('closed_at'),
+    closedBy: uuid('closed_by'),
+    /** Why it was sent; why the counts differ; what was decided about it, or why it was called off. */
     reason: text('reason').notNull().default(''),
+    receptionNote: text('reception_note').notNull().default(''),
+    decision: text('decision').notNull().default(''),
     documentNumber: text('document_number').notNull().default(''),
     version: integer('version').notNull().default(1),
   },
@@ -236,10 +258,19 @@ export const transferLine = pgTable(
       .references(() => lot.id),
     approvedDoses: integer('approved_doses').notNull(),
     approvedVials: integer('approved_vials').notNull(),
+    /** The sender's count of the shelf before packing. */
+    shelfVials: integer('shelf_vials'),
     dispatchedDoses: integer('dispatched_doses'),
     dispatchedVials: integer('dispatched_vials'),
     receivedDoses: integer('received_doses'),
     receivedVials: integer('received_vials'),
+    /** Of those received: broken, frozen, without a label. */
+    damagedVials: integer('damaged_vials'),
+    /** Codes of what differs, by the rule of `domain/transfer.ts`. */
+    differences: text('differences')
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     reason: text('reason').notNull().default(''),
   },
   (t) => [unique('transfer_line_lot').on(t.transferId, t.lotId)],

@@ -1,4 +1,4 @@
-import { applyMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
+import { addMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
 import { daysOf, setFloorGaps, stockOf, type Need, type ProductNeeds } from './need.ts'
 import type { LineReason } from './plan-types.ts'
 import type { Scene } from './scene.ts'
@@ -33,7 +33,7 @@ export function allocateFromCentre(
     cup.floor = Math.max(0, Math.min(cup.need.floorGap, cup.brim))
   }
   const level = pour(scene, cups, units)
-  const wanted = wholeVials(scene, cups, vial)
+  const wanted = roundToVials(scene, cups, vial)
   const moves = handOut(scene, units, wanted, free, level < topUpDays(scene) - 1e-6)
   return { moves, filledToDays: moves.length > 0 ? level : null }
 }
@@ -63,6 +63,8 @@ type Cup = {
   stock: number
   /** Doses of D days. */
   topUp: number
+  /** Doses in a vial. */
+  vial: number
   /** More than this does not fit the fridge. */
   most: number
   filled: number
@@ -80,7 +82,8 @@ function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cu
     brim: Math.max(0, Math.max(useful, Math.min(scene.params.floorDays * need.pace, need.remaining)) - stock),
     stock,
     topUp: days,
-    most: Number.isFinite(freeDoses) ? Math.floor(freeDoses / vial) * vial : Infinity,
+    vial,
+    most: Number.isFinite(freeDoses) ? wholeVials(freeDoses, vial) : Infinity,
     filled: 0,
   }
 }
@@ -100,11 +103,12 @@ function pour(scene: Scene, cups: readonly Cup[], units: readonly Unit[]): numbe
     // Lots with the same last day of use and the same road behind them are one water.
     const { lot } = units[at]!
     let amount = 0
-    for (; at < units.length && isSameWater(units[at]!, lot); at++) amount += wholeDoses(units[at]!)
+    for (; at < units.length && isSameWater(units[at]!, lot); at++)
+      amount += wholeVials(units[at]!.doses, units[at]!.lot.dosesPerVial)
     const thirsty: { cup: Cup; room: number }[] = []
     for (const cup of cups) {
       if (markAt(cup, TOP_LEVEL) <= cup.filled) continue
-      const room = lotRoom(scene, cup.need, lot, null) - cup.filled
+      const room = wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial) - cup.filled
       if (room > 0) thirsty.push({ cup, room })
     }
     const level = levelFor(thirsty, amount)
@@ -141,8 +145,9 @@ function isSameWater(unit: Unit, lot: Unit['lot']): boolean {
   return unit.lot.useBy === lot.useBy && unit.lot.transportMinutesUsed === lot.transportMinutesUsed
 }
 
-function wholeDoses(unit: Unit): number {
-  return Math.floor(unit.doses / unit.lot.dosesPerVial) * unit.lot.dosesPerVial
+/** The doses in whole vials. */
+function wholeVials(doses: number, vial: number): number {
+  return Math.floor(doses / vial + 1e-6) * vial
 }
 
 function sum(doses: readonly number[]): number {
@@ -151,28 +156,29 @@ function sum(doses: readonly number[]): number {
   return total
 }
 
-type Wanted = { need: Need; doses: number; rules: ('second-doses' | 'floor' | 'top-up')[] }
+type Wanted = { need: Need; whole: number; extra: number; rules: ('second-doses' | 'floor' | 'top-up')[] }
 
-/** Largest remainder. Less than the smallest line waits for another day, unless the ward is nearly dry. */
-function wholeVials(scene: Scene, cups: readonly Cup[], vial: number): Wanted[] {
+/**
+ * Largest remainder: whole vials first, then one extra vial to those who miss most of one. Less than the
+ * smallest line waits for another day, unless the ward is nearly dry.
+ */
+function roundToVials(scene: Scene, cups: readonly Cup[], vial: number): Wanted[] {
   const taken = cups.filter(
     (cup) =>
       cup.filled >= scene.params.minLineVials * vial - 1e-6 ||
       (cup.filled > 0 && (cup.second > 0 || daysOf(cup.need) < scene.params.receiverBelowDays)),
   )
-  const vials = taken.map((cup) => Math.floor(cup.filled / vial + 1e-6))
-  const remainder = taken.map((cup, at) => Math.max(0, cup.filled / vial - vials[at]!))
-  let left = Math.floor(sum(taken.map((cup) => cup.filled)) / vial + 1e-6) - sum(vials)
+  const wanted = taken.map((cup): Wanted => {
+    return { need: cup.need, whole: wholeVials(cup.filled, vial), extra: 0, rules: rulesOf(cup) }
+  })
+  const remainder = taken.map((cup, at) => Math.max(0, cup.filled - wanted[at]!.whole))
   const compare = byNeed(scene, null)
   const order = taken
     .map((_, at) => at)
     .sort((a, b) => compareNumbers(remainder[b]!, remainder[a]!) || compare(taken[a]!.need, taken[b]!.need))
-  for (const at of order) {
-    if (left <= 0) break
-    vials[at]!++
-    left--
-  }
-  return taken.map((cup, at) => ({ need: cup.need, doses: vials[at]! * vial, rules: rulesOf(cup) }))
+  const extras = Math.floor(sum(remainder) / vial + 1e-6)
+  for (const at of order.slice(0, extras)) wanted[at]!.extra = vial
+  return wanted
 }
 
 /** Which mark decided how much: the first is the rule of the line. */
@@ -183,6 +189,10 @@ function rulesOf(cup: Cup): Wanted['rules'] {
   return rules.length > 0 ? rules : ['top-up']
 }
 
+/**
+ * Lots, first to expire first, to the ward with the fewest days of stock. Everybody's whole vials go out
+ * before anybody's extra one, so that rounding never costs a ward more than a vial.
+ */
 function handOut(
   scene: Scene,
   units: readonly Unit[],
@@ -192,31 +202,27 @@ function handOut(
 ): Move[] {
   const compare = byNeed(scene, null)
   const queue = wanted.toSorted((a, b) => compare(a.need, b.need))
-  const left = queue.map((row) => row.doses)
   const moves: Move[] = []
-  for (const unit of units) {
-    const { lot } = unit
-    for (const [at, { need, rules }] of queue.entries()) {
-      const doses = Math.min(left[at]!, unit.doses, lotRoom(scene, need, lot, null) + 1e-6)
-      const vials = Math.floor(doses / lot.dosesPerVial)
-      if (vials <= 0) continue
-      const reasons: LineReason[] = [...rules]
-      const before = need.physical + need.inTransit
-      if (before < scene.params.receiverBelowDays * need.pace) reasons.push('receiver-dry')
-      if (scarce) reasons.push('scarce')
-      const move: Move = {
-        rule: rules[0]!,
-        reasons,
-        unit,
-        donor: null,
-        receiver: need,
-        vials,
-        expiryRiskDoses: 0,
+  for (const part of ['whole', 'extra'] as const) {
+    const left = queue.map((row) => row[part])
+    for (const unit of units) {
+      for (const [at, row] of queue.entries()) {
+        if (left[at]! <= 0 || unit.doses < unit.lot.dosesPerVial) continue
+        const doses = Math.min(left[at]!, unit.doses, lotRoom(scene, row.need, unit.lot, null))
+        const vials = wholeVials(doses, unit.lot.dosesPerVial) / unit.lot.dosesPerVial
+        if (vials <= 0) continue
+        left[at]! -= vials * unit.lot.dosesPerVial
+        addMove(scene, free, moves, describe(scene, unit, row, vials, scarce))
       }
-      applyMove(scene, free, move)
-      left[at]! -= vials * lot.dosesPerVial
-      moves.push(move)
     }
   }
   return moves
+}
+
+function describe(scene: Scene, unit: Unit, { need, rules }: Wanted, vials: number, scarce: boolean): Move {
+  const reasons: LineReason[] = [...rules]
+  if (need.physical + need.inTransit < scene.params.receiverBelowDays * need.pace)
+    reasons.push('receiver-dry')
+  if (scarce) reasons.push('scarce')
+  return { rule: rules[0]!, reasons, unit, donor: null, receiver: need, vials, expiryRiskDoses: 0 }
 }

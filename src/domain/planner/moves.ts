@@ -54,8 +54,11 @@ export function lotRoom(scene: Scene, need: Need, lot: Lot, from: Need | null): 
   return roomFor(need.layers, lot.useBy, need.usePace, scene.today, scene.params.leadDays)
 }
 
-/** Writes a move into the state that later moves see. */
-export function applyMove(scene: Scene, free: FreeRoom, move: Move): void {
+/**
+ * Adds a move and writes it into the state that later moves see. One journey is one line: what goes from the
+ * same shelf to the same ward makes its line longer. Returns whether the line is new.
+ */
+export function addMove(scene: Scene, free: FreeRoom, moves: Move[], move: Move): boolean {
   const { lot } = move.unit
   const doses = move.vials * lot.dosesPerVial
   move.unit.doses -= doses
@@ -63,6 +66,14 @@ export function applyMove(scene: Scene, free: FreeRoom, move: Move): void {
   move.receiver.received += doses
   addLayer(move.receiver.layers, { useBy: lot.useBy, doses })
   free.take(move.receiver, scene.products[lot.productIndex]!.storageClass, doses)
+  const same = moves.find((made) => made.unit === move.unit && made.receiver === move.receiver)
+  if (same === undefined) {
+    moves.push(move)
+    return true
+  }
+  same.vials += move.vials
+  same.reasons.push(...move.reasons.filter((reason) => !same.reasons.includes(reason)))
+  return false
 }
 
 /** Fewer days of stock, lower coverage, fewer minutes of travel, ward code. */

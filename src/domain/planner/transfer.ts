@@ -1,6 +1,6 @@
 import { compareText } from '../ids.ts'
 import { mayGiveExpiring } from './allocate.ts'
-import { applyMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
+import { addMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
 import { daysOf, stockOf, type Need, type ProductNeeds } from './need.ts'
 import type { LineReason } from './plan-types.ts'
 import type { Paces } from './pace.ts'
@@ -204,17 +204,7 @@ function move(
     reasons.push('share-limit')
   }
   const vials = Math.floor(Math.min(doses, unit.doses) / unit.lot.dosesPerVial)
-  // One journey is one line: what is added to a line that exists only makes it longer.
-  const same = ground.moves.find((made) => made.unit === unit && made.receiver === receiver)
-  if (same !== undefined) {
-    applyMove(scene, free, { ...same, vials })
-    same.vials += vials
-    same.reasons.push(...reasons.filter((reason) => !same.reasons.includes(reason)))
-    return vials * unit.lot.dosesPerVial
-  }
   const made: Move = { rule, reasons, unit, donor, receiver, vials, expiryRiskDoses: Math.floor(risk) }
-  applyMove(scene, free, made)
-  ground.moves.push(made)
-  ground.budget.lines--
+  if (addMove(scene, free, ground.moves, made)) ground.budget.lines--
   return vials * unit.lot.dosesPerVial
 }

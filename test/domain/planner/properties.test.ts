@@ -3,96 +3,12 @@ import { canonicalText } from '#domain/planner/canonical.ts'
 import type { Plan } from '#domain/planner/plan-types.ts'
 import { plan } from '#domain/planner/plan.ts'
 import type { PlanningInput } from '#domain/planner/types.ts'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { asOf, lot, product, sketchCity, stateOf, totals, wardId, type WardSketch } from './city.ts'
+import { cityArb, lotCodes, wardArb } from './arbitraries.ts'
+import { asOf, lot, sketchCity, stateOf, totals, wardId, type WardSketch } from './city.ts'
 
 const runs = { numRuns: 150, seed: 6616 }
-const lotCodes = ['L1', 'L2', 'L3', 'L4']
-
-const stockArb = fc.uniqueArray(
-  fc.record({
-    lot: fc.constantFrom(...lotCodes),
-    doses: fc.oneof(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: -40, max: 60 })),
-    countedOn: fc.integer({ min: 0, max: 12 }).map((age) => addDays(asOf, -age)),
-  }),
-  { selector: (row) => row.lot, maxLength: 4 },
-)
-
-const wardArb: fc.Arbitrary<WardSketch> = fc
-  .record({
-    daily: fc.integer({ min: 0, max: 150 }),
-    days: fc.constantFrom(0, 3, 12, 40),
-    delay: fc.integer({ min: 0, max: 6 }),
-    quietDays: fc.constantFrom(0, 0, 0, 5),
-    dryDays: fc.constantFrom(0, 0, 0, 6),
-    stock: stockArb,
-    secondDoses: fc.integer({ min: 0, max: 300 }),
-    persons: fc.integer({ min: 0, max: 12_000 }),
-    acceptsTransfers: fc.integer({ min: 0, max: 9 }).map((roll) => roll > 0),
-    freeDoses: fc.constantFrom(null, null, 0, 95, 400),
-    zone: fc.constantFrom(null, 'north', 'south'),
-  })
-  .map(({ acceptsTransfers, freeDoses, zone, ...sketch }) => ({
-    ...sketch,
-    name: 'Phường',
-    ward: { acceptsTransfers, zone, storage: [{ storageClass: '2-8', freeDoses }] },
-  }))
-
-const lotsArb = fc.tuple(
-  ...lotCodes.map((code) =>
-    fc
-      .record({
-        days: fc.integer({ min: -3, max: 60 }),
-        dosesPerVial: fc.constantFrom(10, 10, 6),
-        status: fc.constantFrom('ok', 'ok', 'ok', 'quarantine' as const),
-        transportMinutesUsed: fc.constantFrom(0, 0, 690),
-      })
-      .map(({ days, ...more }) => lot(code, addDays(asOf, days), more)),
-  ),
-)
-
-const cityArb: fc.Arbitrary<PlanningInput> = fc
-  .record({
-    wards: fc.array(wardArb, { minLength: 2, maxLength: 9 }),
-    lots: lotsArb,
-    centre: fc.array(fc.integer({ min: 0, max: 2500 }), { minLength: 4, maxLength: 4 }),
-    centreHasStock: fc.boolean(),
-    second: fc.array(wardArb, { minLength: 9, maxLength: 9 }),
-    reviewedDaysAgo: fc.constantFrom(null, 2, 9),
-    limit: fc.constantFrom(null, 720),
-  })
-  .map(({ wards, lots, centre, centreHasStock, second, reviewedDaysAgo, limit }) => {
-    const first = sketchCity(
-      wards,
-      lots,
-      centreHasStock ? lots.map((row, at) => ({ lot: row.code, doses: centre[at]! })) : [],
-      {
-        lastReviewOn: reviewedDaysAgo === null ? null : addDays(asOf, -reviewedDaysAgo),
-        products: [{ ...product, transportMinutesMax: limit }],
-      },
-    )
-    return withSecondProduct(first, sketchCity(second.slice(0, wards.length), lots))
-  })
-
-/** The same wards use another product as well. */
-function withSecondProduct(first: PlanningInput, other: PlanningInput): PlanningInput {
-  const rename = <Row extends { productId: string }>(rows: readonly Row[]): Row[] =>
-    rows.map((row) => Object.assign({}, row, { productId: 'p-2' }))
-  const lots = rename(other.lots).map((row) =>
-    Object.assign(row, { lotId: `b-${row.lotId}`, code: `B${row.code}` }),
-  )
-  return {
-    ...first,
-    products: [...first.products, { ...product, productId: 'p-2', code: 'PF', name: 'Pfizer' }],
-    lots: [...first.lots, ...lots],
-    stock: [...first.stock, ...other.stock.map((row) => Object.assign({}, row, { lotId: `b-${row.lotId}` }))],
-    entries: [...first.entries, ...rename(other.entries)],
-    closings: [...first.closings, ...rename(other.closings)],
-    dueDoses: [...first.dueDoses, ...rename(other.dueDoses)],
-  }
-}
-
 /** The property holds for every plan, and the generator does make lines of the kind it speaks of. */
 function forEveryPlan(check: (made: Plan, input: PlanningInput) => void, speaksOf: (made: Plan) => boolean) {
   let seen = 0
@@ -149,7 +65,7 @@ describe('every plan', () => {
             .reduce((doses, line) => doses + line.doses, 0)
         const due = input.dueDoses
           .filter((doses) => doses.wardId === row.wardId && doses.productId === row.productId)
-          .reduce((doses, due_) => doses + due_.doses, 0)
+          .reduce((total, booked) => total + booked.doses, 0)
         const given = sum('fromWardId')
         if (given === 0) continue
         expect(sum('toWardId')).toBe(0)
@@ -165,8 +81,12 @@ describe('every plan', () => {
       for (const line of between) {
         expect(line.vials).toBeGreaterThanOrEqual(3)
         if (line.rule !== 'surplus') continue
-        const { dosesBefore } = line.facts.donor
-        expect(line.doses).toBeLessThanOrEqual(dosesBefore)
+        const own = between.filter(
+          (other) => other.fromWardId === line.fromWardId && other.productId === line.productId,
+        )
+        if (own.some((other) => other.rule === 'expiry')) continue
+        const moved = own.reduce((sum, other) => sum + other.doses, 0)
+        expect(moved).toBeLessThanOrEqual(line.facts.donor.dosesBefore * 0.2)
       }
       for (const ward of input.wards) {
         const { freeDoses } = ward.storage[0]!
@@ -288,6 +208,27 @@ test('more stock at the centre never lowers what a ward gets from it by more tha
   )
 })
 
+test('a lot that rounding cannot place does not cost the ward with the largest floor its vials', () => {
+  // Found by the property above: two rounded-up neighbours took the later lot of ward 0.
+  const wards = [
+    { name: 'A', daily: 0, days: 0, persons: 5245 },
+    { name: 'B', daily: 129, delay: 6, persons: 511 },
+    { name: 'C', daily: 50, persons: 219 },
+  ]
+  const lots = [lot('L1', addDays(asOf, 2)), lot('L2', addDays(asOf, 3))]
+  const sent = (doses: number) =>
+    totals(
+      plan(
+        sketchCity(wards, lots, [
+          { lot: 'L1', doses },
+          { lot: 'L2', doses: 20 },
+        ]),
+      ),
+    ).get(wardId(0)) ?? 0
+  expect(sent(110)).toBeGreaterThan(0)
+  expect(sent(480)).toBeGreaterThanOrEqual(sent(110) - 1)
+})
+
 test('500 wards × 50 lots are planned in less than 200 ms', () => {
   const lots = Array.from({ length: 50 }, (_, at) => lot(`L${at}`, addDays(asOf, 5 + at)))
   const wards = Array.from({ length: 500 }, (_, at): WardSketch => {
@@ -308,10 +249,12 @@ test('500 wards × 50 lots are planned in less than 200 ms', () => {
     lots,
     lots.map((row) => ({ lot: row.code, doses: 3000 })),
   )
-  const times = Array.from({ length: 4 }, () => {
-    const start = performance.now()
+  // Processor time: the machine may be busy with other tests.
+  const times = Array.from({ length: 6 }, () => {
+    const start = process.cpuUsage()
     plan(input)
-    return performance.now() - start
+    const { user, system } = process.cpuUsage(start)
+    return (user + system) / 1000
   })
   expect(plan(input).lines.length).toBeGreaterThan(300)
   expect(Math.min(...times)).toBeLessThan(200)

@@ -125,6 +125,12 @@ describe('counters', () => {
     expect([...tally.entryDelay, ...tally.sessionCounted, ...tally.used]).toEqual([])
   })
 
+  test('our own history, imported late, moves stock but is no entry delay', () => {
+    const tally = recount([{ ...given, origin: 'history' }])
+    expect(tally.entryDelay).toEqual([])
+    expect(tally.used).toHaveLength(1)
+  })
+
   test('a correction of the lot moves stock only; a later first dose moves steps only', () => {
     const lot = tallyDifference([given], [{ ...given, lotId: 'other' }])
     expect(lot).toMatchObject({ coverageWard: [], coverageDay: [], entryDelay: [], sessionCounted: [] })

@@ -1,0 +1,103 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { areaName, areas, type Area } from './areas.ts'
+import icon from './icon.svg'
+import { t as k } from './shared/kit-words.ts'
+import { Languages } from './shared/languages.tsx'
+import { paths } from './shared/paths.ts'
+import { here } from './shared/router.ts'
+import { useAccount, useMay } from './shared/session.ts'
+import { t } from './shell-words.ts'
+
+/** What stands around every page: the areas at the top, the pages of the area at the side. */
+export function Frame(props: { area?: Area | undefined; children: ComponentChildren }) {
+  const account = useAccount()
+  const may = useMay()
+  const shown = areas.filter(({ nav }) => nav.some(({ permission }) => may(permission)))
+  return (
+    <>
+      <a class="skip" href="#main" onClick={toMain}>
+        {k('frame.skip')}
+      </a>
+      {account.authority.demo && <div class="demo-band">{t('demo.band')}</div>}
+      <header class="top">
+        <div class="top-inner">
+          <Brand />
+          <nav class="areas" aria-label={k('frame.areas')}>
+            {shown.map((area) => (
+              <a
+                key={area.prefix}
+                href={area.nav.find(({ permission }) => may(permission))?.path}
+                aria-current={area === props.area ? 'true' : undefined}
+              >
+                {areaName(area)}
+              </a>
+            ))}
+          </nav>
+          <div class="top-right">
+            <Languages short />
+            <a href={paths.account()} aria-current={here.value.path === paths.account() ? 'page' : undefined}>
+              {account.fullName}
+            </a>
+          </div>
+        </div>
+      </header>
+      <div class={props.area === undefined ? 'frame' : 'frame with-side'}>
+        {props.area !== undefined && <Side area={props.area} />}
+        <main id="main" tabIndex={-1}>
+          {props.children}
+        </main>
+      </div>
+    </>
+  )
+}
+
+export function Brand() {
+  return (
+    <a class="brand" href={paths.home()}>
+      <img src={icon} alt="" width="28" height="28" />
+      Mũi Tiêm
+    </a>
+  )
+}
+
+/** Beside the page on a desk; folded above it on a phone. */
+function Side({ area }: { area: Area }) {
+  const may = useMay()
+  const { path } = here.value
+  const openedAt = useSignal<string | null>(null)
+  const open = openedAt.value === path
+  return (
+    <nav class="side" aria-label={areaName(area)}>
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => {
+          openedAt.value = open ? null : path
+        }}
+      >
+        {k('frame.menu')}: {areaName(area)}
+        <span aria-hidden="true">{open ? '▴' : '▾'}</span>
+      </button>
+      <ul class={open ? 'open' : ''}>
+        {area.nav
+          .filter(({ permission }) => may(permission))
+          .map((entry) => (
+            <li key={entry.path}>
+              <a
+                href={entry.path}
+                aria-current={path === entry.path || path.startsWith(`${entry.path}/`) ? 'page' : undefined}
+              >
+                {t(entry.word)}
+              </a>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  )
+}
+
+function toMain(event: Event): void {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
+}

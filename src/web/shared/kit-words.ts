@@ -1,0 +1,67 @@
+import { catalogue } from './words.ts'
+
+/** Words of the frame and of the kit; each area has its own catalogue beside its pages. */
+export const t = catalogue({
+  'api.unreachable': {
+    vi: 'Không kết nối được máy chủ. Hãy kiểm tra mạng rồi thử lại; những gì bạn nhập vẫn còn ở đây.',
+    en: 'The server cannot be reached. Check the network and try again; what you typed is still here.',
+    lo: 'ເຊື່ອມຕໍ່ເຊີບເວີບໍ່ໄດ້. ກວດເຄືອຂ່າຍ ແລ້ວລອງໃໝ່; ສິ່ງທີ່ທ່ານພິມຍັງຢູ່ທີ່ນີ້.',
+  },
+  'api.unknown': {
+    vi: 'Máy chủ trả lời không đúng cách (mã {status}). Hãy thử lại sau ít phút.',
+    en: 'The server gave an unexpected answer ({status}). Try again in a few minutes.',
+    lo: 'ເຊີບເວີຕອບບໍ່ຖືກຕ້ອງ (ລະຫັດ {status}). ລອງໃໝ່ໃນອີກບໍ່ເທົ່າໃດນາທີ.',
+  },
+  'frame.language': { vi: 'Ngôn ngữ', en: 'Language', lo: 'ພາສາ' },
+  'frame.menu': { vi: 'Mục', en: 'Menu', lo: 'ເມນູ' },
+  'frame.areas': { vi: 'Các khu vực', en: 'Areas', lo: 'ພື້ນທີ່' },
+  'frame.skip': { vi: 'Đến nội dung chính', en: 'Skip to content', lo: 'ໄປຫາເນື້ອຫາ' },
+  'frame.outdoors': { vi: 'Tương phản cao', en: 'High contrast', lo: 'ຄວາມຄົມຊັດສູງ' },
+  'frame.home': { vi: 'Trang đầu', en: 'Home', lo: 'ໜ້າຫຼັກ' },
+  'frame.loading': { vi: 'Đang tải…', en: 'Loading…', lo: 'ກຳລັງໂຫຼດ…' },
+  'frame.new-version': {
+    vi: 'Trang này đã có bản mới hoặc mạng bị ngắt. Hãy tải lại.',
+    en: 'There is a new version of this page, or the network was lost. Reload it.',
+    lo: 'ໜ້ານີ້ມີລຸ້ນໃໝ່ ຫຼື ເຄືອຂ່າຍຂາດ. ກະລຸນາໂຫຼດໃໝ່.',
+  },
+  'frame.reload': { vi: 'Tải lại', en: 'Reload', lo: 'ໂຫຼດໃໝ່' },
+  'frame.again': { vi: 'Thử lại', en: 'Try again', lo: 'ລອງໃໝ່' },
+  'not-found.title': { vi: 'Không có trang này', en: 'There is no such page', lo: 'ບໍ່ມີໜ້ານີ້' },
+  'not-found.body': {
+    vi: 'Địa chỉ có thể đã gõ sai, hoặc tài khoản của bạn không có phần này.',
+    en: 'The address may be mistyped, or your account does not have this part.',
+    lo: 'ທີ່ຢູ່ອາດພິມຜິດ ຫຼື ບັນຊີຂອງທ່ານບໍ່ມີສ່ວນນີ້.',
+  },
+  'form.summary': { vi: 'Cần sửa trước khi gửi', en: 'To correct before sending', lo: 'ຕ້ອງແກ້ໄຂກ່ອນສົ່ງ' },
+  'form.refused': { vi: 'Chưa làm được', en: 'This could not be done', lo: 'ຍັງເຮັດບໍ່ໄດ້' },
+  'form.required': { vi: 'Hãy điền ô này', en: 'Fill in this field', lo: 'ກະລຸນາຕື່ມຊ່ອງນີ້' },
+  'form.wrong': { vi: 'Ô này chưa đúng', en: 'This field is not right', lo: 'ຊ່ອງນີ້ບໍ່ຖືກຕ້ອງ' },
+  'form.day': {
+    vi: 'Ghi ngày theo dạng ngày/tháng/năm, ví dụ 18/10/2021',
+    en: 'Write the day as day/month/year, for example 18/10/2021',
+    lo: 'ຂຽນວັນທີແບບ ວັນ/ເດືອນ/ປີ, ຕົວຢ່າງ 18/10/2021',
+  },
+  'form.number': {
+    vi: 'Ghi một số nguyên từ {from} đến {to}',
+    en: 'Write a whole number from {from} to {to}',
+    lo: 'ຂຽນຈຳນວນເຕັມຈາກ {from} ຫາ {to}',
+  },
+  'form.optional': { vi: 'không bắt buộc', en: 'optional', lo: 'ບໍ່ບັງຄັບ' },
+  'form.choose': { vi: 'Chọn…', en: 'Choose…', lo: 'ເລືອກ…' },
+  'form.show': { vi: 'Hiện', en: 'Show', lo: 'ສະແດງ' },
+  'form.hide': { vi: 'Ẩn', en: 'Hide', lo: 'ເຊື່ອງ' },
+  'form.save': { vi: 'Lưu', en: 'Save', lo: 'ບັນທຶກ' },
+  'form.cancel': { vi: 'Thôi', en: 'Cancel', lo: 'ຍົກເລີກ' },
+  'form.close': { vi: 'Đóng', en: 'Close', lo: 'ປິດ' },
+  'form.saved': { vi: 'Đã lưu.', en: 'Saved.', lo: 'ບັນທຶກແລ້ວ.' },
+  'table.empty': { vi: 'Chưa có gì ở đây.', en: 'Nothing here yet.', lo: 'ຍັງບໍ່ມີຫຍັງຢູ່ທີ່ນີ້.' },
+  'table.sort': { vi: 'Xếp theo {column}', en: 'Sort by {column}', lo: 'ຈັດລຽງຕາມ {column}' },
+  'pager.more': { vi: 'Xem thêm', en: 'Show more', lo: 'ເບິ່ງເພີ່ມ' },
+  'pager.shown': { vi: 'Đang xem {count} dòng', en: '{count} rows shown', lo: 'ສະແດງ {count} ແຖວ' },
+  'file.drop': {
+    vi: 'Kéo tệp vào đây, hoặc bấm để chọn tệp',
+    en: 'Drop the file here, or press to choose one',
+    lo: 'ລາກໄຟລ໌ມາໃສ່ນີ້ ຫຼື ກົດເພື່ອເລືອກ',
+  },
+  'file.change': { vi: 'Chọn tệp khác', en: 'Choose another file', lo: 'ເລືອກໄຟລ໌ອື່ນ' },
+})

@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact'
+
+type Kind = 'main' | 'plain' | 'danger' | 'quiet'
+
+/** One main button a page: 48 px and the accent colour; the others step back. */
+export function Button(props: {
+  children: ComponentChildren
+  onClick?: () => void
+  kind?: Kind
+  type?: 'button' | 'submit'
+  busy?: boolean
+  disabled?: boolean
+  /** When the words on it do not say it all to a screen reader. */
+  label?: string
+}) {
+  const { kind = 'plain', type = 'button', busy = false, disabled = false } = props
+  return (
+    <button
+      type={type}
+      class={`button ${kind}`}
+      disabled={disabled || busy}
+      aria-busy={busy}
+      aria-label={props.label}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  )
+}
+
+/** A link that looks like a button: it goes somewhere, it changes nothing. */
+export function ButtonLink(props: {
+  children: ComponentChildren
+  href: string
+  kind?: Kind
+  /** The browser keeps the file instead of opening it. */
+  download?: boolean
+}) {
+  return (
+    <a class={`button ${props.kind ?? 'plain'}`} href={props.href} download={props.download}>
+      {props.children}
+    </a>
+  )
+}

@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { t } from '../kit-words.ts'
+import { Button } from './button.tsx'
+
+/** The browser's own dialog: it keeps the focus inside and closes on Escape. */
+export function Dialog(props: { title: string; open: boolean; onClose: () => void; children: ComponentChildren }) {
+  const element = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  useEffect(() => {
+    if (props.open) element.current?.showModal()
+    else element.current?.close()
+  }, [props.open])
+  return (
+    <dialog ref={element} aria-labelledby={titleId} onClose={props.onClose}>
+      {props.open && (
+        <>
+          <header class="card-head">
+            <h2 id={titleId}>{props.title}</h2>
+            <Button kind="quiet" onClick={props.onClose}>
+              {t('form.close')}
+            </Button>
+          </header>
+          {props.children}
+        </>
+      )}
+    </dialog>
+  )
+}

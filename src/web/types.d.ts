@@ -1,0 +1,6 @@
+/** What the bundler, not TypeScript, resolves. */
+declare module '*.css'
+declare module '*.svg' {
+  const address: string
+  export default address
+}

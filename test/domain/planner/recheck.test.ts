@@ -1,0 +1,59 @@
+import { problems } from '#domain/problem.ts'
+import { recheckLine, type LineGround } from '#domain/planner/recheck.ts'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+const line = { doses: 60, dosesPerVial: 10 }
+const ground: LineGround = {
+  asOf: '2021-10-22',
+  lot: { status: 'ok', excursion: false, useByOn: '2021-11-05' },
+  donor: { lotDoses: 100, countedDoses: null, productDoses: 200, secondDosesDue: 84, discrepancyOpen: false },
+  receiver: { acceptsTransfers: true, discrepancyOpen: false, freeDoses: null },
+}
+const { lot, donor, receiver } = ground
+
+test('a line whose ground still holds is approved, whatever was entered since', () => {
+  expect(recheckLine(line, ground)).toEqual({ ok: true })
+})
+
+test.each<[string, LineGround]>([
+  ['plan.line-lot-blocked', { ...ground, lot: { ...lot, status: 'quarantine' } }],
+  ['plan.line-lot-blocked', { ...ground, lot: { ...lot, status: 'recalled' } }],
+  ['plan.line-lot-blocked', { ...ground, lot: { ...lot, excursion: true } }],
+  ['plan.line-lot-expired', { ...ground, lot: { ...lot, useByOn: '2021-10-22' } }],
+  ['plan.line-discrepancy-open', { ...ground, donor: { ...donor, discrepancyOpen: true } }],
+  ['plan.line-discrepancy-open', { ...ground, receiver: { ...receiver, discrepancyOpen: true } }],
+  ['plan.line-donor-short', { ...ground, donor: { ...donor, lotDoses: 59 } }],
+  ['plan.line-count-short', { ...ground, donor: { ...donor, countedDoses: 50 } }],
+  ['plan.line-second-doses', { ...ground, donor: { ...donor, productDoses: 143 } }],
+  ['plan.line-receiver-refuses', { ...ground, receiver: { ...receiver, acceptsTransfers: false } }],
+  ['plan.line-receiver-room', { ...ground, receiver: { ...receiver, freeDoses: 59 } }],
+])('%s: the line is refused with a sentence that all its facts fill', (code, now) => {
+  const check = recheckLine(line, now)
+  expect(check).toMatchObject({ ok: false, code })
+  if (check.ok) throw new Error('refused above')
+  const named = problems[check.code].vi.match(/\{\w+\}/g) ?? []
+  for (const name of named) expect(Object.keys(check.facts)).toContain(name.slice(1, -1))
+})
+
+test('an edited line still needs whole vials', () => {
+  expect(recheckLine({ ...line, doses: 55 }, ground)).toMatchObject({ code: 'plan.line-not-whole-vials' })
+  expect(recheckLine({ ...line, doses: 0 }, ground)).toMatchObject({ code: 'plan.line-not-whole-vials' })
+})
+
+test('what is approved never takes a second dose, nor more than is there or fits', () => {
+  const doses = fc.integer({ min: 0, max: 30 }).map((vials) => vials * 10)
+  fc.assert(
+    fc.property(doses, doses, doses, doses, doses, (wanted, lotDoses, others, secondDosesDue, freeDoses) => {
+      const productDoses = lotDoses + others
+      const now = {
+        ...ground,
+        donor: { ...donor, lotDoses, productDoses, secondDosesDue },
+        receiver: { ...receiver, freeDoses },
+      }
+      const fits =
+        wanted > 0 && wanted <= lotDoses && wanted <= freeDoses && productDoses - wanted >= secondDosesDue
+      expect(recheckLine({ ...line, doses: wanted }, now).ok).toBe(fits)
+    }),
+  )
+})
