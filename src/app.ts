@@ -38,11 +38,22 @@ const REQUESTS_PER_MINUTE = 6000
  * The only place where things are put together.
  *
  * @param deps.log false to be silent (tests), or a level.
+ * @param deps.logTo where the log goes; standard output unless said otherwise.
  */
-export async function buildApp(deps: Deps & { log: false | string }): Promise<App> {
+export async function buildApp(
+  deps: Deps & { log: false | string; logTo?: { write(line: string): void } },
+): Promise<App> {
   let stopping = false
   const app: App = fastify({
-    logger: deps.log === false ? false : { level: deps.log, redact: redacted, serializers: logSerializers },
+    logger:
+      deps.log === false
+        ? false
+        : {
+            level: deps.log,
+            redact: redacted,
+            serializers: logSerializers,
+            ...(deps.logTo === undefined ? {} : { stream: deps.logTo }),
+          },
     // Fastify counts proxies from the nearest: as many as are known to stand in front are believed.
     trustProxy: (_address, hop) => hop < deps.config.trustProxy,
     bodyLimit: BODY_LIMIT,

@@ -36,12 +36,14 @@ export async function openDeps(config: Config, log: Log, options: { demo?: boole
   const database = openDatabase({ ...config.database, url: ground.url, log })
   const clock = () => new Date()
   const db = overPool(database.app)
-  const authority = await foundAuthority(db, { ...config.authority, demo: options.demo ?? false })
+  const newId = () => uuidv7(clock().getTime(), randomBytes(10))
+  const founding = { ...config.authority, demo: options.demo ?? false }
+  const authority = await foundAuthority({ db, clock, newId }, founding)
   const deps: Deps = {
     database,
     db,
     clock,
-    newId: () => uuidv7(clock().getTime(), randomBytes(10)),
+    newId,
     config,
     sealer: createSealer(config.identifierSecret),
     authority,

@@ -38,7 +38,13 @@ export type WalkInEntry = Envelope &
     identifiers: { kind: 'cccd' | 'cmnd' | 'passport' | 'bhyt' | 'other'; value: string }[]
   }
 
-export type CheckInEntry = Envelope & AtVisit & { kind: 'check-in'; how: (typeof checkInWays)[number] }
+export type CheckInEntry = Envelope &
+  AtVisit & {
+    kind: 'check-in'
+    how: (typeof checkInWays)[number]
+    /** Why the person was let in although a rule said no; empty otherwise. */
+    reason: string
+  }
 
 export type ConsentEntry = Envelope &
   AtVisit & {

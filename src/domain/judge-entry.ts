@@ -8,7 +8,12 @@ import type { DoseFlag } from './vaccination/types.ts'
 export type EntryOutcome = 'accepted' | 'needs_review' | 'duplicate' | 'conflict' | 'quarantined'
 
 /** Why an entry waits in quarantine. The last three end by themselves when what is missing arrives. */
-export type QuarantineReason = 'author-not-allowed' | 'person-unknown' | 'session-unknown' | 'dose-unknown'
+export type QuarantineReason =
+  | 'author-not-allowed'
+  | 'product-unknown'
+  | 'person-unknown'
+  | 'session-unknown'
+  | 'dose-unknown'
 
 export type EntryFlag =
   | DoseFlag

@@ -4,11 +4,11 @@
  */
 import { siteRoles, type Role } from './access.ts'
 
-const rolesWithCode: readonly Role[] = ['city-centre', 'admin', 'supervisor']
+const rolesWithCode = new Set<Role>(['city-centre', 'admin', 'supervisor'])
 
 /** Whoever sees the whole authority signs in with a code as well. */
 export function needsCode(roles: readonly Role[]): boolean {
-  return roles.some((role) => rolesWithCode.includes(role))
+  return roles.some((role) => rolesWithCode.has(role))
 }
 
 export type SecretKind = 'password' | 'pin'
@@ -31,7 +31,7 @@ export const SECRET_LENGTH_MAX = 200
 
 /** Starts of the lists that attackers try first, and their Vietnamese counterparts. */
 const commonWords =
-  /password|passwd|matkhau|qwerty|letmein|welcome|admin|iloveyou|anhyeuem|vietnam|tiemchung|vacxin|vaccine|covid|muitiem/g
+  /password|passwd|matkhau|qwerty|letmein|welcome|admin|quantri|nhaplieu|iloveyou|anhyeuem|vietnam|tiemchung|vacxin|vaccine|covid|muitiem/g
 
 export type Weakness = 'short' | 'pin-shape' | 'repeated' | 'sequence' | 'common' | 'own-name'
 
@@ -39,16 +39,26 @@ export type Weakness = 'short' | 'pin-shape' | 'repeated' | 'sequence' | 'common
 export function weaknessOf(kind: SecretKind, secret: string, ownWords: readonly string[]): Weakness | null {
   if (kind === 'pin') {
     if (!/^\d{6}$/.test(secret)) return 'pin-shape'
-  } else if ([...secret].length < PASSWORD_LENGTH_MIN) return 'short'
+  } else if (Array.from(secret).length < PASSWORD_LENGTH_MIN) return 'short'
   if (repeats(secret)) return 'repeated'
   if (isSequence(secret)) return 'sequence'
   if (kind === 'pin') return null
   const plain = plainText(secret)
-  if (plain.replace(commonWords, '').length < 6) return 'common'
+  if (guessedWithout(plain.replace(commonWords, ''))) return 'common'
   const own = ownWords.flatMap((word) => [plainText(word), ...word.split(/\s+/).map(plainText)])
   const known = own.filter((word) => word.length >= 3).sort((a, b) => b.length - a.length)
-  if (known.reduce((rest, word) => rest.replaceAll(word, ''), plain).length < 6) return 'own-name'
-  return null
+  const rest = known.reduce((text, word) => text.replaceAll(word, ''), plain.replace(commonWords, ''))
+  return guessedWithout(rest) ? 'own-name' : null
+}
+
+/** What is left besides known words, runs (`12345`, `aaa`) not counted, is too little to guess at. */
+function guessedWithout(rest: string): boolean {
+  let length = 0
+  for (let i = 0; i < rest.length; i++) {
+    const step = rest.charCodeAt(i) - rest.charCodeAt(i - 1)
+    if (i === 0 || Math.abs(step) > 1) length += 1
+  }
+  return length < 6
 }
 
 function plainText(text: string): string {

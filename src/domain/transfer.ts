@@ -29,17 +29,10 @@ export function mayDo(act: TransferAct, state: TransferState): boolean {
   return arrows[act].includes(state)
 }
 
+/** @param differs what the receiver counted is not what was sent. */
 export function stateAfter(act: TransferAct, differs: boolean): TransferState {
-  switch (act) {
-    case 'dispatch':
-      return 'dispatched'
-    case 'receive':
-      return differs ? 'discrepancy' : 'received'
-    case 'close':
-      return 'closed'
-    case 'cancel':
-      return 'cancelled'
-  }
+  if (act === 'receive') return differs ? 'discrepancy' : 'received'
+  return ({ dispatch: 'dispatched', close: 'closed', cancel: 'cancelled' } as const)[act]
 }
 
 export const OVERDUE_HOURS = 24

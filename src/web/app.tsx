@@ -13,6 +13,12 @@ import { Toasts } from './shared/ui/toast.tsx'
 import { NotFound } from './not-found.tsx'
 
 const signInPages = () => import('./sign-in/area.ts')
+/** Shown instead of every page until the secret that someone else gave is changed. */
+const NEW_SECRET = '/new-secret'
+const newSecretPages = async () => {
+  const { MustChangeSecret } = await import('./account/new-secret.tsx')
+  return { pages: { [NEW_SECRET]: MustChangeSecret } }
+}
 
 /** Who is here decides what is shown: nobody → sign-in; a secret to change → that; else the page of the address. */
 export function App() {
@@ -40,6 +46,7 @@ function Body({ state }: { state: AccountState }) {
   if (state.state === 'unknown' || away || done) return <Wait />
   if (state.state === 'failed') return <Notice tone="bad" title={state.problem.title} />
   if (state.state === 'nobody') return <LazyPages load={signInPages} path={paths.signIn()} />
+  if (state.account.mustChangeSecret) return <LazyPages load={newSecretPages} path={NEW_SECRET} />
   if (path === paths.home())
     return (
       <Frame>

@@ -19,7 +19,18 @@ export type Area = {
 }
 
 /** The areas in the order of the top bar. A page is added in its `area.ts`, and here when the menu shows it. */
-export const areas: readonly Area[] = []
+export const areas: readonly Area[] = [
+  {
+    prefix: '/setup',
+    word: 'nav.setup',
+    nav: [
+      { path: paths.setup.places(), word: 'nav.places', permission: 'place.manage' },
+      { path: paths.setup.rules(), word: 'nav.rules', permission: 'campaign.manage' },
+      { path: paths.setup.campaigns(), word: 'nav.campaigns', permission: 'campaign.manage' },
+    ],
+    load: () => import('./setup/area.ts'),
+  },
+]
 
 /** Reached without the menu. */
 export const accountArea: Area = {

@@ -35,9 +35,17 @@ export function Frame(props: { area?: Area | undefined; children: ComponentChild
             ))}
           </nav>
           <div class="top-right">
-            <Languages short />
-            <a href={paths.account()} aria-current={here.value.path === paths.account() ? 'page' : undefined}>
-              {account.fullName}
+            <Languages />
+            <a
+              class="who"
+              href={paths.account()}
+              aria-current={here.value.path === paths.account() ? 'page' : undefined}
+            >
+              <svg viewBox="0 0 24 24" aria-hidden="true">
+                <circle cx="12" cy="8" r="4" />
+                <path d="M4 21c0-4.500 3.600-7 8-7s8 2.500 8 7" />
+              </svg>
+              <span>{account.fullName}</span>
             </a>
           </div>
         </div>

@@ -3,7 +3,11 @@ import { App } from './app.tsx'
 import { startRouter } from './shared/router.ts'
 import { startTheme } from './shared/theme.ts'
 import './shared/ui/theme.css'
+import './shared/ui/frame.css'
 import './shared/ui/kit.css'
+import './shared/ui/form.css'
+import './shared/ui/notice.css'
+import './shared/ui/table.css'
 import './shared/ui/print.css'
 
 startTheme()

@@ -2,7 +2,10 @@ import { catalogue } from './shared/words.ts'
 
 const rows = {
   'nav.account': { vi: 'Tài khoản', en: 'Account', lo: 'ບັນຊີ' },
-  'nav.sign-out': { vi: 'Đăng xuất', en: 'Sign out', lo: 'ອອກຈາກລະບົບ' },
+  'nav.setup': { vi: 'Thiết lập', en: 'Set-up', lo: 'ຕັ້ງຄ່າ' },
+  'nav.places': { vi: 'Địa bàn', en: 'Places', lo: 'ສະຖານທີ່' },
+  'nav.rules': { vi: 'Quy định tiêm', en: 'Vaccination rules', lo: 'ກົດລະບຽບການສັກ' },
+  'nav.campaigns': { vi: 'Đợt tiêm', en: 'Campaigns', lo: 'ຮອບການສັກ' },
   'home.title': { vi: 'Xin chào, {name}', en: 'Hello, {name}', lo: 'ສະບາຍດີ, {name}' },
   'home.lead': { vi: 'Hôm nay bạn muốn làm gì?', en: 'What would you like to do?', lo: 'ມື້ນີ້ທ່ານຢາກເຮັດຫຍັງ?' },
   'home.nothing': {

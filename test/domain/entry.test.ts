@@ -38,7 +38,7 @@ const dose: DoseEntry = {
   arm: 'left',
   reason: '',
 }
-const checkIn: CheckInEntry = { ...envelope, ...atVisit, kind: 'check-in', how: 'invitation' }
+const checkIn: CheckInEntry = { ...envelope, ...atVisit, kind: 'check-in', how: 'invitation', reason: '' }
 const undo: VoidEntry = {
   ...envelope,
   ...atVisit,

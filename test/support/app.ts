@@ -7,7 +7,7 @@ import { issueAccessToken } from '#features/accounts/access-token.ts'
 import type { Deps } from '#http/types.ts'
 import { buildApp } from '#src/app.ts'
 import { loadConfig, makeSecrets } from '#src/config.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { authorityOfTests, createWorld, NOW, type TestAccount } from './world.ts'
 
 const secrets = makeSecrets()
@@ -16,6 +16,11 @@ const secrets = makeSecrets()
 export async function createTestApp() {
   const database = await createTestDatabase()
   const world = await createWorld(database)
+  return { ...(await startTestApp(database)), world }
+}
+
+/** The real app on a database that the test has laid down itself. */
+export async function startTestApp(database: TestDatabase) {
   let now = NOW
   const config = loadConfig({ ...secrets })
   const deps: Deps = {
@@ -33,7 +38,7 @@ export async function createTestApp() {
   function tokenFor(account: TestAccount): string {
     return issueAccessToken(config.tokenSecret, authorityOfTests.id, now, {
       sub: account.accountId,
-      ver: 1,
+      ver: account.sessionVersion ?? 1,
       fam: account.familyId,
       dev: null,
     })
@@ -43,7 +48,6 @@ export async function createTestApp() {
     app,
     deps,
     database,
-    world,
     tokenFor,
     setNow: (instant: Date | string) => {
       now = new Date(instant)

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { ensureWebBuilt } from '../../scripts/build-web.ts'
 import { createTestApp } from './app.ts'
+import type { TestAccount } from './world.ts'
 
 const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome']
 
@@ -28,7 +29,7 @@ export async function launchBrowser(moreFlags: readonly string[] = []): Promise<
     executablePath: found ?? packed!.executable,
     args: [...flags, ...moreFlags],
     // An unpacked Chromium brings its fonts, and this is where it looks for them.
-    env: { ...process.env, ...packed?.env } as Record<string, string>,
+    env: { ...process.env, ...packed?.env },
   })
 }
 
@@ -37,10 +38,11 @@ export async function launchBrowser(moreFlags: readonly string[] = []): Promise<
  * of another version or half written by another process: so each version has its own folder, moved into place whole.
  */
 async function unpackChromium() {
-  const { version } = createRequire(import.meta.url)('@sparticuz/chromium/package.json') as { version: string }
+  const about = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium/package.json')
+  const { version } = JSON.parse(await readFile(about, 'utf8')) as { version: string }
   const place = join(tmpdir(), `muitiem-chromium-${version}`)
   const executable = join(place, 'chromium')
-  const env = { FONTCONFIG_PATH: join(place, 'fonts') }
+  const env = { FONTCONFIG_FILE: join(place, 'fonts.conf') }
   if (existsSync(executable)) return { executable, env }
   const before = process.env['TMPDIR']
   const aside = await mkdtemp(`${place}-`)
@@ -49,6 +51,8 @@ async function unpackChromium() {
     process.env['TMPDIR'] = aside
     const { default: sparticuz } = await import('@sparticuz/chromium')
     await sparticuz.executablePath()
+    // Its own list of font folders names /tmp/fonts, and a Chromium that finds no font ends at the first letter.
+    await writeFile(join(aside, 'fonts.conf'), fontsIn([join(place, 'fonts'), '/usr/share/fonts'], place))
   } finally {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before
@@ -62,6 +66,15 @@ async function unpackChromium() {
   }
   return { executable, env }
 }
+
+const fontsIn = (folders: readonly string[], place: string) =>
+  `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+${folders.map((folder) => `  <dir>${folder}</dir>`).join('\n')}
+  <cachedir>${join(place, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
 
 export const screens = {
   phone: { width: 360, height: 640 },
@@ -82,13 +95,20 @@ export async function openBrowserApp(moreFlags: readonly string[] = []) {
   const browser = await launchBrowser(moreFlags)
 
   /** A browser of its own: no cookies, nothing kept. A page error or a CSP refusal fails the test that asks. */
-  async function open(path: string, screen: keyof typeof screens = 'desk') {
+  async function open(
+    path: string,
+    screen: keyof typeof screens = 'desk',
+    /** Signed in already: its token goes with every request. Signing in itself has its own tests. */
+    account?: TestAccount,
+  ) {
     const context: BrowserContext = await browser.newContext({
       viewport: screens[screen],
       baseURL: address,
       timezoneId: testApp.deps.authority.timeZone,
       ...(screen === 'phone' ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
     })
+    if (account !== undefined)
+      await context.setExtraHTTPHeaders({ authorization: `Bearer ${testApp.tokenFor(account)}` })
     const page: Page = await context.newPage()
     page.setDefaultTimeout(10_000)
     const faults: string[] = []
@@ -123,3 +143,11 @@ export async function openBrowserApp(moreFlags: readonly string[] = []) {
 }
 
 export type BrowserApp = Awaited<ReturnType<typeof openBrowserApp>>
+
+/** What axe finds serious or critical on the page as it stands: nothing, or the test fails with the elements. */
+export async function seriousFindings(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}

@@ -25,7 +25,13 @@ export const authorityOfTests = {
 }
 
 /** An account with one grant, and the sign-in that its token names. */
-export type TestAccount = { accountId: string; familyId: string; role: Role }
+export type TestAccount = {
+  accountId: string
+  familyId: string
+  role: Role
+  /** Raised by the service when the account's grants change; 1 at first. */
+  sessionVersion?: number
+}
 
 /**
  * A small city laid down as rows, for tests whose subject is not how it came to be: two districts, wards A and B in the

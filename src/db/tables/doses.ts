@@ -39,6 +39,13 @@ export const receipt = pgTable(
   },
   (t) => [
     index('receipt_session').on(t.sessionId, t.receivedAt),
+    // What waits for a person or a session that has not arrived: asked by every set, and nearly empty.
+    index('receipt_waiting_person')
+      .on(t.personId)
+      .where(sql`outcome = 'quarantined'`),
+    index('receipt_waiting_session')
+      .on(t.sessionId)
+      .where(sql`outcome = 'quarantined'`),
     oneOf('receipt_outcome', t.outcome, ['accepted', 'needs_review', 'quarantined']),
     oneOf('receipt_kind', t.kind, [
       'walk-in',
@@ -86,10 +93,19 @@ const visitFact = () => ({
   authorId: uuid('author_id').notNull(),
 })
 
-export const checkIn = pgTable('check_in', { ...visitFact(), how: text('how').notNull() }, (t) => [
-  index('check_in_session').on(t.sessionId, t.personId),
-  oneOf('check_in_how', t.how, ['invitation', 'cccd', 'bhyt', 'search', 'walk-in', 'family']),
-])
+export const checkIn = pgTable(
+  'check_in',
+  {
+    ...visitFact(),
+    how: text('how').notNull(),
+    /** Why the person was let in although a rule said no. */
+    reason: text('reason').notNull().default(''),
+  },
+  (t) => [
+    index('check_in_session').on(t.sessionId, t.personId),
+    oneOf('check_in_how', t.how, ['invitation', 'cccd', 'bhyt', 'search', 'walk-in', 'family']),
+  ],
+)
 
 export const consent = pgTable(
   'consent',
@@ -299,6 +315,7 @@ export const reviewItem = pgTable(
   (t) => [
     unique('review_item_once').on(t.kind, t.subjectKey),
     index('review_item_state').on(t.state, t.openedAt),
+    index('review_item_person').on(t.personId), // the set writer: what is still asked about these people
     oneOf('review_item_kind', t.kind, [
       'two-phones',
       'interval',
@@ -314,6 +331,7 @@ export const reviewItem = pgTable(
       'age',
       'expired-lot',
       'date',
+      'visit',
     ]),
     oneOf('review_item_state', t.state, ['open', 'taken', 'decided']),
   ],

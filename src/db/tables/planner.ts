@@ -1,4 +1,7 @@
 import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import type { LineFacts, Plan } from '#domain/planner/plan-types.ts'
+import type { PlanningInput } from '#domain/planner/types.ts'
+import type { Facts, ProblemCode } from '#domain/problem.ts'
 import { campaign } from './campaigns.ts'
 import { at, id, on, oneOf } from './columns.ts'
 
@@ -14,8 +17,8 @@ export const plan = pgTable(
     proposedAt: at('proposed_at').notNull(),
     proposedBy: uuid('proposed_by').notNull(),
     inputHash: text('input_hash').notNull(),
-    input: jsonb('input').$type<unknown>().notNull(),
-    output: jsonb('output').$type<unknown>().notNull(),
+    input: jsonb('input').$type<PlanningInput>().notNull(),
+    output: jsonb('output').$type<Plan>().notNull(),
   },
   (t) => [index('plan_campaign').on(t.campaignId, t.proposedAt)],
 )
@@ -34,7 +37,7 @@ export const planLine = pgTable(
     doses: integer('doses').notNull(),
     vials: integer('vials').notNull(),
     rule: text('rule').notNull(),
-    facts: jsonb('facts').$type<unknown>().notNull(),
+    facts: jsonb('facts').$type<LineFacts>().notNull(),
   },
   (t) => [unique('plan_line_rank').on(t.planId, t.rank)],
 )
@@ -51,6 +54,8 @@ export const planDecision = pgTable(
     verdict: text('verdict').notNull(),
     vials: integer('vials'),
     reason: text('reason').notNull().default(''),
+    /** For `ground-gone`: the problem's code and facts, so that asking again gets the same answer. */
+    refusal: jsonb('refusal').$type<{ code: ProblemCode; facts: Facts }>(),
     transferId: uuid('transfer_id'),
     byId: uuid('by_id').notNull(),
     at: at('at').notNull(),

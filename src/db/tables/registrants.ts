@@ -200,16 +200,23 @@ export const uploadRow = pgTable(
     /** As Excel shows it, from 1. */
     rowNumber: integer('row_number').notNull(),
     wardId: uuid('ward_id').notNull(),
-    raw: jsonb('raw').$type<Record<string, string>>(),
+    /** The person as the list states them, numbers sealed; null for a row with an error. */
     parsed: jsonb('parsed').$type<Record<string, unknown>>(),
+    /** Keyed hash of all that the row states: an equal one was sent before. */
+    contentKey: text('content_key'),
     problems: jsonb('problems').$type<unknown[]>().notNull().default([]),
+    repairs: jsonb('repairs').$type<unknown[]>().notNull().default([]),
     outcome: text('outcome').notNull(),
+    /** Where and why it was found, and which fields differ. */
+    match: jsonb('match').$type<Record<string, unknown>>(),
     /** What the official decided for a suspected row: the same person, another person, or later. */
     decision: text('decision'),
     /** The person found (duplicate, same, changed, suspected) or made (new). */
     personId: uuid('person_id'),
     /** For a duplicate inside the file: the row it repeats. */
     repeatsRow: integer('repeats_row'),
+    /** When the row's person was listed; a doubtful row may be decided after the others were taken. */
+    committedAt: at('committed_at'),
   },
   (t) => [
     primaryKey({ columns: [t.uploadId, t.rowNumber] }),

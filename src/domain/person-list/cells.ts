@@ -18,7 +18,7 @@ const EXCEL_SERIAL_MAX = 80_000
 export function readListDate(text: string, on: LocalDate): ListDate | null {
   const typed = cleanText(text)
   if (typed === '' || typed.length > 40) return null
-  const mended = typed.replace(/(?<=[\d/.-])[oO](?=[\d/.-]|$)|^[oO](?=\d)/g, '0')
+  const mended = /^[\dOo\s./-]+$/.test(typed) ? typed.replace(/o/gi, '0') : typed
   const found = readDigits(mended, on)
   return found !== null && mended !== typed ? { ...found, repair: found.repair ?? 'letter-for-digit' } : found
 }

@@ -7,7 +7,7 @@ import type { Registrant, RowReading } from './rows.ts'
 export type FileMatch = Match & { rowNumber: number; earlierRow: number }
 
 /** More rows on one weak key than this say nothing (a year-only list of one group), and would cost the square. */
-const BUCKET_MAX = 200
+const BUCKET_MAX = 50
 
 /** @returns the strongest match of each repeated row, by its row number. */
 export function findFileDuplicates(readings: readonly RowReading[]): Map<number, FileMatch> {

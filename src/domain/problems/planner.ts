@@ -1,5 +1,53 @@
-/** Refusals of the planner feature. */
+/** Refusals of the reports and the planner feature. */
 export const plannerProblems = {
+  'report.day-ahead': {
+    status: 422,
+    vi: 'Ngày {on} chưa đến, chưa có số liệu.',
+    en: 'The day {on} has not come yet: there are no figures of it.',
+    lo: 'ວັນທີ {on} ຍັງບໍ່ທັນຮອດ, ຍັງບໍ່ມີຕົວເລກ.',
+  },
+  'report.group-by-residence': {
+    status: 422,
+    vi: 'Nhóm đối tượng chỉ tính theo nơi cư trú. Hãy bỏ chọn nhóm hoặc xem theo nơi cư trú.',
+    en: 'Target groups are counted by residence only. Leave the group out, or look by residence.',
+    lo: 'ກຸ່ມເປົ້າໝາຍນັບຕາມບ່ອນຢູ່ອາໄສເທົ່ານັ້ນ. ກະລຸນາບໍ່ເລືອກກຸ່ມ ຫຼື ເບິ່ງຕາມບ່ອນຢູ່ອາໄສ.',
+  },
+  'report.codes-today-only': {
+    status: 422,
+    vi: 'Nhóm theo mã ưu tiên chỉ xem được số liệu đến hôm nay, không xem lại được ngày cũ.',
+    en: 'Groups by priority code are counted up to today only, not as of a past day.',
+    lo: 'ກຸ່ມຕາມລະຫັດບຸລິມະສິດເບິ່ງໄດ້ຮອດມື້ນີ້ເທົ່ານັ້ນ, ເບິ່ງຄືນວັນທີ່ຜ່ານມາບໍ່ໄດ້.',
+  },
+  'plan.day-ahead': {
+    status: 422,
+    vi: 'Chỉ lập kế hoạch cho hôm nay ({today}) hoặc ngày đã qua.',
+    en: 'A plan is made for today ({today}) or a day that has passed.',
+    lo: 'ວາງແຜນໄດ້ສຳລັບມື້ນີ້ ({today}) ຫຼື ວັນທີ່ຜ່ານມາ.',
+  },
+  'plan.no-products': {
+    status: 409,
+    vi: 'Đợt tiêm này chưa chọn vắc xin nào nên chưa lập được kế hoạch chuyển.',
+    en: 'This campaign has no vaccine yet, so nothing can be planned.',
+    lo: 'ຮອບນີ້ຍັງບໍ່ໄດ້ເລືອກວັກຊີນ ຈຶ່ງຍັງວາງແຜນບໍ່ໄດ້.',
+  },
+  'plan.too-old': {
+    status: 409,
+    vi: 'Kế hoạch này đã quá {hours} giờ. Hãy lập kế hoạch mới.',
+    en: 'This plan is more than {hours} hours old. Make a new one.',
+    lo: 'ແຜນນີ້ເກີນ {hours} ຊົ່ວໂມງແລ້ວ. ກະລຸນາວາງແຜນໃໝ່.',
+  },
+  'plan.superseded': {
+    status: 409,
+    vi: 'Đã có kế hoạch mới hơn. Hãy duyệt trên kế hoạch mới nhất.',
+    en: 'There is a newer plan. Decide on the newest one.',
+    lo: 'ມີແຜນໃໝ່ກວ່າແລ້ວ. ກະລຸນາຕັດສິນໃນແຜນຫຼ້າສຸດ.',
+  },
+  'plan.line-decided': {
+    status: 409,
+    vi: 'Dòng này đã có quyết định khác.',
+    en: 'This line has already been decided differently.',
+    lo: 'ແຖວນີ້ໄດ້ຖືກຕັດສິນແລ້ວ ແລະ ຕ່າງຈາກນີ້.',
+  },
   'plan.line-not-whole-vials': {
     status: 422,
     vi: 'Chỉ chuyển nguyên lọ chưa mở: {doses} liều không phải bội số của {dosesPerVial}.',

@@ -114,12 +114,6 @@ export const stockProblems = {
     en: 'The session still has {doses} doses of lot {lotCode} that nobody counted. Count every lot.',
     lo: 'ຮອບສັກຍັງມີ {doses} ໂດສຂອງລັອດ {lotCode} ທີ່ຍັງບໍ່ໄດ້ນັບ. ນັບໃຫ້ຄົບທຸກລັອດ.',
   },
-  'stock.vial-closed': {
-    status: 409,
-    vi: 'Lọ này đã được ghi là hết hoặc đã bỏ.',
-    en: 'This vial is already recorded as finished or discarded.',
-    lo: 'ຂວດນີ້ຖືກບັນທຶກວ່າໝົດ ຫຼື ຖິ້ມແລ້ວ.',
-  },
   'transfer.same-place': {
     status: 422,
     vi: 'Nơi gửi và nơi nhận phải khác nhau.',

@@ -78,7 +78,8 @@ function flagQuestions(standings: readonly Standing[], facts: readonly DoseFact[
   })
 }
 
-function isDecided(review: ReviewKey, decisions: readonly ReviewDecision[]): boolean {
+/** Has somebody answered this question, having seen what it rests on now? */
+export function isDecided(review: ReviewKey, decisions: readonly ReviewDecision[]): boolean {
   const newest = decisions
     .filter((decision) => decision.kind === review.kind && decision.subjectKey === review.subjectKey)
     .sort((a, b) => compareInstants({ at: a.decidedAt, id: a.id }, { at: b.decidedAt, id: b.id }))

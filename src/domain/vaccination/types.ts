@@ -170,6 +170,7 @@ export const reviewKinds = [
   'age',
   'expired-lot',
   'date',
+  'visit', // given without a check-in, against the screening, or taken back late without a reason
 ] as const
 export type ReviewKind = (typeof reviewKinds)[number]
 

@@ -21,7 +21,11 @@ export async function loadActor(
   timeZone: string,
 ): Promise<Actor | null> {
   const [found] = await db
-    .select({ fullName: account.fullName, version: account.sessionVersion })
+    .select({
+      fullName: account.fullName,
+      version: account.sessionVersion,
+      mustChangeSecret: account.mustChangeSecret,
+    })
     .from(account)
     .innerJoin(
       signInFamily,
@@ -33,9 +37,10 @@ export async function loadActor(
     )
     .where(and(eq(account.id, claims.sub), isNull(account.disabledAt)))
   if (found === undefined || found.version !== claims.ver) return null
-  const grants = await selectGrantsInForce(db, claims.sub, now)
+  // A secret that somebody else has seen opens one door: the one where it is changed.
+  const grants = found.mustChangeSecret ? [] : await selectGrantsInForce(db, claims.sub, now)
   const reached = await Promise.all(
-    grants.map(async (grant) => ({ ...grant, reach: await loadReach(db, grant, now, timeZone) })),
+    grants.map(async (grant) => Object.assign(grant, { reach: await loadReach(db, grant, now, timeZone) })),
   )
   return { accountId: claims.sub, fullName: found.fullName, deviceId: claims.dev, grants: reached }
 }

@@ -93,7 +93,6 @@ export const ImportPlaces = z
 
 export const ImportedPlaces = z
   .object({
-    source: z.enum(['hue', 'oudomxay']),
     authorityPlaceId: z.guid().describe('The unit that the authority governs.'),
     placesAdded: z.int(),
     namesAdded: z.int(),

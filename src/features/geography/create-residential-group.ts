@@ -6,6 +6,7 @@ import { Problem } from '#domain/problem.ts'
 import { inScope, type Tx } from '#db/db.ts'
 import { place, placeName, placeWithin } from '#db/tables/geography.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
+import { projectPlaceGrantsAgain } from '#features/accounts/project-grant.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { findCodeHolder, findPlace, lockPlace } from './queries.ts'
@@ -27,6 +28,7 @@ export async function createResidentialGroup(deps: Deps, actor: Actor, input: Ne
   const id = deps.newId()
   return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
     await insertGroup(tx, { ...input, id, populationInvented: false })
+    await projectPlaceGrantsAgain(tx, deps.clock())
     await appendAudit(tx, actor, deps.clock(), {
       action: 'createResidentialGroup',
       subjectKind: 'place',

@@ -22,7 +22,7 @@ export async function endCollaboratorPost(
   requireReach(actor, 'place.manage', { wardId: ids.groupId })
   const key = and(eq(collaboratorPost.id, ids.postId), eq(collaboratorPost.groupId, ids.groupId))
   return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
-    const [post] = await tx.select().from(collaboratorPost).where(key).for('update')
+    const [post] = await tx.select().from(collaboratorPost).where(key).for('no key update')
     if (post === undefined) throw new Problem('not-found')
     if (validTo < post.validFrom)
       throw new Problem('collaborator.ends-before-start', { validFrom: post.validFrom })

@@ -1,4 +1,5 @@
 import type { Actor } from '#domain/access.ts'
+import type { Place } from '#domain/places.ts'
 import { Problem } from '#domain/problem.ts'
 import { inScope, type Tx } from '#db/db.ts'
 import {
@@ -10,6 +11,7 @@ import {
   placeWithin,
 } from '#db/tables/geography.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
+import { projectPlaceGrantsAgain } from '#features/accounts/project-grant.ts'
 import type { Deps } from '#http/types.ts'
 import type { GeographySeed } from './seed/geography-seed.ts'
 
@@ -32,6 +34,7 @@ export async function importPlaces(deps: Deps, actor: Actor | null, seed: Geogra
     const placesAdded = await insertPlaces(tx, seed)
     const namesAdded = await insertNames(tx, seed)
     await insertLinks(tx, seed)
+    if (placesAdded > 0) await projectPlaceGrantsAgain(tx, deps.clock())
     if (placesAdded + namesAdded > 0)
       await appendAudit(tx, actor, deps.clock(), {
         action: 'importPlaces',
@@ -56,11 +59,18 @@ async function insertDocuments(tx: Tx, seed: GeographySeed): Promise<void> {
 async function insertPlaces(tx: Tx, seed: GeographySeed): Promise<number> {
   let added = 0
   for (const rows of portions(seed.places)) {
-    const values = rows.map((row) => ({ ...row, tags: [...row.tags] }))
-    const stored = await tx.insert(place).values(values).onConflictDoNothing().returning({ id: place.id })
+    const stored = await tx
+      .insert(place)
+      .values(rows.map(toRow))
+      .onConflictDoNothing()
+      .returning({ id: place.id })
     added += stored.length
   }
   return added
+}
+
+function toRow(shipped: Place) {
+  return { ...shipped, tags: [...shipped.tags] }
 }
 
 async function insertNames(tx: Tx, seed: GeographySeed): Promise<number> {

@@ -1,7 +1,6 @@
 import { and, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { addDays, type LocalDate } from '#domain/dates.ts'
-import type { Zone } from '#domain/places.ts'
 import { Problem } from '#domain/problem.ts'
 import { inScope, type Tx } from '#db/db.ts'
 import {
@@ -13,6 +12,7 @@ import {
   placeWithin,
 } from '#db/tables/geography.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
+import { projectPlaceGrantsAgain } from '#features/accounts/project-grant.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { insertGroup } from './create-residential-group.ts'
@@ -52,12 +52,13 @@ export async function moveResidentialGroup(
       name: name.name,
       validFrom: on,
       tags: group.tags,
-      zone: group.zone as Zone | null,
+      zone: group.zone,
       population: group.population,
       populationInvented: group.populationInvented,
     })
     await tx.insert(placeChange).values({ fromId: id, toId: newId, part: 'whole', on })
     await carryOver(deps, tx, id, newId, on)
+    await projectPlaceGrantsAgain(tx, deps.clock())
     await appendAudit(tx, actor, deps.clock(), {
       action: 'moveResidentialGroup',
       subjectKind: 'place',
@@ -81,13 +82,10 @@ async function endGroup(tx: Tx, id: string, version: number, validTo: LocalDate)
     .where(and(eq(placeName.placeId, id), or(isNull(placeName.validTo), gte(placeName.validTo, validTo))))
   // A projection: its rows are written anew, not edited.
   const paths = await tx.delete(placeWithin).where(eq(placeWithin.placeId, id)).returning()
-  const kept = paths
-    .filter((path) => path.validFrom <= validTo)
-    .map((path) => ({
-      ...path,
-      validTo: path.validTo === null || path.validTo > validTo ? validTo : path.validTo,
-    }))
-  await tx.insert(placeWithin).values(kept)
+  for (const path of paths.filter((each) => each.validFrom <= validTo)) {
+    const ends = path.validTo === null || path.validTo > validTo ? validTo : path.validTo
+    await tx.insert(placeWithin).values({ ...path, validTo: ends })
+  }
 }
 
 /** Collaborators and health centre that hold on the day, or will, go on under the new id. */

@@ -1,4 +1,17 @@
-import { and, asc, eq, gte, inArray, isNull, like, lte, or, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNull,
+  like,
+  lte,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 import { alias, type PgColumn } from 'drizzle-orm/pg-core'
 import type { LocalDate } from '#domain/dates.ts'
 import { foldName, shortPlaceName } from '#domain/place-names.ts'
@@ -31,13 +44,13 @@ export function inForce(table: { validFrom: PgColumn; validTo: PgColumn }, on: L
 
 const columns = {
   id: place.id,
-  kind: place.kind,
+  kind: sql<PlaceKind>`${place.kind}`,
   parentId: place.parentId,
   code: placeName.code,
   name: placeName.name,
   validFrom: place.validFrom,
   validTo: place.validTo,
-  zone: place.zone,
+  zone: sql<Zone | null>`${place.zone}`,
   tags: place.tags,
   population: place.population,
   populationInvented: place.populationInvented,
@@ -45,6 +58,12 @@ const columns = {
   tileRow: place.tileRow,
   centreId: catchmentVillage.centreId,
   version: place.version,
+}
+
+const rowColumns = {
+  ...getTableColumns(place),
+  kind: sql<PlaceKind>`${place.kind}`,
+  zone: sql<Zone | null>`${place.zone}`,
 }
 
 /** A place with the code and name of a day. */
@@ -57,19 +76,8 @@ export type NamedPlace = Omit<Place, 'tags'> & {
   version: number
 }
 
-function toNamedPlace(
-  row: Omit<NamedPlace, 'kind' | 'zone' | 'documentId' | 'shortName'> & {
-    kind: string
-    zone: number | null
-  },
-): NamedPlace {
-  return {
-    ...row,
-    kind: row.kind as PlaceKind,
-    zone: row.zone as Zone | null,
-    shortName: shortPlaceName(row.name),
-    documentId: null,
-  }
+function toNamedPlace(row: Omit<NamedPlace, 'documentId' | 'shortName'>): NamedPlace {
+  return { ...row, shortName: shortPlaceName(row.name), documentId: null }
 }
 
 export type PlaceFilter = { on: LocalDate; kind?: PlaceKind; within?: string; q?: string }
@@ -101,12 +109,7 @@ export async function selectPlaces(
         inForce(place, on),
         kind === undefined ? undefined : eq(place.kind, kind),
         within === undefined ? undefined : inArray(place.id, below),
-        q === undefined
-          ? undefined
-          : or(
-              like(placeName.nameFolded, `%${escapeLike(foldName(q))}%`),
-              like(placeName.code, `${escapeLike(q)}%`),
-            ),
+        q === undefined ? undefined : matches(q),
         page.after === null
           ? undefined
           : sql`(${placeName.code}, ${place.id}) > (${page.after.code}, ${page.after.id}::uuid)`,
@@ -115,6 +118,15 @@ export async function selectPlaces(
     .orderBy(asc(placeName.code), asc(place.id))
     .limit(page.limit + 1)
   return rows.map(toNamedPlace)
+}
+
+/** By name, or by the start of the code; a text of signs alone is in no name. */
+function matches(q: string): SQL | undefined {
+  const folded = foldName(q)
+  return or(
+    folded === '' ? undefined : like(placeName.nameFolded, `%${escapeLike(folded)}%`),
+    like(placeName.code, `${escapeLike(q)}%`),
+  )
 }
 
 function escapeLike(text: string): string {
@@ -150,36 +162,37 @@ export function selectPlaceNames(db: Connection, id: string) {
 export async function selectPlaceChanges(db: Connection, id: string) {
   const fromName = alias(placeName, 'from_name')
   const toName = alias(placeName, 'to_name')
-  const rows = await db
-    .select({
-      fromId: placeChange.fromId,
-      fromName: fromName.name,
-      toId: placeChange.toId,
-      toName: toName.name,
-      part: placeChange.part,
-      on: placeChange.on,
-      documentNumber: document.number,
-    })
-    .from(placeChange)
-    // The last name before the change, and the first name from it on.
-    .innerJoin(
-      fromName,
-      and(
-        eq(fromName.placeId, placeChange.fromId),
-        sql`${fromName.validFrom} = (SELECT max(n.valid_from) FROM place_name n WHERE n.place_id = ${placeChange.fromId} AND n.valid_from < ${placeChange.on})`,
-      ),
-    )
-    .innerJoin(
-      toName,
-      and(
-        eq(toName.placeId, placeChange.toId),
-        sql`${toName.validFrom} <= ${placeChange.on} AND (${toName.validTo} IS NULL OR ${toName.validTo} >= ${placeChange.on})`,
-      ),
-    )
-    .leftJoin(document, eq(document.id, placeChange.documentId))
-    .where(or(eq(placeChange.fromId, id), eq(placeChange.toId, id)))
-    .orderBy(asc(placeChange.on), asc(placeChange.fromId), asc(placeChange.toId))
-  return rows.map((row) => ({ ...row, part: row.part as PlaceChange['part'] }))
+  return (
+    db
+      .select({
+        fromId: placeChange.fromId,
+        fromName: fromName.name,
+        toId: placeChange.toId,
+        toName: toName.name,
+        part: sql<PlaceChange['part']>`${placeChange.part}`,
+        on: placeChange.on,
+        documentNumber: document.number,
+      })
+      .from(placeChange)
+      // The last name before the change, and the first name from it on.
+      .innerJoin(
+        fromName,
+        and(
+          eq(fromName.placeId, placeChange.fromId),
+          sql`${fromName.validFrom} = (SELECT max(n.valid_from) FROM place_name n WHERE n.place_id = ${placeChange.fromId} AND n.valid_from < ${placeChange.on})`,
+        ),
+      )
+      .innerJoin(
+        toName,
+        and(
+          eq(toName.placeId, placeChange.toId),
+          sql`${toName.validFrom} <= ${placeChange.on} AND (${toName.validTo} IS NULL OR ${toName.validTo} >= ${placeChange.on})`,
+        ),
+      )
+      .leftJoin(document, eq(document.id, placeChange.documentId))
+      .where(or(eq(placeChange.fromId, id), eq(placeChange.toId, id)))
+      .orderBy(asc(placeChange.on), asc(placeChange.fromId), asc(placeChange.toId))
+  )
 }
 
 /** The unit that carries the place's figures on the day (see `findSuccessor`). */
@@ -203,11 +216,8 @@ export async function loadSuccessor(db: Connection, id: string, on: LocalDate): 
     documentId: null,
   }))
   const ids = [id, ...changes.map((change) => change.toId)]
-  const places = await db.select().from(place).where(inArray(place.id, ids))
-  const index = indexPlaces(
-    places.map((row) => ({ ...row, kind: row.kind as PlaceKind, zone: row.zone as Zone | null })),
-    [],
-  )
+  const places = await db.select(rowColumns).from(place).where(inArray(place.id, ids))
+  const index = indexPlaces(places, [])
   return findSuccessor(
     index,
     Map.groupBy(changes, (change) => change.fromId),
@@ -218,8 +228,8 @@ export async function loadSuccessor(db: Connection, id: string, on: LocalDate): 
 
 /** Locks the place for a change of it or below it. */
 export async function lockPlace(db: Connection, id: string) {
-  const [row] = await db.select().from(place).where(eq(place.id, id)).for('update')
-  return row === undefined ? null : { ...row, kind: row.kind as PlaceKind }
+  const [row] = await db.select(rowColumns).from(place).where(eq(place.id, id)).for('no key update')
+  return row ?? null
 }
 
 /** A name of another place of the kind that bears this code within the unit on some day of the span. */
@@ -247,9 +257,10 @@ export async function findCodeHolder(
 
 export async function selectCollaboratorPosts(db: Connection, groupId: string) {
   const { id, accountId, fullName, validFrom, validTo } = collaboratorPost
-  return db
+  const items = await db
     .select({ id, groupId: collaboratorPost.groupId, accountId, fullName, validFrom, validTo })
     .from(collaboratorPost)
     .where(eq(collaboratorPost.groupId, groupId))
     .orderBy(asc(validFrom), asc(id))
+  return { items }
 }

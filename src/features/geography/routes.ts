@@ -45,8 +45,8 @@ export function geographyRoutes(app: App, deps: Deps): void {
         response: { 200: contract.PlacePage, ...problemResponses },
       },
     },
-    async (request) => {
-      const { limit, cursor, on = today(), ...filter } = request.query
+    async ({ query }) => {
+      const { limit, cursor, on = today(), ...filter } = query
       const after = decodeCursor(cursor, 2)
       const rows = await selectPlaces(
         deps.db,
@@ -97,10 +97,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
         response: { 200: contract.ImportedPlaces, ...problemResponses },
       },
     },
-    async (request) => {
-      const { source } = request.body
-      return { source, ...(await importPlaces(deps, actorOf(request), seeds[source])) }
-    },
+    (request) => importPlaces(deps, actorOf(request), seeds[request.body.source]),
   )
 
   app.post(
@@ -179,9 +176,9 @@ export function geographyRoutes(app: App, deps: Deps): void {
         response: { 200: contract.CollaboratorPosts, ...problemResponses },
       },
     },
-    async (request) => {
+    (request) => {
       requireReach(actorOf(request), 'account.read', { wardId: request.params.id })
-      return { items: await selectCollaboratorPosts(deps.db, request.params.id) }
+      return selectCollaboratorPosts(deps.db, request.params.id)
     },
   )
 
@@ -217,7 +214,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
         response: { 200: contract.CollaboratorPost, ...problemResponses },
       },
     },
-    async (request) => {
+    (request) => {
       const { id: groupId, postId } = request.params
       return endCollaboratorPost(deps, actorOf(request), { groupId, postId }, request.body.validTo)
     },

@@ -115,7 +115,8 @@ type Boundary = 'supplier' | 'used' | 'wasted' | 'unaccounted' | 'overfill'
 /** Where doses come from and go to; made by `foundStock`. */
 export async function loadBoundary(db: Connection, kind: Boundary): Promise<Holder> {
   const [found] = await db.select(columns).from(holder).where(eq(holder.kind, kind))
-  if (found === undefined) throw new Error(`This authority has no holder "${kind}": foundStock was not called`)
+  if (found === undefined)
+    throw new Error(`This authority has no holder "${kind}": foundStock was not called`)
   return found
 }
 
@@ -165,14 +166,16 @@ export function targetOf({ placeId, siteId, sessionId }: Holder) {
   return { wardId: placeId, siteId, sessionId }
 }
 
+export type HolderEnd = Pick<Holder, 'id' | 'kind'>
+
 export type LotRef = { id: string; productId: string; dosesPerVial: number }
 
 /** One line of the ledger, with what is needed to prove it before it is written. */
 export type MovementLine = {
   id: string
   kind: MovementKind
-  from: Pick<Holder, 'id' | 'kind'>
-  to: Pick<Holder, 'id' | 'kind'>
+  from: HolderEnd
+  to: HolderEnd
   lot: LotRef
   doses: number
   occurredOn: LocalDate
@@ -216,24 +219,51 @@ export async function postMovements(
   )
 }
 
-type Change = { holder: Pick<Holder, 'id' | 'kind'>; lotId: string; doses: number }
+type Change = { holder: HolderEnd; lotId: string; doses: number }
 
 async function moveBalances(tx: Tx, lines: readonly MovementLine[], mayOverdraw: boolean): Promise<void> {
   const changes = netChanges(lines)
   if (changes.length === 0) return
+  const there = await lockBalances(tx, changes)
+  for (const { holder: end, lotId, doses } of changes) {
+    const before = there.get(`${end.id} ${lotId}`) ?? 0
+    const allowed = mayOverdraw && mayGoBelowZero(end.kind)
+    if (doses < 0 && before + doses < 0 && !allowed)
+      throw new Problem('stock.insufficient', { holderId: end.id, lotId, there: before, doses: -doses })
+  }
+  const deltas = sql.join(
+    changes.map(
+      (change) => sql`(${change.holder.id}::uuid, ${change.lotId}::uuid, ${change.doses}::integer)`,
+    ),
+    sql`, `,
+  )
+  await tx.execute(sql`
+    UPDATE balance b SET doses = b.doses + d.doses FROM (VALUES ${deltas}) AS d (holder_id, lot_id, doses)
+    WHERE b.holder_id = d.holder_id AND b.lot_id = d.lot_id`)
+}
+
+/** Locks what these holders have of these lots, in the order of (holder, lot). Keys of the answer: `holder lot`. */
+export async function lockBalances(
+  tx: Tx,
+  wanted: readonly { holder: HolderEnd; lotId: string }[],
+): Promise<Map<string, number>> {
+  const sorted = wanted.toSorted(
+    (a, b) => compareText(a.holder.id, b.holder.id) || compareText(a.lotId, b.lotId),
+  )
+  if (sorted.length === 0) return new Map()
   await tx
     .insert(balance)
     .values(
-      changes.map((change) => ({
-        holderId: change.holder.id,
-        holderKind: change.holder.kind,
-        lotId: change.lotId,
+      sorted.map(({ holder: end, lotId }) => ({
+        holderId: end.id,
+        holderKind: end.kind,
+        lotId,
         doses: 0,
       })),
     )
     .onConflictDoNothing()
   const keys = sql.join(
-    changes.map((change) => sql`(${change.holder.id}::uuid, ${change.lotId}::uuid)`),
+    sorted.map(({ holder: end, lotId }) => sql`(${end.id}::uuid, ${lotId}::uuid)`),
     sql`, `,
   )
   const rows = await tx
@@ -242,32 +272,13 @@ async function moveBalances(tx: Tx, lines: readonly MovementLine[], mayOverdraw:
     .where(sql`(${balance.holderId}, ${balance.lotId}) IN (${keys})`)
     .orderBy(balance.holderId, balance.lotId)
     .for('update')
-  const there = new Map(rows.map((row) => [`${row.holderId} ${row.lotId}`, row.doses]))
-  for (const change of changes) {
-    const before = there.get(`${change.holder.id} ${change.lotId}`)
-    if (before === undefined) throw new Error('A balance that was just made is not there')
-    const allowed = mayOverdraw && mayGoBelowZero(change.holder.kind)
-    if (change.doses < 0 && before + change.doses < 0 && !allowed)
-      throw new Problem('stock.insufficient', {
-        holderId: change.holder.id,
-        lotId: change.lotId,
-        there: before,
-        doses: -change.doses,
-      })
-  }
-  const deltas = sql.join(
-    changes.map((change) => sql`(${change.holder.id}::uuid, ${change.lotId}::uuid, ${change.doses}::integer)`),
-    sql`, `,
-  )
-  await tx.execute(sql`
-    UPDATE balance b SET doses = b.doses + d.doses FROM (VALUES ${deltas}) AS d (holder_id, lot_id, doses)
-    WHERE b.holder_id = d.holder_id AND b.lot_id = d.lot_id`)
+  return new Map(rows.map((row) => [`${row.holderId} ${row.lotId}`, row.doses]))
 }
 
-/** What each real holder gains or loses of each lot, in the order of the locks. */
+/** What each real holder gains or loses of each lot. */
 function netChanges(lines: readonly MovementLine[]): Change[] {
   const changes = new Map<string, Change>()
-  const add = (end: Pick<Holder, 'id' | 'kind'>, lotId: string, doses: number) => {
+  const add = (end: HolderEnd, lotId: string, doses: number) => {
     if (!keepsBalance(end.kind)) return
     const key = `${end.id} ${lotId}`
     const change = changes.get(key) ?? { holder: end, lotId, doses: 0 }
@@ -277,7 +288,5 @@ function netChanges(lines: readonly MovementLine[]): Change[] {
     add(from, lot.id, -doses)
     add(to, lot.id, doses)
   }
-  return [...changes.entries()]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([, change]) => change)
+  return [...changes.values()]
 }

@@ -1,3 +1,10 @@
 import type { App, Deps } from '#http/types.ts'
+import { ledgerRoutes } from './ledger-routes.ts'
+import { lotRoutes } from './lot-routes.ts'
+import { transferRoutes } from './transfer-routes.ts'
 
-export function stockRoutes(_app: App, _deps: Deps): void {}
+export function stockRoutes(app: App, deps: Deps): void {
+  lotRoutes(app, deps)
+  ledgerRoutes(app, deps)
+  transferRoutes(app, deps)
+}

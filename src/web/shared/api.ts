@@ -67,7 +67,12 @@ export function withQuery(path: string, query: Query = {}): string {
   return `${path}?${new URLSearchParams(stated.map(([name, value]) => [name, String(value)])).toString()}`
 }
 
-async function send<T>(method: string, path: string, body: unknown, options: Options = {}): Promise<Answer<T>> {
+async function send<T>(
+  method: string,
+  path: string,
+  body: unknown,
+  options: Options = {},
+): Promise<Answer<T>> {
   let response = await request(method, path, body, options)
   if (response.status === 401 && !path.startsWith('/v1/sign-in')) {
     if (await renew()) response = await request(method, path, body, options)
@@ -103,7 +108,10 @@ async function request(method: string, path: string, body: unknown, options: Opt
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   if (response.headers.get('content-type')?.includes('problem+json') !== true)
-    return new ApiProblem({ status: response.status, title: t('api.unknown', { status: String(response.status) }) })
+    return new ApiProblem({
+      status: response.status,
+      title: t('api.unknown', { status: String(response.status) }),
+    })
   const given = (await response.json()) as Pick<ApiProblem, 'title' | 'code'> & Partial<ApiProblem>
   return new ApiProblem({ ...given, status: response.status })
 }

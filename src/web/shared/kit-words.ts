@@ -52,7 +52,7 @@ export const t = catalogue({
   'form.hide': { vi: 'Ẩn', en: 'Hide', lo: 'ເຊື່ອງ' },
   'form.save': { vi: 'Lưu', en: 'Save', lo: 'ບັນທຶກ' },
   'form.cancel': { vi: 'Thôi', en: 'Cancel', lo: 'ຍົກເລີກ' },
-  'form.close': { vi: 'Đóng', en: 'Close', lo: 'ປິດ' },
+  'form.close': { vi: 'Đóng cửa sổ này', en: 'Close this window', lo: 'ປິດໜ້າຕ່າງນີ້' },
   'form.saved': { vi: 'Đã lưu.', en: 'Saved.', lo: 'ບັນທຶກແລ້ວ.' },
   'table.empty': { vi: 'Chưa có gì ở đây.', en: 'Nothing here yet.', lo: 'ຍັງບໍ່ມີຫຍັງຢູ່ທີ່ນີ້.' },
   'table.sort': { vi: 'Xếp theo {column}', en: 'Sort by {column}', lo: 'ຈັດລຽງຕາມ {column}' },

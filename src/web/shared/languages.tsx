@@ -2,7 +2,7 @@ import { t } from './kit-words.ts'
 import { language, languageList, languageNames, speak } from './words.ts'
 
 /** Each language in its own name; a press changes the page where it stands. */
-export function Languages(props: { short?: boolean }) {
+export function Languages() {
   return (
     <div class="languages" role="group" aria-label={t('frame.language')}>
       {languageList.map((one) => (
@@ -11,10 +11,10 @@ export function Languages(props: { short?: boolean }) {
           type="button"
           lang={one}
           aria-pressed={language.value === one}
-          title={languageNames[one]}
           onClick={() => speak(one)}
         >
-          {props.short === true ? shortNames[one] : languageNames[one]}
+          <span class="long">{languageNames[one]}</span>
+          <span class="short">{shortNames[one]}</span>
         </button>
       ))}
     </div>

@@ -1,9 +1,15 @@
-/** Every address of a page is made here and nowhere else. `shell` and `area.ts` hold the patterns. */
+/** Every address of a page is made here and nowhere else. A pattern names its parts: `:listId`. */
 export const paths = {
   home: () => '/',
   signIn: (next?: string) =>
     next === undefined || next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`,
   account: () => '/account',
+  setup: {
+    places: () => '/setup/places',
+    rules: () => '/setup/rules',
+    campaigns: () => '/setup/campaigns',
+    campaign: (campaignId: string) => `/setup/campaigns/${campaignId}`,
+  },
 }
 
 /** Where to go after signing in: an address of our own pages and nothing else. */

@@ -1,9 +1,12 @@
 import { signal } from '@preact/signals'
 import type { Permission } from '#domain/access.ts'
-import type { AccountView } from '#features/accounts/contract.ts'
+import type { Me } from '#features/accounts/contract.ts'
 import { api, ApiProblem, signedOut } from './api.ts'
+import type { Out } from './contract.ts'
 import { navigate } from './router.ts'
 import { paths } from './paths.ts'
+
+export type AccountView = Out<typeof Me>
 
 export type AccountState =
   | { state: 'unknown' }

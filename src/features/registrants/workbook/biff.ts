@@ -68,7 +68,9 @@ export function writeSubstreams(substreams: readonly Substream[]): Buffer {
     moved.set(start, size)
     size += records.reduce((total, record) => total + HEADER + record.data.length, 0)
   }
-  const parts = substreams.flatMap(({ records }) => records.flatMap((record) => packRecord(moveSheet(record, moved))))
+  const parts = substreams.flatMap(({ records }) =>
+    records.flatMap((record) => packRecord(moveSheet(record, moved))),
+  )
   return Buffer.concat(parts)
 }
 

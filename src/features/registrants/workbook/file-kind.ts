@@ -41,5 +41,6 @@ function refuseOtherPackages(file: Buffer): void {
 function refuseOtherContainers(file: Buffer): void {
   const holds = (stream: string) => file.includes(Buffer.from(stream, 'utf16le'))
   if (holds('EncryptedPackage')) throw new Problem('list.file-locked')
-  if (!holds('Workbook') && !holds('Book')) throw new Problem('list.file-kind')
+  // `Book` is the Excel of 1995: its texts are in code pages.
+  if (!holds('Workbook')) throw new Problem('list.file-kind')
 }

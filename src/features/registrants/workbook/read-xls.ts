@@ -1,4 +1,4 @@
-/** Legacy .xls (BIFF), which the national form is; read and written by SheetJS, which keeps all but cell styles. */
+/** Legacy .xls (BIFF8), which the national form is; read by SheetJS. */
 import * as sheetJs from '@e965/xlsx'
 import { Problem } from '#domain/problem.ts'
 import { RowCollector } from './collect-rows.ts'
@@ -8,7 +8,7 @@ import { dateText, numberText } from './read-xlsx.ts'
 
 const isDateFormat = sheetJs.SSF.is_date as (format: string) => boolean
 
-export function openXls(file: Buffer): sheetJs.WorkBook {
+function openXls(file: Buffer): sheetJs.WorkBook {
   try {
     return sheetJs.read(file, {
       type: 'buffer',
@@ -18,12 +18,12 @@ export function openXls(file: Buffer): sheetJs.WorkBook {
       cellHTML: false,
     })
   } catch (error) {
-    const locked = error instanceof Error && /password|encrypt/i.test(error.message)
+    const locked = error instanceof Error && error.message.startsWith('File is password-protected')
     throw new Problem(locked ? 'list.file-locked' : 'list.file-damaged')
   }
 }
 
-export function cellsOf(sheet: sheetJs.WorkSheet): (sheetJs.CellObject | undefined)[][] {
+function cellsOf(sheet: sheetJs.WorkSheet): (sheetJs.CellObject | undefined)[][] {
   return (sheet as sheetJs.DenseWorkSheet)['!data'] ?? []
 }
 

@@ -4,7 +4,12 @@ import { t } from '../kit-words.ts'
 import { Button } from './button.tsx'
 
 /** The browser's own dialog: it keeps the focus inside and closes on Escape. */
-export function Dialog(props: { title: string; open: boolean; onClose: () => void; children: ComponentChildren }) {
+export function Dialog(props: {
+  title: string
+  open: boolean
+  onClose: () => void
+  children: ComponentChildren
+}) {
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {

@@ -47,7 +47,7 @@ function Around(props: {
   return (
     <div class={error === undefined ? 'field' : 'field wrong'}>
       <label for={id}>
-        <span class="label-text">{props.label}</span>
+        <span data-label-of={id}>{props.label}</span>
         {!isRequired && <span class="optional"> ({t('form.optional')})</span>}
       </label>
       {props.hint !== undefined && (
@@ -184,7 +184,7 @@ export function ChoiceField(props: FieldProps & { options: readonly Option[] }) 
       class={field.error === undefined ? 'field' : 'field wrong'}
       aria-describedby={field.aria['aria-describedby']}
     >
-      <legend>{props.label}</legend>
+      <legend data-label-of={field.id}>{props.label}</legend>
       {props.hint !== undefined && (
         <p class="hint" id={`${field.id}-hint`}>
           {props.hint}
@@ -212,6 +212,49 @@ export function ChoiceField(props: FieldProps & { options: readonly Option[] }) 
   )
 }
 
+/** Several of a few, all in sight. Its value is their values, joined by commas (`listOf`). */
+export function ChecksField(props: FieldProps & { options: readonly Option[] }) {
+  const field = useField(props)
+  const chosen = listOf(String(field.value))
+  const put = (value: string, on: boolean) => {
+    const next = on ? [...chosen, value] : chosen.filter((one) => one !== value)
+    field.set(next.join(','))
+  }
+  return (
+    <fieldset
+      class={field.error === undefined ? 'field' : 'field wrong'}
+      aria-describedby={field.aria['aria-describedby']}
+    >
+      <legend data-label-of={field.id}>{props.label}</legend>
+      {props.hint !== undefined && (
+        <p class="hint" id={`${field.id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+      {props.options.map(({ value, label }, index) => (
+        <label key={value} class="choice">
+          <input
+            type="checkbox"
+            id={index === 0 ? field.id : undefined}
+            checked={chosen.includes(value)}
+            disabled={props.disabled}
+            onChange={(event) => put(value, event.currentTarget.checked)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+      {field.error !== undefined && (
+        <p class="error" id={`${field.id}-error`}>
+          {field.error}
+        </p>
+      )}
+    </fieldset>
+  )
+}
+
+/** The values of a `ChecksField`. */
+export const listOf = (value: string): string[] => value.split(',').filter((one) => one !== '')
+
 export function TickField(props: FieldProps) {
   const field = useField(props)
   return (
@@ -223,7 +266,7 @@ export function TickField(props: FieldProps) {
           checked={field.value === true}
           onChange={(event) => field.set(event.currentTarget.checked)}
         />
-        <span class="label-text">{props.label}</span>
+        <span data-label-of={field.id}>{props.label}</span>
       </label>
       {props.hint !== undefined && (
         <p class="hint" id={`${field.id}-hint`}>

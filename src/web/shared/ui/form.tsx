@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals'
 import { createContext, type ComponentChildren } from 'preact'
-import { useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { ApiProblem } from '../api.ts'
 import { parseDay } from '../days.ts'
 import { t } from '../kit-words.ts'
@@ -9,7 +9,7 @@ import { Button } from './button.tsx'
 /** What a field may hold: text as typed, or a tick. */
 export type Values = Record<string, string | boolean>
 /** Judges what was typed; the sentence is asked for when it is drawn, so that it follows the language. */
-export type Rule = (value: string) => (() => string) | null
+export type Rule = (value: string, values: Values) => (() => string) | null
 
 export type Form<V extends Values> = {
   id: string
@@ -67,7 +67,9 @@ async function submit<V extends Values>(form: Form<V>, send: (values: V) => Prom
   const found: Record<string, () => string> = {}
   for (const [name, rules] of Object.entries(form.rules)) {
     const value = form.values.value[name]
-    const sentence = rules?.map((rule) => rule(String(value ?? ''))).find((one) => one !== null)
+    const sentence = rules
+      ?.map((rule) => rule(String(value ?? ''), form.values.value))
+      .find((one) => one !== null)
     if (sentence !== undefined && sentence !== null) found[name] = sentence
   }
   form.errors.value = found
@@ -132,9 +134,13 @@ export function Form<V extends Values>(props: {
 export function ErrorSummary<V extends Values>({ form }: { form: Form<V> }) {
   const refused = form.problem.value
   const errors = Object.entries(form.errors.value)
+  const labels = useSignal<Record<string, string>>({})
+  // The fields are drawn after this box: their labels, in the language of now, are read once they stand there.
+  useEffect(() => {
+    const read = Object.fromEntries(errors.map(([name]) => [name, labelOf(fieldId(form, name))]))
+    if (errors.some(([name]) => labels.value[name] !== read[name])) labels.value = read
+  })
   if (refused === null && errors.length === 0) return null
-  const labelOf = (name: string) =>
-    document.querySelector(`label[for="${CSS.escape(fieldId(form, name))}"] .label-text`)?.textContent ?? name
   return (
     <div class="notice bad" role="alert">
       <strong>{refused === null ? t('form.summary') : t('form.refused')}</strong>
@@ -144,7 +150,7 @@ export function ErrorSummary<V extends Values>({ form }: { form: Form<V> }) {
           {errors.map(([name, sentence]) => (
             <li key={name}>
               <a href={`#${fieldId(form, name)}`} onClick={(event) => focusField(event, fieldId(form, name))}>
-                {labelOf(name)}: {sentence?.()}
+                {labels.value[name]}: {sentence?.()}
               </a>
             </li>
           ))}
@@ -153,6 +159,9 @@ export function ErrorSummary<V extends Values>({ form }: { form: Form<V> }) {
     </div>
   )
 }
+
+const labelOf = (id: string) =>
+  document.querySelector(`[data-label-of="${CSS.escape(id)}"]`)?.textContent ?? ''
 
 function focusField(event: Event, id: string): void {
   event.preventDefault()

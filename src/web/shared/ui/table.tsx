@@ -38,7 +38,12 @@ export function Table<T>(props: {
         <thead>
           <tr>
             {props.columns.map((column) => (
-              <th key={column.key} scope="col" class={column.number === true ? 'number' : ''} aria-sort={sortWord(order.value, column)}>
+              <th
+                key={column.key}
+                scope="col"
+                class={column.number === true ? 'number' : ''}
+                aria-sort={sortWord(order.value, column)}
+              >
                 {column.sort === undefined ? (
                   column.head
                 ) : (

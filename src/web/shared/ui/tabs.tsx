@@ -4,7 +4,12 @@ import { useId, useRef } from 'preact/hooks'
 export type Tab = { key: string; label: ComponentChildren; content: () => ComponentChildren }
 
 /** One of several views of the same thing; arrow keys move between them. */
-export function Tabs(props: { label: string; tabs: readonly Tab[]; chosen: string; onChoose: (key: string) => void }) {
+export function Tabs(props: {
+  label: string
+  tabs: readonly Tab[]
+  chosen: string
+  onChoose: (key: string) => void
+}) {
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
   const index = Math.max(

@@ -1,0 +1,1 @@
+ALTER TABLE "plan_decision" ADD COLUMN "refusal" jsonb;

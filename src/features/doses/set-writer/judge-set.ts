@@ -1,0 +1,295 @@
+import type { EntryKind } from '#domain/entry.ts'
+import { entryPayloadText } from '#domain/entry.ts'
+import type { EntryFlag, EntryJudgement, KnownFacts } from '#domain/judge-entry.ts'
+import { judgeEntry, refersToDose } from '#domain/judge-entry.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import { acceptEntry } from './accept-entry.ts'
+import { addRow, hex } from './entry-rows.ts'
+import type { Facts, ReceiptRow } from './fact-types.ts'
+import type { JudgedPeople } from './judge-people.ts'
+import { judgePeople } from './judge-people.ts'
+import type { Probe } from './probes.ts'
+import { visitOf } from './questions.ts'
+import type { RuleBook } from './rule-book.ts'
+import { beginState, canonicalOf, payloadHash, type SetContext, type SetState } from './set-state.ts'
+import type { Row } from './tables.ts'
+import type { EntryReceipt, NewDecision, NewMerge, Offered, StoredOutcome } from './types.ts'
+
+/** A set, and what came with it: decisions and merges are facts like any other and are judged by the same path. */
+export type SetInput = {
+  entries: readonly Offered[]
+  decisions: readonly NewDecision[]
+  merges: readonly NewMerge[]
+  /** Canonical ids as they are after the merges. */
+  canonicalIds: ReadonlyMap<string, string>
+  /** Quarantined entries that somebody lets in although their author had no right there. */
+  releasedIds: ReadonlySet<string>
+  /** Entries that the database refused, with its code: kept in quarantine, so that nothing is lost. */
+  failures: ReadonlyMap<string, string>
+}
+
+export const noInput: SetInput = {
+  entries: [],
+  decisions: [],
+  merges: [],
+  canonicalIds: new Map(),
+  releasedIds: new Set(),
+  failures: new Map(),
+}
+
+/** One entry on its way through the judgement. */
+export type Taken = {
+  offered: Offered
+  hash: string
+  judgement: EntryJudgement
+  /** It was kept in quarantine before, and is offered again. */
+  isReoffer: boolean
+  doseRow: Row | null
+  unknownLotId: string | null
+  receipt: EntryReceipt
+}
+
+export type JudgedSet = {
+  state: SetState
+  judged: JudgedPeople
+  /** In the order of the set. */
+  receipts: EntryReceipt[]
+  /** What is new, in the order in which it was judged; conflicts too, for the audit. */
+  taken: Taken[]
+}
+
+/** People before visits before doses before what speaks of doses: the order of arrival does not matter. */
+const turn: Record<EntryKind, number> = {
+  'walk-in': 0,
+  'check-in': 1,
+  consent: 1,
+  screening: 1,
+  'not-given': 1,
+  dose: 2,
+  observation: 3,
+  reaction: 3,
+  void: 4,
+  correction: 4,
+}
+
+/** Judges a set. No database and no clock: everything it knows is in the facts. */
+export function judgeSet(
+  input: SetInput,
+  probes: readonly Probe[],
+  facts: Facts,
+  book: RuleBook,
+  context: SetContext,
+): JudgedSet {
+  const state = beginState(facts, book)
+  for (const [id, canonicalId] of input.canonicalIds) {
+    const person = state.ground.people.get(id)
+    if (person !== undefined) state.ground.people.set(id, { ...person, canonicalId })
+  }
+  const allowed = listAllowed(input, probes, facts)
+  const stored = new Map(facts.receipts.map((receipt) => [receipt.id, receipt]))
+  const receipts: EntryReceipt[] = []
+  const taken = new Map<string, Taken>()
+  const inTurn = input.entries
+    .map((offered, ordinal) => ({ offered, ordinal }))
+    .sort((a, b) => turn[a.offered.entry.kind] - turn[b.offered.entry.kind] || a.ordinal - b.ordinal)
+  const conflicts: Taken[] = []
+  for (const { offered, ordinal } of inTurn) {
+    const failure = input.failures.get(offered.entry.id) ?? null
+    const before = { isAllowed: allowed.has(ordinal), failure, stored, taken }
+    const one = takeEntry(state, offered, before, context)
+    receipts[ordinal] = one.receipt
+    if (one.judgement.outcome === 'conflict') conflicts.push(one)
+    else if (one.judgement.outcome !== 'duplicate') taken.set(offered.entry.id, one)
+  }
+  addDecidedVoids(state, input.decisions)
+  const decisions = [...facts.decisions, ...input.decisions.flatMap((decision) => toDecisionRow(decision, facts))]
+  const judged = judgePeople([...state.cases.values()], decisions, state.ground)
+  giveFlags(state, judged, [...taken.values()], receipts)
+  return { state: { ...state, facts: { ...facts, decisions } }, judged, receipts, taken: [...taken.values(), ...conflicts] }
+}
+
+function listAllowed({ entries, releasedIds }: SetInput, probes: readonly Probe[], facts: Facts): Set<number> {
+  const yes = new Set(facts.allowed)
+  const refused = new Set(probes.filter((_, position) => !yes.has(position)).map(({ ordinal }) => ordinal))
+  return new Set(
+    entries.flatMap(({ entry }, ordinal) =>
+      !refused.has(ordinal) || releasedIds.has(entry.id) ? [ordinal] : [],
+    ),
+  )
+}
+
+type Before = {
+  isAllowed: boolean
+  failure: string | null
+  stored: ReadonlyMap<string, ReceiptRow>
+  taken: ReadonlyMap<string, Taken>
+}
+
+function takeEntry(state: SetState, offered: Offered, before: Before, context: SetContext): Taken {
+  const { entry } = offered
+  const hash = payloadHash(entry)
+  const earlier = before.taken.get(entry.id)
+  const receipt = before.stored.get(entry.id) ?? null
+  const isWaiting = receipt !== null && receipt.outcome === 'quarantined' && receipt.release === null
+  const isReoffer = isWaiting && receipt.payloadHash === hash
+  const past = earlier?.hash ?? (isReoffer ? null : receipt?.payloadHash) ?? null
+  const known = knowBefore(state, offered, before.isAllowed, hash, past)
+  const judgement = quarantineUnknown(state, offered, judgeEntry(entry, known))
+  const isFailure = before.failure !== null && ['accepted', 'needs_review'].includes(judgement.outcome)
+  if (isFailure) Object.assign(judgement, { outcome: 'quarantined', reason: null, flags: [] })
+  const answer: EntryReceipt = {
+    id: entry.id,
+    outcome: judgement.outcome,
+    stored: null,
+    reason: isFailure ? before.failure : judgement.reason,
+    flags: [],
+    receivedAt: context.now.toISOString(),
+  }
+  const one: Taken = { offered, hash, judgement, isReoffer, doseRow: null, unknownLotId: null, receipt: answer }
+  if (judgement.outcome === 'conflict') return one
+  if (judgement.outcome === 'duplicate') {
+    // Filled in when the flags of the first are known.
+    one.receipt = earlier === undefined ? toDuplicate(receipt!) : answer
+    return one
+  }
+  if (judgement.outcome === 'quarantined') {
+    if (isReoffer) return { ...one, judgement: { ...judgement, outcome: 'duplicate' }, receipt: toDuplicate(receipt) }
+    answer.stored = 'quarantined'
+    return one
+  }
+  return { ...one, ...acceptEntry(state, offered, context) }
+}
+
+/** The answer that was given the first time. */
+function toDuplicate({ id, outcome, reason, release, receivedAt }: ReceiptRow): EntryReceipt {
+  const stored: StoredOutcome =
+    release === null ? outcome : release.outcome === 'set-aside' ? 'quarantined' : release.outcome
+  const text = release?.reason ?? reason
+  const flags = stored === 'quarantined' || text === '' ? [] : (text.split(',') as EntryFlag[])
+  return {
+    id,
+    outcome: 'duplicate',
+    stored,
+    reason: stored === 'quarantined' ? text : null,
+    flags,
+    receivedAt: new Date(receivedAt).toISOString(),
+  }
+}
+
+/** What can be known before the doses are judged: enough to tell what waits in quarantine. */
+function knowBefore(
+  state: SetState,
+  { entry }: Offered,
+  isAllowed: boolean,
+  hash: string,
+  past: string | null,
+): KnownFacts {
+  const session = entry.sessionId === null ? null : (state.ground.sessions.get(entry.sessionId) ?? null)
+  const personKnown = canonicalOf(state, entry.personId) !== null
+  const dose = 'doseId' in entry ? (state.cases.get(entry.doseId)?.row ?? null) : null
+  // Nobody can be asked for a right at a place, dose or person that has not arrived: that is why it waits.
+  const isUnanswerable =
+    (entry.sessionId !== null && session === null) ||
+    (refersToDose(entry) && dose === null) ||
+    (entry.sessionId === null && !personKnown)
+  return {
+    payloadHash: hash,
+    receipt: past === null ? null : { payloadHash: past },
+    authorAllowed: isAllowed || isUnanswerable,
+    personKnown,
+    session,
+    dose: dose === null ? null : { recordedAt: dose.capturedAt },
+    checkedIn: true,
+    screening: null,
+    lotKnown: true,
+    balanceAfter: null,
+    doseFlags: [],
+  }
+}
+
+/** What a correction names must exist as well, and a product must be one of ours. */
+function quarantineUnknown(state: SetState, { entry }: Offered, judgement: EntryJudgement): EntryJudgement {
+  if (judgement.outcome !== 'accepted' && judgement.outcome !== 'needs_review') return judgement
+  const { products, sessions, people } = state.ground
+  const named = entry.kind === 'correction' ? entry.fields : entry.kind === 'dose' ? entry : null
+  const wait = (reason: EntryJudgement['reason']): EntryJudgement => ({ outcome: 'quarantined', reason, flags: [] })
+  if (named?.productId !== undefined && !products.has(named.productId)) return wait('product-unknown')
+  if (named?.personId !== undefined && !people.has(named.personId)) return wait('person-unknown')
+  if (named?.sessionId != null && !sessions.has(named.sessionId)) return wait('session-unknown')
+  return judgement
+}
+
+/** A decision to void is a change of the dose. */
+function addDecidedVoids(state: SetState, decisions: readonly NewDecision[]): void {
+  for (const { id, decision, doseId, at, reason, byId } of decisions) {
+    if (decision !== 'voided' || doseId === null) continue
+    const found = state.cases.get(doseId)
+    if (found === undefined) continue
+    const change = { id, doseId, at, reason, kind: 'void' } as const
+    state.cases.set(doseId, { ...found, row: { ...found.row, changes: [...found.row.changes, change] } })
+    addRow(state.plan, 'doseChange', { id, dose_id: doseId, kind: 'void', fields: {}, reason, by_id: byId, at })
+  }
+}
+
+function toDecisionRow(decision: NewDecision, facts: Facts) {
+  const item = facts.items.find(({ id }) => id === decision.itemId)
+  if (item === undefined) return []
+  const { id, at: decidedAt, personId } = decision
+  return [{ id, decidedAt, kind: item.kind, subjectKey: item.subjectKey, personId, ...decision.facts }]
+}
+
+/** With the doses judged, each entry gets its flags; stock is taken in the order of arrival. */
+function giveFlags(state: SetState, judged: JudgedPeople, taken: Taken[], receipts: EntryReceipt[]): void {
+  const balances = new Map(state.facts.balances.map((row) => [`${row.holderId} ${row.lotId}`, row.doses]))
+  for (const one of taken) {
+    if (one.judgement.outcome === 'quarantined') continue
+    const { entry } = one.offered
+    const known = knowBefore(state, one.offered, true, one.hash, null)
+    if (entry.kind === 'dose') Object.assign(known, knowDose(state, judged, one, balances))
+    one.judgement = judgeEntry(entry, known)
+    one.receipt.outcome = one.judgement.outcome
+    one.receipt.stored = one.judgement.outcome as StoredOutcome
+    one.receipt.flags = one.judgement.flags
+  }
+  const byId = new Map(taken.map((one) => [one.offered.entry.id, one.receipt]))
+  for (const receipt of receipts) {
+    const first = byId.get(receipt.id)
+    if (receipt.outcome !== 'duplicate' || receipt.stored !== null || first === undefined) continue
+    Object.assign(receipt, first, { outcome: 'duplicate' })
+  }
+}
+
+function knowDose(
+  state: SetState,
+  judged: JudgedPeople,
+  one: Taken,
+  balances: Map<string, number>,
+): Pick<KnownFacts, 'doseFlags' | 'lotKnown' | 'checkedIn' | 'screening' | 'balanceAfter'> {
+  const { id } = one.offered.entry
+  const dose = judged.doses.get(id)!
+  const standing = judged.standings.get(id)!
+  const { sessionId, lotId } = dose.fields
+  const visits = [...state.visits.values()]
+  const visit = sessionId === null ? null : visitOf(visits, sessionId, dose.canonicalId, state.ground)
+  let balanceAfter: number | null = null
+  if (standing.step !== null && dose.row.source === 'administered' && dose.holderId !== null && lotId !== null) {
+    const key = `${dose.holderId} ${lotId}`
+    balanceAfter = (balances.get(key) ?? 0) - 1
+    balances.set(key, balanceAfter)
+  }
+  return {
+    doseFlags: standing.flags,
+    lotKnown: one.unknownLotId === null,
+    checkedIn: visit?.checkedIn ?? true,
+    screening: visit?.screening?.outcome ?? null,
+    balanceAfter,
+  }
+}
+
+/** The payload as it waits in quarantine: exactly what was hashed, and the measured offset beside it. */
+export function quarantinePayload(offered: Offered): string {
+  const { entry } = offered
+  return canonicalJson({ entry: JSON.parse(entryPayloadText(entry)), clockOffsetMs: entry.clockOffsetMs })
+}
+
+export const hashColumn = (hash: string): string => hex(Buffer.from(hash, 'hex'))

@@ -1,0 +1,117 @@
+import type { PoolClient } from 'pg'
+import { localDateAt } from '#domain/dates.ts'
+import type { AuditFact } from '#features/accounts/audit.ts'
+import type { Deps } from '#http/types.ts'
+import type { Facts } from './fact-types.ts'
+import { judgeSet, type JudgedSet, type SetInput } from './judge-set.ts'
+import { planWrite } from './plan-write.ts'
+import { listProbes } from './probes.ts'
+import { askFor, lockPeople, readFacts } from './read-facts.ts'
+import type { RuleBookKeeper } from './rule-book.ts'
+import { writeStatement } from './tables.ts'
+import type { NewDecision } from './types.ts'
+
+export type WriterDeps = Pick<Deps, 'database' | 'clock' | 'newId' | 'sealer'> & {
+  authority: { timeZone: string }
+}
+
+/** Entries, or decisions and merges with the people whom they concern. */
+export type SetJob = SetInput & {
+  /** People to be judged anew besides those of the entries. */
+  personIds: readonly string[]
+  actorId: string | null
+  auditFacts: readonly AuditFact[]
+  /** Answered items that do not follow from a person's facts. */
+  closedItemIds: readonly string[]
+  /** Entries out of quarantine, offered again by the writer itself. */
+  isFollowUp?: boolean
+  /** Quarantined entries that are let in, or put aside for good; written first, because a policy reads them. */
+  releases: readonly { receiptId: string; outcome: 'accepted' | 'set-aside'; reason: string; byId: string; at: string }[]
+}
+
+/** A merge was committed between locking and reading: the set is judged again. */
+export class PeopleMoved extends Error {}
+
+/**
+ * Writes one set in one transaction: lock, read, judge, write. Five statements for a set of any size; the rare ones
+ * (releases, changed standings) come before the last.
+ *
+ * @throws PeopleMoved, errors of the database; nothing is kept then.
+ */
+export async function writeSet(
+  client: PoolClient,
+  laneId: number,
+  job: SetJob,
+  deps: WriterDeps,
+  keeper: RuleBookKeeper,
+): Promise<{ set: JudgedSet; facts: Facts }> {
+  const now = deps.clock()
+  const { timeZone } = deps.authority
+  const today = localDateAt(now, timeZone)
+  const context = { now, today, timeZone, newId: deps.newId, sealer: deps.sealer, laneId }
+  const probes = listProbes(job.entries)
+  const asked = askFor(job.entries, probes, laneId)
+  const personIds = [...new Set([...asked.personIds, ...job.personIds, ...job.canonicalIds.keys()])]
+
+  await client.query('BEGIN')
+  const locked = await lockPeople(client, personIds, listDoseIds(job))
+  const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked }, listVisits(job))
+  requireLocked(facts, personIds, locked)
+  const book = await keeper.current(client, facts.rulesVersion, facts.doses.map(({ productId }) => productId))
+  const set = judgeSet(job, probes, facts, book, context)
+  const { plan, cleared } = planWrite(set, job, job, context)
+  for (const id of job.closedItemIds) plan.closedItem = [...(plan.closedItem ?? []), { id }]
+
+  if (job.releases.length > 0) await writeReleases(client, job)
+  if (cleared.length > 0) await clearStandings(client, cleared)
+  const statement = writeStatement(plan)
+  if (statement !== null) await client.query(statement)
+  await client.query('COMMIT')
+  return { set, facts }
+}
+
+function listDoseIds({ entries, decisions }: SetJob): string[] {
+  return [
+    ...entries.flatMap(({ entry }) => ('doseId' in entry ? [entry.doseId] : [])),
+    ...decisions.flatMap(({ doseId }: NewDecision) => (doseId === null ? [] : [doseId])),
+  ]
+}
+
+function listVisits({ entries }: SetJob): { sessionId: string; personId: string }[] {
+  const pairs = entries.flatMap(({ entry: { sessionId, personId } }) =>
+    sessionId === null ? [] : [{ sessionId, personId }],
+  )
+  return [...new Map(pairs.map((pair) => [`${pair.sessionId} ${pair.personId}`, pair])).values()]
+}
+
+function requireLocked(facts: Facts, personIds: readonly string[], locked: readonly string[]): void {
+  const ids = new Set(locked)
+  const asked = new Set(personIds)
+  for (const { id, canonicalId } of facts.people) {
+    if ((asked.has(id) && !ids.has(canonicalId)) || (ids.has(id) && id !== canonicalId)) throw new PeopleMoved()
+  }
+}
+
+async function writeReleases(client: PoolClient, { releases }: SetJob): Promise<void> {
+  await client.query({
+    name: 'doses_release',
+    text: `INSERT INTO quarantine_release (receipt_id, outcome, reason, by_id, at)
+           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[])`,
+    values: [
+      releases.map(({ receiptId }) => receiptId),
+      releases.map(({ outcome }) => outcome),
+      releases.map(({ reason }) => reason),
+      releases.map(({ byId }) => byId),
+      releases.map(({ at }) => at),
+    ],
+  })
+}
+
+/** Their places are freed first, so that the unique indexes never see two on one. */
+async function clearStandings(client: PoolClient, doseIds: readonly string[]): Promise<void> {
+  await client.query({
+    name: 'doses_clear_standings',
+    text: 'UPDATE dose_standing SET day_rank = NULL, step = NULL WHERE dose_id = ANY ($1::uuid[])',
+    values: [doseIds],
+  })
+}

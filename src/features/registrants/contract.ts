@@ -1,0 +1,5 @@
+/** All contracts of the feature; the pages import their types from here. */
+export * from './invitation-contract.ts'
+export * from './list-contract.ts'
+export * from './person-contract.ts'
+export * from './upload-contract.ts'

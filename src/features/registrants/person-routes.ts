@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { Problem } from '#domain/problem.ts'
+import { inScope } from '#db/db.ts'
+import { appendAudit } from '#features/accounts/audit.ts'
+import { scopeOf } from '#http/access.ts'
+import { ifMatch, setEtag } from '#http/etag.ts'
+import { idField } from '#http/fields.ts'
+import { decodeCursor, toPage } from '#http/paging.ts'
+import { problemResponses } from '#http/problem.ts'
+import { actorOf } from '#http/session.ts'
+import type { App, Deps } from '#http/types.ts'
+import * as contract from './contract.ts'
+import { idKey } from './cursor.ts'
+import { findPerson, SEARCH_HITS_MAX, searchPeople, selectPeople } from './person-queries.ts'
+import { registerPerson } from './register-person.ts'
+import { updatePerson } from './update-person.ts'
+
+const tags = ['registrants']
+const idParams = z.object({ id: idField })
+
+export function personRoutes(app: App, deps: Deps): void {
+  app.get(
+    '/people',
+    {
+      config: { access: 'person.search' },
+      schema: {
+        operationId: 'listPeople',
+        tags,
+        summary: 'People in your scope by tên, or the few that a search finds; numbers masked',
+        querystring: contract.peopleQuery,
+        response: { 200: contract.PersonPage, ...problemResponses },
+      },
+    },
+    async (request, _reply) => {
+      const actor = actorOf(request)
+      const { limit, cursor, q, year = null, ...filter } = request.query
+      const scope = { ...scopeOf(actor, 'person.search'), accountId: actor.accountId }
+      const keys = decodeCursor(cursor, 2)
+      const after = keys === null ? null : { nameKey: String(keys[0]), id: idKey(keys[1]) }
+      return inScope(deps.db, scope, async (tx) => {
+        const ids = q === undefined ? null : await searchPeople(tx, q, year)
+        const page = { limit: ids === null ? limit : SEARCH_HITS_MAX, after }
+        const rows = await selectPeople(tx, { ...filter, ...(ids === null ? {} : { ids }) }, page)
+        // Who looked for whom is not kept, only that somebody looked, where, and at how many.
+        await appendAudit(tx, actor, deps.clock(), {
+          action: 'listPeople',
+          subjectKind: 'person',
+          subjectId: null,
+          placeId: filter.wardId ?? filter.groupId ?? null,
+          detail: { searched: q !== undefined, listId: filter.listId ?? null, rows: rows.length },
+        })
+        const { items, nextCursor } = toPage(rows, page.limit, (row) => [row.nameKey, row.person.id])
+        return { items: items.map(({ person }) => person), nextCursor }
+      })
+    },
+  )
+
+  app.post(
+    '/people',
+    {
+      config: { access: 'person.edit' },
+      schema: {
+        operationId: 'registerPerson',
+        tags,
+        summary: 'Put one person on a list by form; likely the same ones are shown first',
+        body: contract.RegisterPerson,
+        response: { 200: contract.RegisteredPerson, 201: contract.RegisteredPerson, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const answer = await registerPerson(deps, actorOf(request), request.body)
+      if (answer.person !== null) setEtag(reply, answer.person.version)
+      return reply.code(answer.registered ? 201 : 200).send(answer)
+    },
+  )
+
+  app.get(
+    '/people/:id',
+    {
+      config: { access: 'person.read' },
+      schema: {
+        operationId: 'readPerson',
+        tags,
+        summary: 'The card of a person; the reading is written down',
+        params: idParams,
+        response: { 200: contract.Person, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const scope = { ...scopeOf(actor, 'person.read'), accountId: actor.accountId }
+      const found = await inScope(deps.db, scope, async (tx) => {
+        const person = await findPerson(tx, request.params.id)
+        if (person === null) throw new Problem('not-found')
+        await appendAudit(tx, actor, deps.clock(), {
+          action: 'readPerson',
+          subjectKind: 'person',
+          subjectId: person.id,
+          placeId: person.wardId,
+        })
+        return person
+      })
+      setEtag(reply, found.version)
+      return found
+    },
+  )
+
+  app.patch(
+    '/people/:id',
+    {
+      config: { access: 'person.edit' },
+      schema: {
+        operationId: 'updatePerson',
+        tags,
+        summary: 'Put a person right, move them to another ward, or note that they died',
+        params: idParams,
+        body: contract.UpdatePerson,
+        response: { 200: contract.Person, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const person = await updatePerson(
+        deps,
+        actorOf(request),
+        request.params.id,
+        ifMatch(request),
+        request.body,
+      )
+      setEtag(reply, person.version)
+      return person
+    },
+  )
+}

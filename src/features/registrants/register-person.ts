@@ -1,0 +1,102 @@
+import type { z } from 'zod'
+import type { Actor } from '#domain/access.ts'
+import { localDateAt } from '#domain/dates.ts'
+import { cleanPersonName } from '#domain/identity/names.ts'
+import { Problem } from '#domain/problem.ts'
+import { selectLikely } from '#domain/upload-match.ts'
+import { inScope, type Tx } from '#db/db.ts'
+import { appendAudit } from '#features/accounts/audit.ts'
+import { requireReach, scopeOf } from '#http/access.ts'
+import type { Deps } from '#http/types.ts'
+import { applyRows } from './apply-rows.ts'
+import type * as contract from './contract.ts'
+import { lockList } from './list-queries.ts'
+import { selectElsewhere, selectKnownPeople } from './match-queries.ts'
+import { readBirthInput, readNumberInput, readPhoneInput } from './person-input.ts'
+import { findPerson, requireResidence, selectPeople } from './person-queries.ts'
+import { sealNumber, type StagedPerson } from './staged-person.ts'
+
+export type Registered = z.infer<typeof contract.RegisteredPerson>
+
+/**
+ * One person by form. When somebody likely the same is known, nothing is stored and they are shown, until the official
+ * says that it is another person.
+ *
+ * @throws Problem `not-found`, `list.closed`, `person.place-unknown`, `person.phone-invalid`, `person.number-invalid`,
+ *   `person.birth-in-future`, `person.id-used`.
+ */
+export async function registerPerson(
+  deps: Deps,
+  actor: Actor,
+  input: z.infer<typeof contract.RegisterPerson>,
+): Promise<Registered> {
+  requireReach(actor, 'person.edit', { wardId: input.wardId })
+  const now = deps.clock()
+  const today = localDateAt(now, deps.authority.timeZone)
+  const staged = stageInput(deps, input, today)
+  const { id, listId, wardId, groupId } = input
+  return inScope(deps.db, { ...scopeOf(actor, 'person.edit'), accountId: actor.accountId }, async (tx) => {
+    const list = await lockList(tx, listId)
+    if (list === null) throw new Problem('not-found')
+    if (list.state === 'closed') throw new Problem('list.closed')
+    const before = await findPerson(tx, id)
+    if (before !== null) {
+      if (before.fullName !== staged.fullName || before.bornOn !== staged.bornOn)
+        throw new Problem('person.id-used')
+      return { registered: true, person: before, likely: [] }
+    }
+    await requireResidence(tx, { wardId, groupId, on: today })
+    const likely = input.isOtherPerson ? [] : await selectLikelyPeople(tx, staged)
+    if (likely.length > 0) return { registered: false, person: null, likely }
+    const row = { rowNumber: 0, person: staged, action: 'create' as const, personId: id, change: null }
+    await applyRows(tx, deps, actor, { list, uploadId: null }, [row])
+    await appendAudit(tx, actor, now, {
+      action: 'registerPerson',
+      subjectKind: 'person',
+      subjectId: id,
+      placeId: wardId,
+      detail: { listId, isOtherPerson: input.isOtherPerson },
+    })
+    return { registered: true, person: (await findPerson(tx, id))!, likely: [] }
+  })
+}
+
+function stageInput(deps: Deps, input: z.infer<typeof contract.RegisterPerson>, today: string): StagedPerson {
+  const { sex, priorityCode, address, workplace, wardId, groupId } = input
+  return {
+    fullName: cleanPersonName(input.fullName),
+    ...readBirthInput({ on: input.bornOn, precision: input.bornPrecision }, today),
+    sex,
+    priorityCode,
+    address,
+    workplace,
+    wardId,
+    groupId,
+    phone: readPhoneInput(input.phone),
+    identifiers: input.numbers.map((number) => sealNumber(deps.sealer, readNumberInput(number))),
+    earlierDoses: [],
+  }
+}
+
+async function selectLikelyPeople(tx: Tx, staged: StagedPerson): Promise<Registered['likely']> {
+  const { wardId } = staged
+  const known = await selectKnownPeople(tx, { listId: null, wardId }, [staged])
+  const found = selectLikely(staged, known).slice(0, 10)
+  const page = { limit: found.length, after: null }
+  const people = await selectPeople(tx, { ids: found.map(({ known: { personId } }) => personId) }, page)
+  const briefs = new Map(people.map(({ person }) => [person.id, person]))
+  const here = found.map(({ known: { personId }, match: { reason, differs } }) => ({
+    where: 'here' as const,
+    reason,
+    differs: [...differs],
+    person: briefs.get(personId) ?? null,
+  }))
+  const elsewhere = await selectElsewhere(tx, wardId, [{ rowNumber: 0, person: staged }])
+  const away = [...elsewhere.values()].map(({ sameName }) => ({
+    where: 'elsewhere' as const,
+    reason: 'same-identifier',
+    differs: sameName ? [] : ['name'],
+    person: null,
+  }))
+  return [...here, ...away]
+}

@@ -1,0 +1,64 @@
+/** A row of a list as it waits for confirmation: the person as stated, numbers sealed, places found. */
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '#domain/canonical-json.ts'
+import type { Identifier } from '#domain/identity/identifiers.ts'
+import { foldPlaceName } from '#domain/place-names.ts'
+import type { EarlierDose } from '#domain/person-list/earlier-doses.ts'
+import type { Registrant } from '#domain/person-list/rows.ts'
+import type { ListedPerson, PersonKey, StagedRow } from '#domain/upload-match.ts'
+import type { Sealer } from '#db/seal.ts'
+import type { ListGround } from './list-ground.ts'
+
+export type SealedNumber = PersonKey & { sealed: string; last4: string }
+
+export type StagedPerson = Omit<ListedPerson, 'identifiers'> & {
+  identifiers: readonly SealedNumber[]
+  earlierDoses: readonly EarlierDose[]
+}
+
+/** What `upload_row.parsed` holds. */
+export type ParsedRow = { person: StagedPerson; repeat: StagedRow['repeat'] }
+
+export function sealNumber(sealer: Sealer, { kind, value }: Identifier): SealedNumber {
+  return {
+    kind,
+    key: sealer.lookup(kind, value).toString('hex'),
+    sealed: sealer.seal(value).toString('base64'),
+    last4: value.slice(-4),
+  }
+}
+
+export function stagePerson(sealer: Sealer, registrant: Registrant, ground: ListGround): StagedPerson {
+  const wardId = ground.wardIdOf(registrant.wardCode)
+  const groupId = ground.groupIdOf(wardId, registrant.groupName)
+  const { fullName, bornOn, bornPrecision, sex, priorityCode, phone, workplace, address } = registrant
+  // A group that nobody knows is not lost: it stays readable in front of the address.
+  const unknownGroup = groupId === null && registrant.groupName !== '' ? [registrant.groupName] : []
+  return {
+    fullName,
+    bornOn,
+    bornPrecision,
+    sex,
+    priorityCode,
+    phone,
+    workplace,
+    address: [...unknownGroup, ...(address === '' ? [] : [address])].join(', '),
+    wardId,
+    groupId,
+    identifiers: registrant.identifiers.map((identifier) => sealNumber(sealer, identifier)),
+    earlierDoses: registrant.earlierDoses,
+  }
+}
+
+/** Equal exactly when everything that is kept of the row is equal. Keyed by the numbers' hashes, so it tells nothing. */
+export function contentKeyOf({ identifiers, ...person }: StagedPerson): string {
+  const numbers = identifiers.map(({ kind, key }) => `${kind} ${key}`)
+  return createHash('sha256')
+    .update(canonicalJson({ ...person, numbers }))
+    .digest('hex')
+}
+
+/** The key under which a group's name is looked up inside its ward. */
+export function groupKey(wardId: string, name: string): string {
+  return `${wardId} ${foldPlaceName(name, 'group')}`
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import { identifierKinds } from '#domain/identity/identifiers.ts'
+import { repairKinds } from '#domain/person-list/problems.ts'
+import { rowOutcomes } from '#domain/person-list/words.ts'
+import { instantOut } from '#http/fields.ts'
+import { pageOf, pageQuery } from '#http/paging.ts'
+
+const decisions = ['same-person', 'other-person', 'later'] as const
+const births = ['day', 'month', 'year'] as const
+
+/** Two parts of multipart/form-data, in this order. */
+export const UploadForm = z
+  .object({
+    id: z.guid().describe('Made by the client: the same file sent again under it is the same upload.'),
+    file: z
+      .unknown()
+      .meta({ type: 'string', format: 'binary', description: '.xls, .xlsx or .csv, by its content.' }),
+  })
+  .meta({ id: 'UploadForm' })
+
+const RowCounts = z
+  .object({
+    rowsRead: z.int().describe('Always the sum of the others.'),
+    new: z.int(),
+    changed: z.int(),
+    same: z.int(),
+    duplicate: z.int(),
+    suspected: z.int(),
+    rejected: z.int(),
+  })
+  .meta({ id: 'RowCounts' })
+
+export const Upload = z
+  .object({
+    id: z.guid(),
+    listId: z.guid(),
+    fileName: z.string(),
+    fileHash: z.string().describe('SHA-256 of the file, hexadecimal.'),
+    fileKind: z.enum(['xls', 'xlsx', 'csv']),
+    bytes: z.int(),
+    state: z.enum(['preview', 'committed', 'cancelled', 'undone']),
+    counts: RowCounts,
+    undecided: z.int().describe('Doubtful rows without a decision, or put off.'),
+    taken: z.int().describe('Rows whose person is on the list by this upload.'),
+    columns: z
+      .array(z.object({ field: z.string(), column: z.string() }))
+      .describe('What was found under which letter.'),
+    unknownColumns: z.array(z.object({ column: z.string(), text: z.string() })),
+    repairs: z.array(z.object({ kind: z.enum(repairKinds), says: z.string(), cells: z.int() })),
+    ignoredRows: z.int().describe('Blank rows, rows that number the columns, the signature block.'),
+    uploadedAt: instantOut,
+    committedAt: instantOut.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Upload', description: 'One file of a list: a preview until it is confirmed.' })
+
+export const UploadPage = pageOf(Upload).meta({ id: 'UploadPage' })
+export const uploadsQuery = pageQuery
+
+const Stated = z.object({
+  fullName: z.string(),
+  bornOn: z.string(),
+  bornPrecision: z.enum(births),
+  sex: z.enum(['male', 'female', 'other', 'unknown']),
+  priorityCode: z.int(),
+  phone: z.string().describe('Masked.'),
+  numbers: z.array(z.object({ kind: z.enum(identifierKinds), masked: z.string() })),
+})
+
+export const UploadRow = z
+  .object({
+    rowNumber: z.int().describe('As Excel shows it.'),
+    outcome: z.enum(rowOutcomes),
+    says: z.string().describe('What the returned workbook says of the row.'),
+    decision: z.enum(decisions).nullable(),
+    taken: z.boolean(),
+    repeatsRow: z.int().nullable(),
+    stated: Stated.nullable().describe('The row as sent; null when it could not be read.'),
+    where: z.enum(['file', 'here', 'elsewhere']).nullable().describe('Where the same person was found.'),
+    reason: z.string().nullable(),
+    differs: z.array(z.string()),
+    changes: z.array(z.string()),
+    found: Stated.extend({ personId: z.guid() })
+      .nullable()
+      .describe('The person found in the own ward. Of people elsewhere nothing is told but that they exist.'),
+    problems: z.array(
+      z.object({
+        code: z.string(),
+        severity: z.enum(['error', 'warning']),
+        column: z.string().nullable(),
+        value: z.string().describe('Masked.'),
+        says: z.string(),
+      }),
+    ),
+    repairs: z.array(
+      z.object({
+        kind: z.enum(repairKinds),
+        column: z.string().nullable(),
+        before: z.string(),
+        after: z.string(),
+        says: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'UploadRow' })
+
+export const UploadRowPage = pageOf(UploadRow).meta({ id: 'UploadRowPage' })
+
+export const uploadRowsQuery = pageQuery.extend({
+  outcome: z.enum(rowOutcomes).optional(),
+  undecided: z.stringbool().optional().describe('Only doubtful rows that nobody has decided.'),
+})
+
+export const DecideUploadRow = z
+  .strictObject({ decision: z.enum(decisions) })
+  .meta({ id: 'DecideUploadRow', example: { decision: 'other-person' } })
+
+export const DecideUploadRows = z
+  .strictObject({
+    decision: z.enum(decisions),
+    rowNumbers: z
+      .union([z.array(z.int().min(1)).min(1).max(1000), z.literal('undecided')])
+      .describe('These rows, or every doubtful row that nobody has decided.'),
+  })
+  .meta({ id: 'DecideUploadRows', example: { decision: 'same-person', rowNumbers: 'undecided' } })
+
+export const UploadReceipt = z
+  .object({
+    uploadId: z.guid(),
+    listName: z.string(),
+    wardName: z.string(),
+    fileName: z.string(),
+    fileHash: z.string(),
+    bytes: z.int(),
+    counts: RowCounts,
+    decided: z
+      .object({ samePerson: z.int(), otherPerson: z.int(), open: z.int() })
+      .describe('The doubtful rows.'),
+    uploadedAt: instantOut,
+    committedAt: instantOut.nullable(),
+    dueAt: instantOut.nullable(),
+    inTime: z.enum(['no-deadline', 'waiting', 'missing', 'on-time', 'late']),
+  })
+  .meta({ id: 'UploadReceipt' })
+
+export const HistoryEntry = z
+  .object({
+    kind: z.literal('dose'),
+    id: z.guid().describe('Follows from person and day: asking again gives the same.'),
+    deviceId: z.null(),
+    deviceSeq: z.null(),
+    capturedAt: instantOut,
+    clockOffsetMs: z.literal(0),
+    personId: z.guid(),
+    sessionId: z.null(),
+    productId: z.guid(),
+    lot: z.object({ code: z.string(), expiresOn: z.null() }).nullable(),
+    statedStep: z.string().nullable(),
+    givenAt: instantOut,
+    givenOn: z.string(),
+    origin: z.literal('history'),
+    source: z.literal('reported'),
+    place: z.string(),
+    vaccinatorName: z.literal(''),
+    volumeMl: z.null(),
+    arm: z.literal(''),
+    reason: z.string(),
+  })
+  .meta({
+    id: 'HistoryEntry',
+    description: 'An earlier dose that the list states, ready for `POST /v1/sync`.',
+  })
+
+export const HistoryEntryPage = z
+  .object({
+    items: z.array(HistoryEntry),
+    unknownProducts: z.array(z.object({ rowNumber: z.int(), number: z.int(), product: z.string() })),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'HistoryEntryPage' })

@@ -1,0 +1,167 @@
+import { z } from 'zod'
+import { localDateAt } from '#domain/dates.ts'
+import { ifMatch, setEtag } from '#http/etag.ts'
+import { idField } from '#http/fields.ts'
+import { decodeCursor, encodeCursor, pageQuery } from '#http/paging.ts'
+import { languageOf, problemResponses } from '#http/problem.ts'
+import { actorOf } from '#http/session.ts'
+import type { App, Deps } from '#http/types.ts'
+import * as contract from './contract.ts'
+import { decideUploadRows } from './decide-upload-rows.ts'
+import { selectHistory } from './history-entries.ts'
+import { returnWorkbook } from './return-workbook.ts'
+import { describeReceipt } from './upload-receipt.ts'
+import { readLists, requireUpload } from './upload-routes.ts'
+
+const tags = ['registrants']
+const idParams = z.object({ id: idField })
+const rowParams = z.object({ id: idField, rowNumber: z.coerce.number().int().min(1).max(1_048_576) })
+
+const binary = z.unknown().meta({ type: 'string', format: 'binary' })
+const mediaTypes = {
+  xls: 'application/vnd.ms-excel',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
+} as const
+
+/** Decisions on doubtful rows, and what an upload gives back. */
+export function uploadResultRoutes(app: App, deps: Deps): void {
+  app.patch(
+    '/uploads/:id/rows/:rowNumber',
+    {
+      config: { access: 'list.upload' },
+      schema: {
+        operationId: 'decideUploadRow',
+        tags,
+        summary: 'Decide a doubtful row: the same person, another one, or later',
+        params: rowParams,
+        body: contract.DecideUploadRow,
+        response: { 200: contract.Upload, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { id, rowNumber } = request.params
+      const decisions = { decision: request.body.decision, rowNumbers: [rowNumber] }
+      const version = ifMatch(request)
+      const upload = await decideUploadRows(
+        deps,
+        actorOf(request),
+        id,
+        version,
+        decisions,
+        languageOf(request),
+      )
+      setEtag(reply, upload.version)
+      return upload
+    },
+  )
+
+  app.post(
+    '/uploads/:id/decisions',
+    {
+      config: { access: 'list.upload' },
+      schema: {
+        operationId: 'decideUploadRows',
+        tags,
+        summary: 'Decide many doubtful rows at once',
+        params: idParams,
+        body: contract.DecideUploadRows,
+        response: { 200: contract.Upload, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const version = ifMatch(request)
+      const { id } = request.params
+      const upload = await decideUploadRows(
+        deps,
+        actorOf(request),
+        id,
+        version,
+        request.body,
+        languageOf(request),
+      )
+      setEtag(reply, upload.version)
+      return upload
+    },
+  )
+
+  app.get(
+    '/uploads/:id/workbook',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'returnWorkbook',
+        tags,
+        summary: 'The same file with the column “Kết quả import” filled',
+        params: idParams,
+        response: {
+          200: {
+            description: 'The file in the format in which it came.',
+            content: Object.fromEntries(Object.values(mediaTypes).map((type) => [type, { schema: binary }])),
+          },
+          ...problemResponses,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { kind, content } = await returnWorkbook(deps, actorOf(request), id, languageOf(request))
+      // A name of our own: the one that was sent may say anything.
+      const name = `ket-qua-import-${localDateAt(deps.clock(), deps.authority.timeZone)}.${kind}`
+      return reply
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .type(mediaTypes[kind])
+        .send(content)
+    },
+  )
+
+  app.get(
+    '/uploads/:id/receipt',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'getUploadReceipt',
+        tags,
+        summary: 'Counts, hash of the file, and the time against the deadline',
+        params: idParams,
+        response: { 200: contract.UploadReceipt, ...problemResponses },
+      },
+    },
+    (request) =>
+      readLists(deps, request, async (tx) =>
+        describeReceipt(tx, await requireUpload(tx, request.params.id), deps.clock()),
+      ),
+  )
+
+  app.get(
+    '/uploads/:id/history-entries',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'listHistoryEntries',
+        tags,
+        summary:
+          'Earlier doses that the confirmed list states, ready to be sent as entries; those kept already are left out',
+        params: idParams,
+        querystring: pageQuery,
+        response: { 200: contract.HistoryEntryPage, ...problemResponses },
+      },
+    },
+    (request) =>
+      readLists(deps, request, async (tx) => {
+        const { limit, cursor } = request.query
+        const stored = await requireUpload(tx, request.params.id)
+        const after = Number(decodeCursor(cursor, 1)?.[0] ?? 0)
+        const page = { after: Number.isSafeInteger(after) ? after : 0, limit }
+        const { entries, unknownProducts, rowNumbers } = await selectHistory(
+          tx,
+          stored,
+          deps.authority.timeZone,
+          page,
+        )
+        const last = rowNumbers[limit - 1]
+        const nextCursor = rowNumbers.length > limit && last !== undefined ? encodeCursor([last]) : null
+        return { items: entries, unknownProducts, nextCursor }
+      }),
+  )
+}

@@ -1,0 +1,198 @@
+import type { FastifyRequest } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { Problem } from '#domain/problem.ts'
+import { inScope, type Tx } from '#db/db.ts'
+import { requireReach, scopeOf } from '#http/access.ts'
+import { ifMatch, setEtag } from '#http/etag.ts'
+import { idField } from '#http/fields.ts'
+import { decodeCursor, toPage } from '#http/paging.ts'
+import { languageOf, problemResponses } from '#http/problem.ts'
+import { actorOf } from '#http/session.ts'
+import type { App, Deps } from '#http/types.ts'
+import { cancelUpload } from './cancel-upload.ts'
+import { commitUpload } from './commit-upload.ts'
+import * as contract from './contract.ts'
+import { idKey } from './cursor.ts'
+import { describeRows } from './describe-rows.ts'
+import { findList } from './list-queries.ts'
+import { previewUpload } from './preview-upload.ts'
+import { findStoredUpload, findUpload, selectUploads, type StoredUpload } from './upload-queries.ts'
+import { readUploadForm } from './upload-form.ts'
+import { selectUploadRows } from './upload-rows.ts'
+import { LIST_BYTES_MAX } from './workbook/limits.ts'
+
+const tags = ['registrants']
+const idParams = z.object({ id: idField })
+
+/** A transaction that only reads, in the scope of whoever may read lists. */
+export function readLists<T>(deps: Deps, request: FastifyRequest, read: (tx: Tx) => Promise<T>): Promise<T> {
+  const actor = actorOf(request)
+  const scope = { ...scopeOf(actor, 'list.read'), accountId: actor.accountId }
+  return inScope(deps.db, scope, read, { readOnly: true })
+}
+
+/** @throws Problem `not-found` */
+export async function requireUpload(tx: Tx, id: string): Promise<StoredUpload> {
+  const stored = await findStoredUpload(tx, id)
+  if (stored === null) throw new Problem('not-found')
+  return stored
+}
+
+export function uploadRoutes(app: App, deps: Deps): void {
+  app.post(
+    '/lists/:id/uploads',
+    {
+      config: { access: 'list.upload' },
+      bodyLimit: LIST_BYTES_MAX + 64 * 1024,
+      // The form is a stream that the handler reads; its contract is for the document.
+      validatorCompiler: (route) =>
+        route.httpPart === 'body'
+          ? (value: unknown) => ({ value })
+          : validatorCompiler(route as unknown as Parameters<typeof validatorCompiler>[0]),
+      schema: {
+        operationId: 'previewUpload',
+        tags,
+        summary: 'Upload a file: what confirming it would do, nothing on the list yet',
+        consumes: ['multipart/form-data'],
+        params: idParams,
+        body: contract.UploadForm,
+        response: { 201: contract.Upload, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      // Before megabytes are read for a list that is not yours.
+      const list = await readLists(deps, request, (tx) => findList(tx, request.params.id, deps.clock()))
+      if (list === null) throw new Problem('not-found')
+      requireReach(actor, 'list.upload', { wardId: list.wardId })
+      const file = await readUploadForm(request)
+      const upload = await previewUpload(deps, actor, list.id, file, languageOf(request))
+      setEtag(reply, upload.version)
+      return reply.code(201).send(upload)
+    },
+  )
+
+  app.get(
+    '/lists/:id/uploads',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'listUploads',
+        tags,
+        summary: 'Uploads of a list, newest first',
+        params: idParams,
+        querystring: contract.uploadsQuery,
+        response: { 200: contract.UploadPage, ...problemResponses },
+      },
+    },
+    async (request, _reply) => {
+      const { limit, cursor } = request.query
+      const keys = decodeCursor(cursor, 2)
+      const before = keys === null ? null : { at: instantKey(keys[0]), id: idKey(keys[1]) }
+      const rows = await readLists(deps, request, async (tx) => {
+        if ((await findList(tx, request.params.id, deps.clock())) === null) throw new Problem('not-found')
+        return selectUploads(tx, request.params.id, { limit, before }, languageOf(request))
+      })
+      return toPage(rows, limit, (row) => [row.uploadedAt, row.id])
+    },
+  )
+
+  app.get(
+    '/uploads/:id',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'getUpload',
+        tags,
+        summary: 'An upload with its counts',
+        params: idParams,
+        response: { 200: contract.Upload, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const upload = await readLists(deps, request, (tx) =>
+        findUpload(tx, request.params.id, languageOf(request)),
+      )
+      if (upload === null) throw new Problem('not-found')
+      setEtag(reply, upload.version)
+      return upload
+    },
+  )
+
+  app.post(
+    '/uploads/:id/commit',
+    {
+      config: { access: 'list.upload' },
+      schema: {
+        operationId: 'commitUpload',
+        tags,
+        summary:
+          'Put the people on the list, all or nothing; again: the same answer, or what was decided since',
+        params: idParams,
+        response: { 200: contract.Upload, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const language = languageOf(request)
+      const upload = await commitUpload(deps, actorOf(request), request.params.id, ifMatch(request), language)
+      setEtag(reply, upload.version)
+      return upload
+    },
+  )
+
+  app.post(
+    '/uploads/:id/cancel',
+    {
+      config: { access: 'list.upload' },
+      schema: {
+        operationId: 'cancelUpload',
+        tags,
+        summary: 'Drop a preview: its file and rows are erased',
+        params: idParams,
+        response: { 200: contract.Upload, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const upload = await cancelUpload(deps, actorOf(request), request.params.id, languageOf(request))
+      setEtag(reply, upload.version)
+      return upload
+    },
+  )
+
+  app.get(
+    '/uploads/:id/rows',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'listUploadRows',
+        tags,
+        summary: 'Rows of the file with what is wrong, where, and how to mend it',
+        params: idParams,
+        querystring: contract.uploadRowsQuery,
+        response: { 200: contract.UploadRowPage, ...problemResponses },
+      },
+    },
+    async (request, _reply) => {
+      const { limit, cursor, outcome, undecided } = request.query
+      const after = Number(decodeCursor(cursor, 1)?.[0] ?? 0)
+      const rows = await readLists(deps, request, async (tx) => {
+        const { id, wardId } = await requireUpload(tx, request.params.id)
+        const filter = {
+          after: Number.isSafeInteger(after) ? after : 0,
+          limit: limit + 1,
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(undecided === undefined ? {} : { undecided }),
+        }
+        return describeRows(tx, wardId, await selectUploadRows(tx, id, filter), languageOf(request))
+      })
+      return toPage(rows, limit, (row) => [row.rowNumber])
+    },
+  )
+}
+
+function instantKey(key: string | number | undefined): string {
+  if (typeof key !== 'string' || Number.isNaN(Date.parse(key)))
+    throw new Problem('request.invalid', { where: '/querystring/cursor' })
+  return new Date(key).toISOString()
+}

@@ -1,0 +1,95 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Actor } from '#domain/access.ts'
+import { Problem } from '#domain/problem.ts'
+import type { Duty } from '#domain/roster.ts'
+import { inScope, type Tx } from '#db/db.ts'
+import { account } from '#db/tables/accounts.ts'
+import { crewPost } from '#db/tables/sessions.ts'
+import { appendAudit, type AuditFact } from '#features/accounts/audit.ts'
+import { giveGrant } from '#features/accounts/give-grant.ts'
+import { selectGrants } from '#features/accounts/queries.ts'
+import { scopeOf } from '#http/access.ts'
+import type { Deps } from '#http/types.ts'
+import { selectCrewPosts, type CrewPostRow } from './crew-queries.ts'
+import { lockSession, requireSession, requireState, type LockedSession } from './queries.ts'
+import { sessionWindow } from './session-window.ts'
+
+/**
+ * Gives somebody a duty at a session, and with it the rights of that duty for the session's window. The same duty again
+ * is no second post.
+ *
+ * @throws Problem `not-found`, `session.wrong-state`, and those of `giveGrant`.
+ */
+export async function assignCrew(
+  deps: Deps,
+  actor: Actor,
+  sessionId: string,
+  input: { accountId: string; duty: Duty },
+): Promise<{ post: CrewPostRow; added: boolean }> {
+  const now = deps.clock()
+  const { accountId, duty } = input
+  const scope = { ...scopeOf(actor, 'session.staff'), accountId: actor.accountId }
+  return inScope(deps.db, scope, async (tx) => {
+    const session = await lockSession(tx, sessionId)
+    requireSession(actor, 'session.staff', session)
+    requireState(session, ['planned', 'open'])
+    const known = and(eq(account.id, accountId), isNull(account.disabledAt))
+    const [person] = await tx.select({ id: account.id }).from(account).where(known)
+    if (person === undefined) throw new Problem('not-found')
+    const before = await findPost(tx, sessionId, input)
+    if (before !== null) return { post: before, added: false }
+    const id = deps.newId()
+    const { grantId, facts } = await ensureGrant(tx, deps, actor, session, input)
+    await tx.insert(crewPost).values({ id, sessionId, accountId, duty, assignedAt: now, grantId })
+    await appendAudit(tx, actor, now, [
+      ...facts,
+      {
+        action: 'assignCrew',
+        subjectKind: 'session',
+        subjectId: sessionId,
+        placeId: session.wardId,
+        detail: { postId: id, accountId, duty },
+      },
+    ])
+    return { post: (await findPost(tx, sessionId, input))!, added: true }
+  })
+}
+
+async function findPost(
+  tx: Tx,
+  sessionId: string,
+  { accountId, duty }: { accountId: string; duty: Duty },
+): Promise<CrewPostRow | null> {
+  const posts = await selectCrewPosts(tx, [sessionId])
+  return posts.find((post) => post.accountId === accountId && post.duty === duty) ?? null
+}
+
+/**
+ * Who may do the duty there for the whole window already (a site lead at the own site, an account made for this session)
+ * needs no second grant. `grantId` is the grant that ends with the post.
+ */
+async function ensureGrant(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  session: LockedSession,
+  { accountId, duty }: { accountId: string; duty: Duty },
+): Promise<{ grantId: string | null; facts: AuditFact[] }> {
+  const { timeZone } = deps.authority
+  const window = sessionWindow(session, timeZone, deps.clock())
+  const held = (await selectGrants(tx, [accountId], deps.clock(), timeZone)).find(
+    (grant) =>
+      grant.role === duty &&
+      (grant.sessionId === session.id || grant.siteId === session.siteId) &&
+      grant.validFrom <= window.validFrom &&
+      (grant.validTo === null || grant.validTo >= window.validTo),
+  )
+  if (held !== undefined) return { grantId: held.sessionId === null ? null : held.id, facts: [] }
+  const given = await giveGrant(tx, deps, actor, accountId, {
+    role: duty,
+    sessionId: session.id,
+    ...window,
+    reason: 'crew',
+  })
+  return { grantId: given.grantId, facts: [given.fact] }
+}

@@ -1,0 +1,42 @@
+import { addDays, dayNumber, type LocalDate } from '#domain/dates.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** Grants reach back no further than this (see `giveGrant`). */
+const BACKDATED_MAX_MS = DAY_MS
+/** The evening before, for fetching the lists. */
+const BEFORE_MS = 12 * HOUR_MS
+/** A fixed site enters its paper on the next day; an outreach team returns after days without network. */
+const DAYS_AFTER = { fixed: 1, mobile: 5 } as const
+
+/** When a day begins in a zone. */
+export function startOfDay(day: LocalDate, timeZone: string): Date {
+  const asUtc = dayNumber(day) * DAY_MS
+  const first = asUtc - offsetMs(new Date(asUtc), timeZone)
+  return new Date(asUtc - offsetMs(new Date(first), timeZone)) // again, for a change of clocks in between
+}
+
+function offsetMs(instant: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    instant,
+  )
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
+  const match = /^GMT([+-])(\d\d):(\d\d)$/.exec(name)
+  if (match === null) return 0 // plain `GMT`
+  const minutes = Number(match[2]) * 60 + Number(match[3])
+  return (match[1] === '-' ? -minutes : minutes) * 60_000
+}
+
+/** How long the crew of a session may work with its people. */
+export function sessionWindow(
+  session: { sessionOn: LocalDate; siteKind: 'fixed' | 'mobile' },
+  timeZone: string,
+  now: Date,
+): { validFrom: Date; validTo: Date } {
+  const { sessionOn, siteKind } = session
+  const begins = startOfDay(sessionOn, timeZone).getTime() - BEFORE_MS
+  return {
+    validFrom: new Date(Math.max(begins, now.getTime() - BACKDATED_MAX_MS)),
+    validTo: startOfDay(addDays(sessionOn, DAYS_AFTER[siteKind] + 1), timeZone),
+  }
+}

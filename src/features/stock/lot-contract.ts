@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { dayField, idField, instantOut } from '#http/fields.ts'
+import { pageOf, pageQuery } from '#http/paging.ts'
+import { clientId, documentField, HolderLabel, Movement } from './contract.ts'
+
+const outId = z.guid()
+const outDay = z.string().meta({ format: 'date' })
+
+export const Lot = z
+  .object({
+    id: outId,
+    code: z.string(),
+    source: z.enum(['received', 'typed']).describe('`typed`: known only from a dose that was recorded.'),
+    productId: outId,
+    productCode: z.string(),
+    productName: z.string(),
+    dosesPerVial: z.int(),
+    status: z.enum(['ok', 'quarantine', 'recalled']),
+    expiresOn: outDay.nullable(),
+    useByOn: outDay.nullable().describe('Expiry, or the end of the thawed time where that comes first.'),
+  })
+  .meta({ id: 'Lot' })
+export const LotPage = pageOf(Lot)
+export const lotQuery = pageQuery.extend({ productId: idField.optional() })
+
+export const LotEvent = z
+  .object({
+    id: outId,
+    kind: z.enum(['expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport']),
+    valueOn: outDay.nullable(),
+    decidedOn: outDay,
+    documentNumber: z.string(),
+    at: instantOut,
+  })
+  .meta({ id: 'LotEvent' })
+
+export const LotDetail = z
+  .object({
+    lot: Lot,
+    events: z.array(LotEvent),
+    where: z
+      .array(z.object({ holder: HolderLabel, doses: z.int() }))
+      .describe('Where the lot lies now, within your scope; also on its way.'),
+  })
+  .meta({ id: 'LotDetail' })
+
+export const ReceiptAnswer = z.object({ lot: Lot, movement: Movement }).meta({ id: 'ReceiptResult' })
+
+const common = {
+  id: clientId,
+  decidedOn: dayField.optional().describe('Today when left out; never later.'),
+  documentNumber: documentField,
+}
+const withPaper = { ...common, documentNumber: documentField.pipe(z.string().min(1)) }
+
+export const LotEventBody = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ ...withPaper, kind: z.literal('expiry'), expiresOn: dayField }),
+    z.strictObject({ ...common, kind: z.literal('thaw'), thawedOn: dayField }),
+    z.strictObject({ ...withPaper, kind: z.literal('quarantine') }),
+    z.strictObject({ ...withPaper, kind: z.literal('release') }),
+    z.strictObject({ ...withPaper, kind: z.literal('recall') }),
+  ])
+  .meta({
+    id: 'LotEventBody',
+    example: {
+      kind: 'expiry',
+      id: '018f0000-0000-7000-8000-000000000007',
+      expiresOn: '2022-03-31',
+      documentNumber: 'CV 10225/BYT-DP',
+    },
+  })

@@ -1,0 +1,227 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  canonicalIdentifier,
+  canonicalPhone,
+  cccdDoubts,
+  maskNumber,
+  maskNumbersIn,
+  maskPhone,
+  readIdentifier,
+  restoreCccdZeros,
+  restorePhoneZero,
+} from '#domain/identity/identifiers.ts'
+import { type MatchSubject, isNearName, judgeMatch, selectMatches } from '#domain/identity/match.ts'
+import { cleanPersonName, foldPersonName, maskName, nameKey, searchNames } from '#domain/identity/names.ts'
+
+describe('names of people', () => {
+  test('a name is the same in every form in which Unicode or an old file writes it', () => {
+    const name = 'Đặng Thị Hồng Ngọc'
+    for (const form of [
+      name.normalize('NFD'),
+      `  ${name.replaceAll(' ', '\u00a0 ')}\u200b`,
+      name.replace('Đ', '\u00d0'),
+    ]) {
+      expect(cleanPersonName(form)).toBe(name)
+    }
+    expect(foldPersonName('ĐẶNG thị Hồng  NGỌC')).toBe('dang thi hong ngoc')
+  })
+
+  test('cleaning is done once: cleaning again changes nothing, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(cleanPersonName(cleanPersonName(text))).toBe(cleanPersonName(text))
+      }),
+    )
+  })
+
+  test('lists sort by tên: the last word comes first in the key', () => {
+    expect(nameKey(' Nguyễn Văn  An ')).toBe('An Nguyễn Văn')
+    expect(nameKey('Lan')).toBe('Lan')
+    expect(nameKey('')).toBe('')
+  })
+
+  test('what was typed with Telex switched off finds the name that was meant, and the plain words come first', () => {
+    expect(searchNames('nguyeenx vawn thuwr')).toEqual(['nguyeenx vawn thuwr', 'nguyen van thu'])
+    expect(searchNames('ddawngj thij hoongf')).toContain('dang thi hong')
+    expect(searchNames('truowngf quoocs ddatj')).toContain('truong quoc dat')
+    expect(searchNames('Nguyễn Văn Thử')).toEqual(['nguyen van thu'])
+    expect(searchNames('  ')).toEqual([])
+  })
+
+  test('a masked name keeps initials only', () => {
+    expect(maskName('Nguyễn Văn An')).toBe('N. V. A.')
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9 ]{0,30}$/), (text) => !/[a-z0-9]{2}/.test(maskName(text))),
+    )
+  })
+})
+
+describe('numbers', () => {
+  test('a number is known by its shape, and an O among digits is a zero', () => {
+    expect(readIdentifier('046 091 000 123')).toEqual({ kind: 'cccd', value: '046091000123' })
+    expect(readIdentifier('O46O91OOO123')).toEqual({ kind: 'cccd', value: '046091000123' })
+    expect(readIdentifier('191.000.000')).toEqual({ kind: 'cmnd', value: '191000000' })
+    expect(readIdentifier('b1234567')).toEqual({ kind: 'passport', value: 'B1234567' })
+    expect(readIdentifier('12345678')).toEqual({ kind: 'other', value: '12345678' })
+    for (const text of ['', 'không', '1234', '4.6091E+10', '0460910001234'])
+      expect(readIdentifier(text)).toBeNull()
+  })
+
+  test('insurance cards of 15 and of 10 characters are the same card', () => {
+    expect(canonicalIdentifier('bhyt', 'GD 4 46 4612345678')).toBe('4612345678')
+    expect(canonicalIdentifier('bhyt', '4612345678')).toBe('4612345678')
+    for (const text of ['GD44612345678', '46123', 'XX4464612345678X'])
+      expect(canonicalIdentifier('bhyt', text)).toBeNull()
+  })
+
+  test('a phone is one number however it is written', () => {
+    for (const text of [
+      '0912345538',
+      '+84 912 345 538',
+      '84912345538',
+      '0084912345538',
+      '0912.345.538',
+      'O912345538',
+    ]) {
+      expect(canonicalPhone(text)).toBe('0912345538')
+    }
+    expect(canonicalPhone('+856 20 5555 1234')).toBe('+8562055551234')
+    for (const text of ['', '912', 'không có', '0912345538999']) expect(canonicalPhone(text)).toBeNull()
+    expect(restorePhoneZero('912345538')).toBe('0912345538')
+    expect(restorePhoneZero('112345538')).toBeNull()
+  })
+
+  test('a 12-digit number that disagrees with birth year or sex is doubted, not refused', () => {
+    expect(cccdDoubts('046091000123', { bornOn: '1991-03-05', sex: 'male' })).toEqual([])
+    expect(cccdDoubts('046191000123', { bornOn: '1991-03-05', sex: 'male' })).toEqual(['sex'])
+    expect(cccdDoubts('099205000123', { bornOn: '1991-03-05', sex: 'female' })).toEqual([
+      'province',
+      'birth-year',
+      'sex',
+    ])
+    expect(cccdDoubts('046091000123', { bornOn: null, sex: 'unknown' })).toEqual([])
+  })
+
+  test('zeros that Excel dropped come back only when birth year and sex agree', () => {
+    const person = { bornOn: '1991-03-05', sex: 'male' as const }
+    expect(restoreCccdZeros('46091000123', person)).toBe('046091000123')
+    expect(restoreCccdZeros('1091000123', person)).toBe('001091000123')
+    expect(restoreCccdZeros('46091000123', { ...person, sex: 'female' })).toBeNull()
+    expect(restoreCccdZeros('46091000123', { bornOn: null, sex: null })).toBeNull()
+  })
+
+  test('masks keep the last digits and the length', () => {
+    expect(maskNumber('046091001234')).toBe('********1234')
+    expect(maskPhone('0912345538')).toBe('*******538')
+    expect(maskNumber('1234')).toBe('****')
+  })
+
+  test('no longer number survives in a masked text, however it is grouped', () => {
+    const number = fc.stringMatching(/^[0-9]{9,12}$/)
+    const gap = fc.constantFrom('', ' ', '.', '-', ' - ')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.stringMatching(/^[a-zà-ỹ ,;]{1,12}$/), number, gap)), (pieces) => {
+        const text = pieces
+          .map(([word, digits, mark]) => word + digits.replace(/(\d{3})(?=\d)/g, `$1${mark}`))
+          .join(' xin ')
+        expect(maskNumbersIn(text).replace(/[\s.-]/g, '')).not.toMatch(/\d{4}/)
+      }),
+    )
+    expect(maskNumbersIn('gọi 0912 345 538 trước 05/03/1991')).toBe('gọi *******538 trước 05/03/1991')
+  })
+})
+
+describe('who may be the same person', () => {
+  const person: MatchSubject = {
+    fullNameFolded: 'nguyen thi lan anh',
+    bornOn: '1991-03-05',
+    bornPrecision: 'day',
+    sex: 'female',
+    identifiers: [{ kind: 'cccd', key: '046191000123' }],
+    wardKey: '19753',
+    groupKey: '5',
+  }
+  const other = (change: Partial<MatchSubject>): MatchSubject => ({ ...person, identifiers: [], ...change })
+
+  test('the same number is a duplicate, and says what else does not agree', () => {
+    expect(judgeMatch(person, { ...person, fullNameFolded: 'tran van b', sex: 'male' })).toEqual({
+      kind: 'duplicate',
+      reason: 'same-identifier',
+      differs: ['name', 'sex'],
+    })
+    const card = { kind: 'bhyt' as const, key: '4612345678' }
+    expect(
+      judgeMatch(other({ identifiers: [card] }), other({ identifiers: [card], bornOn: '1950-01-01' })),
+    ).toMatchObject({
+      kind: 'duplicate',
+      reason: 'same-bhyt',
+    })
+  })
+
+  test('the same folded name and birth date is suspected, wherever the two live', () => {
+    expect(judgeMatch(person, other({ wardKey: '19900', groupKey: null }))).toMatchObject({
+      reason: 'same-name-birth',
+    })
+  })
+
+  test('a year-only birth agrees with a day of that year, within one residential group only', () => {
+    const year = other({ bornOn: '1991-01-01', bornPrecision: 'year' })
+    expect(judgeMatch(person, year)).toMatchObject({ kind: 'suspected', reason: 'same-name-birth-year' })
+    expect(judgeMatch(person, { ...year, groupKey: '6' })).toBeNull()
+    expect(judgeMatch(person, { ...year, groupKey: null })).toBeNull()
+    expect(judgeMatch(person, { ...year, identifiers: [{ kind: 'cccd', key: '046191000999' }] })).toBeNull()
+  })
+
+  test('a slip in a name of the same group is suspected; twins, siblings and people of one phone are not', () => {
+    expect(judgeMatch(person, other({ fullNameFolded: 'nguyen thi lam anh' }))).toMatchObject({
+      reason: 'near-name-group',
+    })
+    expect(judgeMatch(person, other({ fullNameFolded: 'nguyen lan anh' }))).toMatchObject({
+      reason: 'near-name-group',
+    })
+    for (const twin of ['nguyen thi lan em', 'nguyen thi ngoc anh', 'nguyen thi lan chi']) {
+      expect(judgeMatch(person, other({ fullNameFolded: twin }))).toBeNull()
+    }
+    expect(
+      judgeMatch(person, other({ fullNameFolded: 'nguyen thi lam anh', bornOn: '1960-03-05' })),
+    ).toBeNull()
+  })
+
+  test('judging does not depend on who is asked first', () => {
+    const name = fc.array(fc.constantFrom('nguyen', 'thi', 'lan', 'lam', 'anh'), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    const subject = fc.record({
+      fullNameFolded: name.map((words) => words.join(' ')),
+      bornOn: fc.constantFrom('1991-03-05', '1991-05-03', '1991-01-01', '1960-03-05'),
+      bornPrecision: fc.constantFrom('day', 'month', 'year'),
+      sex: fc.constantFrom('male', 'female', 'unknown'),
+      identifiers: fc.array(
+        fc.record({ kind: fc.constantFrom('cccd', 'bhyt'), key: fc.constantFrom('1', '2') }),
+        { maxLength: 2 },
+      ),
+      wardKey: fc.constantFrom('a', 'b'),
+      groupKey: fc.constantFrom('1', '2', null),
+    }) as fc.Arbitrary<MatchSubject>
+    fc.assert(
+      fc.property(subject, subject, (a, b) => {
+        expect(judgeMatch(a, b)).toEqual(judgeMatch(b, a))
+      }),
+    )
+    fc.assert(
+      fc.property(subject, (a) => {
+        expect(isNearName(a.fullNameFolded, a.fullNameFolded)).toBe(false)
+      }),
+    )
+  })
+
+  test('the strongest match comes first', () => {
+    const byName = other({})
+    expect(selectMatches(person, [byName, person]).map(({ candidate }) => candidate)).toEqual([
+      person,
+      byName,
+    ])
+  })
+})
