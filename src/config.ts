@@ -11,8 +11,7 @@ const postgresUrl = () => url(/^postgres(ql)?$/, 'postgresql://user:password@hos
 
 function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

@@ -16,7 +16,7 @@ const log = {
 
 try {
   const service = await startService(loadConfig(), log)
-  stopOnSignals(service.close, log)
+  stopOnSignals(() => service.close(), log)
   log.info(`Mũi Tiêm is ready at ${service.address}`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

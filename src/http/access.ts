@@ -22,7 +22,7 @@ export function registerAccess(app: App): void {
     if (access === undefined)
       throw new Error(`${String(route.method)} ${route.url} does not say who it is for`)
     if (access !== 'public' && access !== 'signed-in' && !permissions.includes(access))
-      throw new Error(`${route.url}: unknown permission ${String(access)}`)
+      throw new Error(`${route.url}: unknown permission ${access}`)
   })
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access

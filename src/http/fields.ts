@@ -2,10 +2,7 @@ import { z } from 'zod'
 import { isLocalDate } from '#domain/dates.ts'
 
 /** Fields that many contracts share. Texts are NFC, trimmed, without control characters, and always bounded. */
-export const idField = z
-  .guid()
-  .transform((id) => id.toLowerCase())
-  .describe('Id, UUID.')
+export const idField = z.guid().toLowerCase().describe('Id, UUID.')
 
 export const dayField = z
   .string()
@@ -18,15 +15,16 @@ export const instantField = z.iso.datetime({ offset: true }).describe('An instan
 export const instantOut = z.string().meta({ format: 'date-time' })
 
 // Control characters break lines in logs and exports; direction marks can disguise a name.
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff]/
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufeff]/u
 
 export function textField(maxLength: number, minLength = 0) {
   return z
     .string()
     .max(maxLength)
     .refine((text) => !FORBIDDEN.test(text) && text.isWellFormed(), 'Characters that do not belong in a text')
-    .transform((text) => text.normalize('NFC').trim())
-    .pipe(z.string().min(minLength))
+    .normalize('NFC')
+    .trim()
+    .min(minLength)
 }
 
 export const reasonField = textField(500, 3).describe('Why; kept with the change.')

@@ -21,12 +21,53 @@ export type Area = {
 /** The areas in the order of the top bar. A page is added in its `area.ts`, and here when the menu shows it. */
 export const areas: readonly Area[] = [
   {
+    prefix: '/centre',
+    word: 'nav.centre',
+    nav: [
+      { path: paths.centre.board(), word: 'nav.board', permission: 'report.read' },
+      { path: paths.centre.plans(), word: 'nav.plans', permission: 'plan.read' },
+    ],
+    load: () => import('./centre/area.ts'),
+  },
+  {
+    prefix: '/stock',
+    word: 'nav.stock',
+    nav: [
+      { path: paths.stock.balances(), word: 'nav.balances', permission: 'stock.read' },
+      { path: paths.stock.receive(), word: 'nav.receive', permission: 'stock.manage' },
+      { path: paths.stock.issue(), word: 'nav.issue', permission: 'stock.move' },
+      { path: paths.stock.transfers(), word: 'nav.transfers', permission: 'stock.read' },
+    ],
+    load: () => import('./stock/area.ts'),
+  },
+  {
+    prefix: '/accounts',
+    word: 'nav.accounts',
+    nav: [
+      { path: paths.accounts.list(), word: 'nav.staff', permission: 'account.read' },
+      { path: paths.accounts.create(), word: 'nav.new-account', permission: 'account.help' },
+    ],
+    load: () => import('./accounts/area.ts'),
+  },
+  {
+    prefix: '/ward',
+    word: 'nav.ward',
+    nav: [
+      { path: paths.ward.lists(), word: 'nav.lists', permission: 'list.read' },
+      { path: paths.ward.invitations(), word: 'nav.invitations', permission: 'invitation.issue' },
+    ],
+    load: () => import('./ward/area.ts'),
+  },
+  {
     prefix: '/setup',
     word: 'nav.setup',
     nav: [
       { path: paths.setup.places(), word: 'nav.places', permission: 'place.manage' },
       { path: paths.setup.rules(), word: 'nav.rules', permission: 'campaign.manage' },
       { path: paths.setup.campaigns(), word: 'nav.campaigns', permission: 'campaign.manage' },
+      { path: paths.setup.targets(), word: 'nav.targets', permission: 'campaign.manage' },
+      { path: paths.setup.sites(), word: 'nav.sites', permission: 'session.plan' },
+      { path: paths.setup.sessions(), word: 'nav.sessions', permission: 'session.read' },
     ],
     load: () => import('./setup/area.ts'),
   },

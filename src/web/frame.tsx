@@ -75,6 +75,7 @@ function Side({ area }: { area: Area }) {
   const { path } = here.value
   const openedAt = useSignal<string | null>(null)
   const open = openedAt.value === path
+  const current = entryOf(area, path)
   return (
     <nav class="side" aria-label={areaName(area)}>
       <button
@@ -94,7 +95,7 @@ function Side({ area }: { area: Area }) {
             <li key={entry.path}>
               <a
                 href={entry.path}
-                aria-current={path === entry.path || path.startsWith(`${entry.path}/`) ? 'page' : undefined}
+                aria-current={entry === current ? 'page' : undefined}
               >
                 {t(entry.word)}
               </a>
@@ -103,6 +104,13 @@ function Side({ area }: { area: Area }) {
       </ul>
     </nav>
   )
+}
+
+/** The entry that the address lies under; of several the closest, so that `/stock/transfers` is not also `/stock`. */
+function entryOf({ nav }: Area, path: string) {
+  return nav
+    .filter((entry) => path === entry.path || path.startsWith(`${entry.path}/`))
+    .toSorted((a, b) => b.path.length - a.path.length)[0]
 }
 
 function toMain(event: Event): void {

@@ -69,10 +69,8 @@ export async function startTestApp(database: TestDatabase) {
         },
         ...(payload === undefined ? {} : { payload: payload as Record<string, unknown> }),
       })
-      const type = String(response.headers['content-type'] ?? '')
-      const body = type.includes('json')
-        ? (response.json() as Record<string, unknown> & { code?: string })
-        : {}
+      const type = response.headers['content-type'] ?? ''
+      const body: Record<string, unknown> & { code?: string } = type.includes('json') ? response.json() : {}
       return { status: response.statusCode, body, headers: response.headers, raw: response }
     },
     async close() {

@@ -87,64 +87,56 @@ export async function createWorld(database: TestDatabase) {
         withinId: kind === 'group' ? parentId : null,
       })),
     )
-    await db
-      .insert(placeWithin)
-      .values(
-        tree.flatMap(({ id }) =>
-          ancestry(id).map((ancestorId, depth) => ({
-            placeId: id,
-            ancestorId,
-            depth,
-            validFrom: '2021-01-01',
-          })),
-        ),
-      )
+    await db.insert(placeWithin).values(
+      tree.flatMap(({ id }) =>
+        ancestry(id).map((ancestorId, depth) => ({
+          placeId: id,
+          ancestorId,
+          depth,
+          validFrom: '2021-01-01',
+        })),
+      ),
+    )
 
     const campaignId = randomUUID()
-    await db
-      .insert(campaign)
-      .values({
-        id: campaignId,
-        name: 'Đợt tiêm thử',
-        antigen: 'covid-19',
-        fromOn: '2021-10-01',
-        toOn: '2021-12-31',
-        state: 'open',
-      })
+    await db.insert(campaign).values({
+      id: campaignId,
+      name: 'Đợt tiêm thử',
+      antigen: 'covid-19',
+      fromOn: '2021-10-01',
+      toOn: '2021-12-31',
+      state: 'open',
+    })
     const adults = randomUUID()
     await db
       .insert(targetGroup)
       .values({ id: adults, campaignId, name: 'Từ 18 tuổi', ageFrom: 18, ageTo: null })
     const productId = randomUUID()
-    await db
-      .insert(product)
-      .values({
-        id: productId,
-        antigen: 'covid-19',
-        family: 'pfizer',
-        code: 'comirnaty-30',
-        name: 'Comirnaty 30 µg',
-        dosesPerVial: 6,
-        maxDosesPerVial: 7,
-        storeClass: 'ultra-cold',
-        thawDays: 31,
-        openHours: 6,
-      })
+    await db.insert(product).values({
+      id: productId,
+      antigen: 'covid-19',
+      family: 'pfizer',
+      code: 'comirnaty-30',
+      name: 'Comirnaty 30 µg',
+      dosesPerVial: 6,
+      maxDosesPerVial: 7,
+      storeClass: 'ultra-cold',
+      thawDays: 31,
+      openHours: 6,
+    })
     await db.insert(campaignProduct).values({ campaignId, productId })
     const lotId = randomUUID()
     await db
       .insert(lot)
       .values({ id: lotId, productId, code: 'FK0112', codeFolded: 'fk0112', createdAt: since })
-    await db
-      .insert(lotEvent)
-      .values({
-        id: randomUUID(),
-        lotId,
-        kind: 'expiry',
-        valueOn: '2021-12-31',
-        decidedOn: '2021-09-01',
-        at: since,
-      })
+    await db.insert(lotEvent).values({
+      id: randomUUID(),
+      lotId,
+      kind: 'expiry',
+      valueOn: '2021-12-31',
+      decidedOn: '2021-09-01',
+      at: since,
+    })
 
     const holders = {
       supplier: randomUUID(),
@@ -174,27 +166,23 @@ export async function createWorld(database: TestDatabase) {
     const fridges = { A: randomUUID(), B: randomUUID(), C: randomUUID() }
     const sessionHolders = { A: randomUUID(), B: randomUUID(), C: randomUUID() }
     for (const ward of wards) {
-      await db
-        .insert(site)
-        .values({
-          id: sites[ward],
-          name: `Trạm Y tế ${ward}`,
-          kind: 'fixed',
-          wardId: places[`ward${ward}`],
-          validFrom: '2021-01-01',
-        })
-      await db
-        .insert(session)
-        .values({
-          id: sessions[ward],
-          siteId: sites[ward],
-          wardId: places[`ward${ward}`],
-          campaignId,
-          sessionOn: TODAY,
-          capacity: 500,
-          state: 'open',
-          openedAt: NOW,
-        })
+      await db.insert(site).values({
+        id: sites[ward],
+        name: `Trạm Y tế ${ward}`,
+        kind: 'fixed',
+        wardId: places[`ward${ward}`],
+        validFrom: '2021-01-01',
+      })
+      await db.insert(session).values({
+        id: sessions[ward],
+        siteId: sites[ward],
+        wardId: places[`ward${ward}`],
+        campaignId,
+        sessionOn: TODAY,
+        capacity: 500,
+        state: 'open',
+        openedAt: NOW,
+      })
       await db.insert(holder).values([
         {
           id: fridges[ward],
@@ -280,15 +268,13 @@ export async function createWorld(database: TestDatabase) {
         })
         const called = options.session === undefined ? ward : options.session
         if (called !== null)
-          await connection
-            .insert(sessionPerson)
-            .values({
-              sessionId: sessions[called],
-              personId: id,
-              wardId: places[`ward${called}`],
-              how: 'called',
-              addedAt: since,
-            })
+          await connection.insert(sessionPerson).values({
+            sessionId: sessions[called],
+            personId: id,
+            wardId: places[`ward${called}`],
+            how: 'called',
+            addedAt: since,
+          })
         return id
       } finally {
         await own.end()
@@ -308,16 +294,14 @@ export async function createWorld(database: TestDatabase) {
         const accountId = randomUUID()
         const familyId = randomUUID()
         const grantId = randomUUID()
-        await connection
-          .insert(account)
-          .values({
-            id: accountId,
-            signInName: `${role}-${accountId.slice(0, 8)}`,
-            fullName: `Cán bộ ${role}`,
-            secretHash,
-            secretKind: 'password',
-            createdAt: since,
-          })
+        await connection.insert(account).values({
+          id: accountId,
+          signInName: `${role}-${accountId.slice(0, 8)}`,
+          fullName: `Cán bộ ${role}`,
+          secretHash,
+          secretKind: 'password',
+          createdAt: since,
+        })
         await connection
           .insert(accessGrant)
           .values({ id: grantId, accountId, role, validFrom: since, ...target })
@@ -332,15 +316,13 @@ export async function createWorld(database: TestDatabase) {
               targets.map((targetId) => ({ accountId, permission, targetId, validFrom: since, grantId })),
             ),
           )
-        await connection
-          .insert(signInFamily)
-          .values({
-            id: familyId,
-            accountId,
-            refreshHash: Buffer.alloc(32),
-            createdAt: since,
-            expiresAt: new Date('2030-01-01T00:00:00Z'),
-          })
+        await connection.insert(signInFamily).values({
+          id: familyId,
+          accountId,
+          refreshHash: Buffer.alloc(32),
+          createdAt: since,
+          expiresAt: new Date('2030-01-01T00:00:00Z'),
+        })
         return { accountId, familyId, role }
       } finally {
         await own.end()

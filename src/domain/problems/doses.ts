@@ -36,11 +36,11 @@ export const doseProblems = {
     en: 'This session has no vaccine. Issue vaccine to it first.',
     lo: 'ຮອບສັກນີ້ຍັງບໍ່ມີວັກຊີນ. ໃຫ້ຈ່າຍວັກຊີນກ່ອນ.',
   },
-  'visit.already-open': {
+  'visit.already-in': {
     status: 409,
-    vi: 'Người này đã được tiếp đón ở buổi tiêm này. Hãy tiếp tục lượt đang mở.',
-    en: 'This person is already checked in at this session. Continue the open visit.',
-    lo: 'ຜູ້ນີ້ໄດ້ລົງທະບຽນເຂົ້າຮອບສັກນີ້ແລ້ວ. ສືບຕໍ່ການຢ້ຽມທີ່ເປີດຢູ່.',
+    vi: 'Người này đã được tiếp đón ở buổi tiêm này lúc {time}. Hãy tiếp tục lượt đang mở.',
+    en: 'This person was checked in at this session at {time}. Continue the open visit.',
+    lo: 'ຜູ້ນີ້ໄດ້ລົງທະບຽນເຂົ້າຮອບສັກນີ້ແລ້ວເວລາ {time}. ສືບຕໍ່ການຢ້ຽມທີ່ເປີດຢູ່.',
   },
   'visit.not-screened': {
     status: 422,
@@ -83,5 +83,65 @@ export const doseProblems = {
     vi: 'Đã quá 2 phút: hãy nêu lý do khi huỷ mũi đã ghi.',
     en: 'More than 2 minutes have passed: give a reason to void a recorded dose.',
     lo: 'ເກີນ 2 ນາທີແລ້ວ: ໃຫ້ລະບຸເຫດຜົນເມື່ອຍົກເລີກເຂັມທີ່ບັນທຶກ.',
+  },
+  'scan.unreadable': {
+    status: 422,
+    vi: 'Mã không đọc được. Hãy tìm bằng tên hoặc số.',
+    en: 'The code cannot be read. Search by name or number.',
+    lo: 'ອ່ານລະຫັດບໍ່ໄດ້. ກະລຸນາຄົ້ນຫາດ້ວຍຊື່ ຫຼື ເລກ.',
+  },
+  'identify.birth-required': {
+    status: 422,
+    vi: 'Thẻ không đọc được ngày sinh. Hãy nhập ngày sinh ghi trên thẻ: chỉ có số thì không tìm được ai.',
+    en: 'The birth date could not be read from the card. Enter it: a number alone finds nobody.',
+    lo: 'ອ່ານວັນເກີດຈາກບັດບໍ່ໄດ້. ໃຫ້ປ້ອນວັນເກີດ: ມີແຕ່ເລກຈະຊອກບໍ່ເຫັນໃຜ.',
+  },
+  'identify.number-invalid': {
+    status: 422,
+    vi: 'Số này không đúng dạng của loại giấy tờ đã chọn.',
+    en: 'This number does not have the form of the chosen kind of paper.',
+    lo: 'ເລກນີ້ບໍ່ຖືກຮູບແບບຂອງເອກະສານທີ່ເລືອກ.',
+  },
+  'identify.nobody': {
+    status: 404,
+    vi: 'Không tìm thấy người nào có số và ngày sinh này. Hãy tìm bằng tên, hoặc ghi nhận là người đến không có tên trong danh sách.',
+    en: 'Nobody has this number and birth date. Search by name, or register the person as a walk-in.',
+    lo: 'ບໍ່ພົບຜູ້ທີ່ມີເລກ ແລະ ວັນເກີດນີ້. ຄົ້ນຫາດ້ວຍຊື່ ຫຼື ບັນທຶກເປັນຜູ້ມາເອງ.',
+  },
+  'identify.quota': {
+    status: 429,
+    vi: 'Tài khoản này đã tra cứu {limit} lượt trong một giờ. Hãy thử lại sau {retryAfterS} giây hoặc nhờ trưởng điểm tiêm.',
+    en: 'This account has identified {limit} people within an hour. Try again in {retryAfterS} seconds or ask the site lead.',
+    lo: 'ບັນຊີນີ້ຄົ້ນຫາ {limit} ຄັ້ງໃນໜຶ່ງຊົ່ວໂມງ. ລອງໃໝ່ພາຍຫຼັງ {retryAfterS} ວິນາທີ ຫຼື ຖາມຫົວໜ້າຈຸດສັກ.',
+  },
+  'review.decided': {
+    status: 409,
+    vi: 'Việc này đã được giải quyết. Hãy tải lại danh sách.',
+    en: 'This question is decided already. Reload the list.',
+    lo: 'ເລື່ອງນີ້ໄດ້ຕັດສິນແລ້ວ. ໂຫຼດລາຍການຄືນໃໝ່.',
+  },
+  'review.wrong-decision': {
+    status: 422,
+    vi: 'Không thể quyết định như vậy cho việc loại “{kind}”.',
+    en: 'This decision does not answer a question of the kind “{kind}”.',
+    lo: 'ການຕັດສິນນີ້ບໍ່ຕອບຄຳຖາມປະເພດ “{kind}”.',
+  },
+  'review.still-held': {
+    status: 409,
+    vi: 'Bản ghi vẫn chưa nhận được vì: {reason}. Hãy bổ sung phần còn thiếu rồi thử lại.',
+    en: 'The entry still cannot be taken in, because: {reason}. Add what is missing and try again.',
+    lo: 'ຍັງຮັບບັນທຶກບໍ່ໄດ້ ເພາະ: {reason}. ເພີ່ມສິ່ງທີ່ຂາດ ແລ້ວລອງໃໝ່.',
+  },
+  'merge.same-person': {
+    status: 409,
+    vi: 'Hai hồ sơ này đã là một người.',
+    en: 'These two records are one person already.',
+    lo: 'ສອງບັນທຶກນີ້ເປັນຄົນດຽວກັນແລ້ວ.',
+  },
+  'merge.undone': {
+    status: 409,
+    vi: 'Việc gộp này đã được huỷ trước đó.',
+    en: 'This merge was undone already.',
+    lo: 'ການລວມນີ້ຖືກຍົກເລີກແລ້ວ.',
   },
 } as const

@@ -4,11 +4,41 @@ export const paths = {
   signIn: (next?: string) =>
     next === undefined || next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`,
   account: () => '/account',
+  ward: {
+    lists: () => '/ward/lists',
+    list: (listId: string) => `/ward/lists/${listId}`,
+    upload: (uploadId: string) => `/ward/uploads/${uploadId}`,
+    /** Whose papers are printed stands in the query: `?listId=…` or `?groupId=…`. */
+    invitations: (query = '') => `/ward/invitations${query}`,
+  },
+  centre: {
+    board: () => '/centre',
+    plans: () => '/centre/plans',
+    plan: (planId: string) => `/centre/plans/${planId}`,
+  },
+  stock: {
+    balances: () => '/stock',
+    receive: () => '/stock/receive',
+    issue: () => '/stock/issue',
+    transfers: () => '/stock/transfers',
+    newTransfer: () => '/stock/transfers/new',
+    transfer: (transferId: string) => `/stock/transfers/${transferId}`,
+  },
+  accounts: {
+    list: () => '/accounts',
+    create: () => '/accounts/new',
+    account: (accountId: string) => `/accounts/${accountId}`,
+  },
   setup: {
     places: () => '/setup/places',
     rules: () => '/setup/rules',
     campaigns: () => '/setup/campaigns',
     campaign: (campaignId: string) => `/setup/campaigns/${campaignId}`,
+    targets: (campaignId?: string) =>
+      campaignId === undefined ? '/setup/targets' : `/setup/targets?campaignId=${campaignId}`,
+    sites: () => '/setup/sites',
+    sessions: () => '/setup/sessions',
+    session: (sessionId: string) => `/setup/sessions/${sessionId}`,
   },
 }
 

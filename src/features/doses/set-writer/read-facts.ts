@@ -1,11 +1,11 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { foldLotCode } from '#features/stock/lot-queries.ts'
 import type { Facts } from './fact-types.ts'
 import type { Probe } from './probes.ts'
 import type { Offered } from './types.ts'
 
 /** Anything that sends a statement: a pool for questions, the open transaction of a set. */
-export type Sender = Pick<PoolClient, 'query'>
+export type Sender = Pool | PoolClient
 
 /** Whatever a set or a question names. */
 export type Asked = {

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { idField } from '#http/fields.ts'
+import { problemResponses } from '#http/problem.ts'
+import { actorOf } from '#http/session.ts'
+import type { App, Deps } from '#http/types.ts'
+import * as contract from './entry-contract.ts'
+import { findEntry } from './find-entry.ts'
+import { putEntry } from './put-entry.ts'
+import { syncEntries } from './sync-entries.ts'
+
+const tags = ['doses']
+const idParams = z.object({ id: idField })
+const SYNC_LIMIT = 1024 * 1024
+
+/** Open to whoever is signed in: rights taken away meanwhile never strand an entry, it waits in quarantine. */
+export function entryRoutes(app: App, deps: Deps): void {
+  app.put(
+    '/entries/:id',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        operationId: 'putEntry',
+        tags,
+        summary: 'Record one fact of a site under the id that its phone made; safe to send again',
+        params: idParams,
+        body: contract.EntryBody,
+        response: {
+          200: contract.EntryReceipt.describe('It was here before.'),
+          201: contract.EntryReceipt.describe('Stored.'),
+          202: contract.EntryReceipt.describe('Kept in quarantine.'),
+          ...problemResponses,
+        },
+      },
+    },
+    async (request, reply) => {
+      const receipt = await putEntry(deps, actorOf(request), request.params.id, request.body)
+      const status = receipt.outcome === 'duplicate' ? 200 : receipt.stored === 'quarantined' ? 202 : 201
+      return reply.code(status).send(receipt)
+    },
+  )
+
+  app.post(
+    '/sync',
+    {
+      config: { access: 'signed-in' },
+      bodyLimit: SYNC_LIMIT,
+      schema: {
+        operationId: 'syncEntries',
+        tags,
+        summary: 'Record up to 500 facts in any order; each is answered by itself',
+        body: contract.SyncBody,
+        response: { 200: contract.SyncAnswer, ...problemResponses },
+      },
+    },
+    (request) => syncEntries(deps, actorOf(request), request.body.entries),
+  )
+
+  app.get(
+    '/entries/:id',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        operationId: 'findEntry',
+        tags,
+        summary: 'What became of an entry',
+        params: idParams,
+        response: { 200: contract.StoredEntry, ...problemResponses },
+      },
+    },
+    (request) => findEntry(deps, actorOf(request), request.params.id),
+  )
+}

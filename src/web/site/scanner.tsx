@@ -1,0 +1,81 @@
+import { useSignal } from '@preact/signals'
+import { useId, useRef } from 'preact/hooks'
+import { Button } from '../shared/ui/button.tsx'
+import { useCamera } from './camera.ts'
+import { muted, setMuted } from './feedback.ts'
+import { t } from './words.ts'
+
+/** Camera, and a field for scanners that type and for what is pasted: all of them give one text. */
+export function Scanner(props: {
+  /** The camera rests while a card is looked at. */
+  paused: boolean
+  onScan: (text: string) => void
+  /** Text that is no code: part of a name or the end of a number. */
+  onSearch: (text: string) => void
+}) {
+  const camera = useCamera(props.paused, props.onScan)
+  return (
+    <div class="scanner">
+      {!props.paused && (
+        <div class={`camera ${camera.state.value}`}>
+          <video ref={camera.video} muted playsInline aria-label={t('scan.camera')} />
+          {camera.state.value === 'on' && <div class="aim" aria-hidden="true" />}
+          <p class="camera-word" role="status">
+            {t(`scan.${camera.state.value}`)}
+          </p>
+          <div class="camera-buttons">
+            {camera.torch.value !== null && (
+              <Button onClick={camera.torch.value.toggle}>
+                {camera.torch.value.on ? t('scan.torch-off') : t('scan.torch-on')}
+              </Button>
+            )}
+            <Button onClick={() => setMuted(!muted.value)}>
+              {muted.value ? t('scan.unmute') : t('scan.mute')}
+            </Button>
+          </div>
+        </div>
+      )}
+      <TypedField {...props} />
+    </div>
+  )
+}
+
+/** Our codes, cards and packs are long and carry signs that no name has. */
+const looksScanned = (text: string) => /^\]|[|]|^MT1\.|^HC1:|\u001d/.test(text) || text.length > 60
+
+function TypedField(props: { onScan: (text: string) => void; onSearch: (text: string) => void }) {
+  const id = useId()
+  const text = useSignal('')
+  const input = useRef<HTMLInputElement>(null)
+  const send = (event: Event) => {
+    event.preventDefault()
+    const typed = text.value.trim()
+    if (typed === '') return input.current?.focus()
+    if (looksScanned(typed)) {
+      text.value = ''
+      props.onScan(typed)
+    } else props.onSearch(typed)
+  }
+  return (
+    <form class="typed" role="search" onSubmit={send}>
+      <label for={id}>{t('scan.typed')}</label>
+      <span class="with-button">
+        <input
+          id={id}
+          ref={input}
+          type="search"
+          value={text.value}
+          maxLength={4000}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          enterkeyhint="search"
+          onInput={(event) => {
+            text.value = event.currentTarget.value
+          }}
+        />
+        <Button type="submit">{t('scan.find')}</Button>
+      </span>
+    </form>
+  )
+}

@@ -1,0 +1,246 @@
+import type { TestApp } from '../support/app.ts'
+import type { Resources } from './resources.ts'
+
+/** How to ask for a thing of one ward: what stands in the path, the query and the body. */
+export type Placed = {
+  params?: (of: Resources) => Record<string, string>
+  query?: (of: Resources, world: TestApp['world']) => Record<string, string>
+  body?: (of: Resources, world: TestApp['world']) => Record<string, unknown>
+  /** A version that cannot be the present one still has to pass the question of the place first. */
+  ifMatch?: string
+}
+
+const by = (name: keyof Resources, param = 'id') => ({ params: (of: Resources) => ({ [param]: of[name] }) })
+const edited = (name: keyof Resources, body: Record<string, unknown> = {}): Placed => ({
+  ...by(name),
+  ifMatch: '"1"',
+  body: () => body,
+})
+const REASON = 'Lý do thử'
+
+/** Operations on one thing of one place: outside the scope of who asks, it does not exist. */
+export const placed: Record<string, Placed> = {
+  getAccount: by('account'),
+  updateAccount: edited('account', { task: 'Quét mã' }),
+  unlockAccount: by('account'),
+  endLostPhone: { ...by('account'), body: () => ({}) },
+  resetSecret: { ...by('account'), body: () => ({ reason: 'forgotten' }) },
+  createGrant: { ...by('account'), body: (of) => ({ role: 'scanner', sessionId: of.session }) },
+  swapGrant: {
+    ...by('account'),
+    body: (of) => ({ grantId: of.grant, toAccountId: of.spare, reason: 'absent' }),
+  },
+  endGrant: { params: (of) => ({ id: of.account, grantId: of.grant }), body: () => ({ reason: 'mistake' }) },
+  disableAccount: { ...by('account'), body: () => ({ reason: 'left' }) },
+  listCollaboratorPosts: by('group'),
+
+  recordCount: {
+    params: (of) => ({ holderId: of.holder }),
+    body: (_of, world) => ({ lotId: world.lotId, countedDoses: 480, reason: REASON }),
+  },
+  getLedger: { query: (of, world) => ({ holderId: of.holder, lotId: world.lotId }) },
+  issueVials: {
+    body: (of, world) => ({ fromHolderId: of.holder, sessionId: of.session, lotId: world.lotId, vials: 1 }),
+  },
+  returnVials: {
+    body: (of, world) => ({ sessionId: of.session, toHolderId: of.holder, lotId: world.lotId, vials: 1 }),
+  },
+  wasteDoses: {
+    body: (of, world) => ({
+      opened: true,
+      holderId:
+        world.sessionHolders[
+          of.session === world.sessions.A ? 'A' : of.session === world.sessions.B ? 'B' : 'C'
+        ],
+      lotId: world.lotId,
+      doses: 1,
+      reason: 'opened-discarded',
+    }),
+  },
+  listOpenVials: { query: (of) => ({ sessionId: of.session }) },
+  openVial: { body: (of, world) => ({ sessionId: of.session, lotId: world.lotId }) },
+  closeVial: by('openVial'),
+  getTransfer: by('transfer'),
+  dispatchTransfer: {
+    ...by('transfer'),
+    ifMatch: '"1"',
+    body: (_of, world) => ({
+      lines: [{ lotId: world.lotId, shelfVials: 80, vials: 2 }],
+      temperatureTenths: 40,
+      handedOverBy: 'Người giao',
+      carriedBy: 'Người chở',
+    }),
+  },
+  receiveTransfer: {
+    ...by('transfer'),
+    ifMatch: '"1"',
+    body: (_of, world) => ({
+      lines: [{ lotId: world.lotId, vials: 2 }],
+      signedBy: 'Người nhận',
+      temperatureTenths: 40,
+    }),
+  },
+  cancelTransfer: { ...by('transfer'), ifMatch: '"1"', body: () => ({ reason: REASON }) },
+
+  getSite: by('site'),
+  updateSite: edited('site', { name: 'Điểm tiêm thử' }),
+  createSite: {
+    body: (of) => ({ name: 'Điểm tiêm mới', kind: 'fixed', wardId: of.ward, validFrom: '2021-10-01' }),
+  },
+  getSession: by('session'),
+  createSession: {
+    body: (of, world) => ({
+      siteId: of.site,
+      campaignId: world.campaignId,
+      sessionOn: '2021-10-20',
+      capacity: 100,
+    }),
+  },
+  updateSession: edited('session', { capacity: 400 }),
+  openSession: { ...by('session'), body: () => ({ reason: REASON }) },
+  callPeople: {
+    ...by('session'),
+    body: (_of, world) => ({ targetGroupId: world.targetGroupId, step: 'primary-1' }),
+  },
+  listSessionPeople: by('session'),
+  removeCalledPerson: { params: (of) => ({ id: of.session, personId: of.person }) },
+  listCrew: by('session'),
+  assignCrew: { ...by('session'), body: (of) => ({ accountId: of.spare, duty: 'scanner' }) },
+  createCrewAccount: {
+    ...by('session'),
+    body: (of) => ({
+      signInName: `moi.${of.session.slice(0, 8)}`,
+      fullName: 'Người Mới Thử',
+      duty: 'scanner',
+    }),
+  },
+  endCrewPost: { params: (of) => ({ id: of.session, postId: of.post }) },
+  closeSession: { ...by('session'), body: () => ({ paperCount: 0, phoneCount: 0, reason: REASON }) },
+  cancelSession: { ...by('session'), body: () => ({ reason: REASON }) },
+
+  createList: {
+    body: (of, world) => ({
+      campaignId: world.campaignId,
+      kind: 'ward',
+      wardId: of.ward,
+      name: 'Danh sách mới',
+    }),
+  },
+  getList: by('list'),
+  updateList: edited('list', { name: 'Tên khác' }),
+  listUploads: by('list'),
+  getUpload: by('upload'),
+  listUploadRows: by('upload'),
+  decideUploadRow: {
+    params: (of) => ({ id: of.upload, rowNumber: '9' }),
+    ifMatch: '"1"',
+    body: () => ({ decision: 'later' }),
+  },
+  decideUploadRows: {
+    ...by('upload'),
+    ifMatch: '"1"',
+    body: () => ({ decision: 'later', rowNumbers: 'undecided' }),
+  },
+  getUploadReceipt: by('upload'),
+  listHistoryEntries: by('upload'),
+  commitUpload: { ...by('upload'), ifMatch: '"1"' },
+  cancelUpload: by('upload'),
+  registerPerson: {
+    body: (of) => ({
+      listId: of.list,
+      wardId: of.ward,
+      fullName: 'Trần Thị Mới Thử',
+      bornOn: '1990-01-02',
+      sex: 'female',
+      priorityCode: 10,
+    }),
+  },
+  readPerson: by('person'),
+  updatePerson: edited('person', { reason: REASON, address: 'Số 1' }),
+  issueInvitations: { body: (of, world) => ({ campaignId: world.campaignId, to: { listId: of.list } }) },
+  drawInvitationSvg: by('invitation'),
+  drawInvitationPng: by('invitation'),
+  revokeInvitation: { ...by('invitation'), body: () => ({ reason: REASON }) },
+  reissueInvitation: { ...by('invitation'), body: () => ({ reason: REASON }) },
+}
+
+/** Lists: each shows what lies in the scope of who asks, and nothing else. */
+export const listed: Record<string, (world: TestApp['world'], foreign: Resources) => Record<string, string>> =
+  {
+    listAccounts: () => ({ limit: '200' }),
+    listHolders: () => ({ limit: '200' }),
+    listStock: () => ({ limit: '200' }),
+    listTransfers: () => ({ limit: '200' }),
+    listSites: () => ({ limit: '200' }),
+    listSessions: () => ({ limit: '200' }),
+    listLists: () => ({ limit: '200' }),
+    listPeople: () => ({ limit: '200' }),
+    listInvitations: (world) => ({ campaignId: world.campaignId }),
+    // Asked for another ward's list: it has nothing to print.
+    getInvitationSheet: (world, foreign) => ({ campaignId: world.campaignId, listId: foreign.list }),
+    getProgress: (world) => ({ campaign: world.campaignId }),
+    listSessionProgress: (world) => ({ campaign: world.campaignId }),
+    getEntryLag: (world) => ({ campaign: world.campaignId }),
+  }
+
+/**
+ * Operations that are of no one place: of the whole authority, of oneself, or open to all who are signed in. For them
+ * only the question of the function is asked here; what they do inside their scope is tested with their feature.
+ */
+export const ofNoPlace = new Set([
+  'livez',
+  'readyz',
+  'metrics',
+  'signIn',
+  'refreshSignIn',
+  'signOut',
+  'getOwnAccount',
+  'changeOwnSecret',
+  'createAccount',
+  'searchAccounts',
+  'enableAccount',
+  'listAudit',
+  'listPlaces',
+  'getPlace',
+  'importPlaces',
+  'createResidentialGroup',
+  'updateResidentialGroup',
+  'moveResidentialGroup',
+  'createCollaboratorPost',
+  'endCollaboratorPost',
+  'listProducts',
+  'setProductGtin',
+  'listLots',
+  'getLot',
+  'receiveLot',
+  'recordLotEvent',
+  'orderTransfer',
+  'closeTransfer',
+  'listCampaigns',
+  'createCampaign',
+  'getCampaign',
+  'updateCampaign',
+  'openCampaign',
+  'closeCampaign',
+  'listAgeCuts',
+  'createAgeCut',
+  'getRules',
+  'importRules',
+  'listTargetGroups',
+  'createTargetGroup',
+  'updateTargetGroup',
+  'listTargets',
+  'putTargets',
+  'recordPresence',
+  'getInvitationKey',
+  'putEntry',
+  'findEntry',
+  'syncEntries',
+  'listPlans',
+  'proposePlan',
+  'getPlan',
+  'decidePlanLine',
+  // Multipart and the returned file: asked with real files in test/features/registrants.
+  'previewUpload',
+  'returnWorkbook',
+])
