@@ -624,7 +624,7 @@ GRANT DELETE ON grant_reach, sign_in_throttle, place_within, campaign_product, s
 --> statement-breakpoint
 GRANT SELECT ON authority, grant_reach, audit_lane, document, place, place_within, product, lot, lot_event, holder, movement, balance, campaign, age_cut, target_group, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, merge, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay TO muitiem_writer;
 --> statement-breakpoint
-GRANT SELECT (id, canonical_id, ward_id, group_id, born_on, born_precision, sex, priority_code, living) ON person TO muitiem_writer;
+GRANT SELECT (id, canonical_id, ward_id, group_id, born_on, born_precision, sex, priority_code, living, version) ON person TO muitiem_writer;
 --> statement-breakpoint
 GRANT SELECT (person_id, kind, lookup) ON person_identifier TO muitiem_writer;
 --> statement-breakpoint

@@ -18,6 +18,12 @@ describe('settings', () => {
       logLevel: 'info',
       trustProxy: 0,
       publicUrl: 'http://127.0.0.1:8080',
+      authority: {
+        code: 'authority',
+        name: 'Trung tâm Y tế thành phố',
+        country: 'VN',
+        timeZone: 'Asia/Ho_Chi_Minh',
+      },
     })
   })
 

@@ -64,7 +64,12 @@ export async function foundCity(deps: Deps, recipe: CityRecipe): Promise<City> {
     ageCuts: vietnamAgeCuts,
   })
   const [centre] = await createWorkers(deps, [
-    { signInName: 'trungtam', fullName: 'Nguyễn Thị Trung Tâm', unit: deps.authority.name, role: 'city-centre' },
+    {
+      signInName: 'trungtam',
+      fullName: 'Nguyễn Thị Trung Tâm',
+      unit: deps.authority.name,
+      role: 'city-centre',
+    },
   ])
   const actor = await asActor(deps, centre!)
   const productIds = await transact(deps.db, (tx) => importProducts(tx, vietnamProducts, deps.newId))
@@ -107,42 +112,51 @@ async function createWards(deps: Deps, actor: Actor, recipe: CityRecipe): Promis
       (place) => place.kind === kind && place.parentId === parentId && validOn(place, today),
     )
   const places = ofKind('ward', geography.authorityPlaceId).slice(0, wardsMax)
-  const wards: Ward[] = []
-  for (const place of places) {
+  const wards = new Map<string, Ward>()
+  const create = async (place: Place) => {
     const { code, name } = nameOf.get(place.id)!
-    const site = await createSite(deps, actor, {
-      name: `Trạm Y tế ${name.replace(/^(Phường|Xã) /, '')}`,
-      kind: 'fixed',
-      wardId: place.id,
-      facilityCode: `46${code.slice(-3)}`,
-      validFrom: campaign.fromOn,
-      validTo: null,
-    })
-    const fridge = await findFridge(deps.db, site.id)
-    const crew = await createWorkers(
-      deps,
-      (['scanner', 'data-entry', 'data-entry'] as const).map((role, at) => ({
-        signInName: `${role === 'scanner' ? 'quet' : `nhaplieu${at}`}.${code}`,
-        fullName: `Cán bộ ${role === 'scanner' ? 'quét mã' : `nhập liệu ${at}`} ${name}`,
-        unit: `UBND ${name}`,
-        role,
-        siteId: site.id,
-      })),
-    )
-    wards.push({
-      id: place.id,
-      code,
-      name,
-      population: place.population ?? 0,
-      groupIds: ofKind('group', place.id).map((group) => group.id),
-      siteId: site.id,
-      fridgeId: fridge!.id,
-      scanner: crew[0]!,
-      dataEntry: crew.slice(1),
+    const base = { id: place.id, code, name, population: place.population ?? 0 }
+    const groupIds = ofKind('group', place.id).map((group) => group.id)
+    wards.set(place.id, {
+      ...base,
+      ...(await createSiteWithCrew(deps, actor, base, campaign.fromOn)),
+      groupIds,
       residents: [],
     })
   }
-  return wards
+  // The first site brings the centre's store; the others come together, because secrets take long to hash.
+  await create(places[0]!)
+  await inParallel(places.slice(1), create)
+  return places.map((place) => wards.get(place.id)!)
+}
+
+async function createSiteWithCrew(
+  deps: Deps,
+  actor: Actor,
+  { id: wardId, code, name }: Pick<Ward, 'id' | 'code' | 'name'>,
+  validFrom: LocalDate,
+): Promise<Pick<Ward, 'siteId' | 'fridgeId' | 'scanner' | 'dataEntry'>> {
+  const site = await createSite(deps, actor, {
+    name: `Trạm Y tế ${name.replace(/^(Phường|Xã) /, '')}`,
+    kind: 'fixed',
+    wardId,
+    facilityCode: `46${code.slice(-3)}`,
+    validFrom,
+    validTo: null,
+  })
+  const fridge = await findFridge(deps.db, site.id)
+  if (fridge === null) throw new Error('A site has a fridge')
+  const [scanner, ...dataEntry] = await createWorkers(
+    deps,
+    (['scanner', 'data-entry', 'data-entry'] as const).map((role, at) => ({
+      signInName: `${role === 'scanner' ? 'quet' : `nhaplieu${at}`}.${code}`,
+      fullName: `Cán bộ ${role === 'scanner' ? 'quét mã' : `nhập liệu ${at}`} ${name}`,
+      unit: `UBND ${name}`,
+      role,
+      siteId: site.id,
+    })),
+  )
+  return { siteId: site.id, fridgeId: fridge.id, scanner: scanner!, dataEntry }
 }
 
 /** As many adults as the lists name: the figures are as invented as the people. */

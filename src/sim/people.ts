@@ -5,7 +5,20 @@ import type { Deps } from './stage.ts'
 
 /** People who do not exist: names put together by chance, numbers that count upwards. */
 
-const families = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Phan', 'Võ', 'Đặng', 'Bùi', 'Hồ', 'Ngô', 'Tôn Thất']
+const families = [
+  'Nguyễn',
+  'Trần',
+  'Lê',
+  'Phạm',
+  'Hoàng',
+  'Phan',
+  'Võ',
+  'Đặng',
+  'Bùi',
+  'Hồ',
+  'Ngô',
+  'Tôn Thất',
+]
 const middles = {
   male: ['Văn', 'Hữu', 'Đức', 'Quang', 'Minh', 'Đình', 'Công', 'Xuân'],
   female: ['Thị', 'Thị Ngọc', 'Thị Thu', 'Thị Kim', 'Ngọc', 'Thị Mỹ', 'Diệu'],
@@ -14,7 +27,14 @@ const givens = {
   male: ['An', 'Bình', 'Cường', 'Dũng', 'Hải', 'Hùng', 'Khánh', 'Long', 'Nam', 'Phúc', 'Quân', 'Sơn', 'Tuấn'],
   female: ['Anh', 'Chi', 'Dung', 'Giang', 'Hà', 'Hương', 'Lan', 'Linh', 'Mai', 'Nga', 'Nhung', 'Thảo', 'Yến'],
 }
-const streets = ['Chi Lăng', 'Đặng Thái Thân', 'Lê Thánh Tôn', 'Mai Thúc Loan', 'Nguyễn Chí Thanh', 'Bạch Đằng']
+const streets = [
+  'Chi Lăng',
+  'Đặng Thái Thân',
+  'Lê Thánh Tôn',
+  'Mai Thúc Loan',
+  'Nguyễn Chí Thanh',
+  'Bạch Đằng',
+]
 
 export type Sex = keyof typeof middles
 

@@ -39,7 +39,12 @@ export async function supplyFridge(
 export async function carryTransfer(
   deps: Deps,
   { actor }: City,
-  { transferId, fromHolderId, lot, vials }: { transferId: string; fromHolderId: string; lot: Lot; vials: number },
+  {
+    transferId,
+    fromHolderId,
+    lot,
+    vials,
+  }: { transferId: string; fromHolderId: string; lot: Lot; vials: number },
 ): Promise<void> {
   const shelfVials = (await stockOf(deps, fromHolderId, lot.id)) / lot.dosesPerVial
   await dispatchTransfer(deps, actor, transferId, 1, {

@@ -21,6 +21,12 @@ export type Area = {
 /** The areas in the order of the top bar. A page is added in its `area.ts`, and here when the menu shows it. */
 export const areas: readonly Area[] = [
   {
+    prefix: '/site',
+    word: 'nav.site',
+    nav: [{ path: paths.site.sessions(), word: 'nav.sessions-today', permission: 'person.identify' }],
+    load: () => import('./site/area.ts'),
+  },
+  {
     prefix: '/centre',
     word: 'nav.centre',
     nav: [
@@ -67,7 +73,7 @@ export const areas: readonly Area[] = [
       { path: paths.setup.campaigns(), word: 'nav.campaigns', permission: 'campaign.manage' },
       { path: paths.setup.targets(), word: 'nav.targets', permission: 'campaign.manage' },
       { path: paths.setup.sites(), word: 'nav.sites', permission: 'session.plan' },
-      { path: paths.setup.sessions(), word: 'nav.sessions', permission: 'session.read' },
+      { path: paths.setup.sessions(), word: 'nav.sessions', permission: 'session.staff' },
     ],
     load: () => import('./setup/area.ts'),
   },

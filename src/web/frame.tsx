@@ -93,10 +93,7 @@ function Side({ area }: { area: Area }) {
           .filter(({ permission }) => may(permission))
           .map((entry) => (
             <li key={entry.path}>
-              <a
-                href={entry.path}
-                aria-current={entry === current ? 'page' : undefined}
-              >
+              <a href={entry.path} aria-current={entry === current ? 'page' : undefined}>
                 {t(entry.word)}
               </a>
             </li>

@@ -86,11 +86,13 @@ const SCREENSHOTS = join(import.meta.dirname, '../screenshots')
 /**
  * The real app on its own database, listening, and a real browser in front of it. `__Host-` cookies are kept by
  * Chromium on http://127.0.0.1, which counts as trustworthy.
+ *
+ * @param start lays down the city; the small one of `createWorld` when left out.
  */
-export async function openBrowserApp(moreFlags: readonly string[] = []) {
+export async function openBrowserApp(moreFlags: readonly string[] = [], start = createTestApp) {
   await ensureWebBuilt()
   await mkdir(SCREENSHOTS, { recursive: true })
-  const testApp = await createTestApp()
+  const testApp = await start()
   const address = await testApp.app.listen({ host: '127.0.0.1', port: 0 })
   const browser = await launchBrowser(moreFlags)
 

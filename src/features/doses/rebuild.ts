@@ -24,8 +24,9 @@ export function checkRebuild(pool: Pool): Promise<Difference[]> {
   return inSnapshot(pool, '', async (client) => (await compareAll(client)).differences)
 }
 
+/** In the order of the set writer. Whoever writes a fact writes one of these too. */
 const LOCK_ALL =
-  'LOCK TABLE dose, dose_change, review_decision, dose_standing, movement, balance, coverage_ward, coverage_day, entry_delay, session_count IN SHARE ROW EXCLUSIVE MODE'
+  'LOCK TABLE dose_standing, balance, coverage_ward, coverage_day, entry_delay, session_count IN SHARE ROW EXCLUSIVE MODE'
 
 /** The same, and puts right what differs; doses wait meanwhile. @returns what was put right. */
 export function rebuild(pool: Pool, at: Date): Promise<Difference[]> {

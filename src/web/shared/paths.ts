@@ -16,6 +16,12 @@ export const paths = {
     plans: () => '/centre/plans',
     plan: (planId: string) => `/centre/plans/${planId}`,
   },
+  site: {
+    sessions: () => '/site',
+    session: (sessionId: string, tab = '') => `/site/sessions/${sessionId}${tab === '' ? '' : `?tab=${tab}`}`,
+    form: (sessionId: string, personId: string) => `/site/sessions/${sessionId}/people/${personId}/form`,
+    slip: (sessionId: string, personId: string) => `/site/sessions/${sessionId}/people/${personId}/slip`,
+  },
   stock: {
     balances: () => '/stock',
     receive: () => '/stock/receive',

@@ -1,13 +1,14 @@
 import type { Signal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef, type MutableRef } from 'preact/hooks'
+import type { RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { now } from '../shared/clock.ts'
 import { loadCodeReader } from './code-reader.ts'
 
 export type CameraState = 'starting' | 'on' | 'refused' | 'none'
 
 export type Camera = {
-  video: MutableRef<HTMLVideoElement | null>
+  video: RefObject<HTMLVideoElement>
   state: Signal<CameraState>
   /** Null where the camera has no light. */
   torch: Signal<{ on: boolean; toggle: () => void } | null>
@@ -53,7 +54,8 @@ export function useCamera(paused: boolean, onCode: (text: string) => void): Came
       state.value = 'on'
       while (!signal.aborted && video.current !== null) {
         if (video.current.videoWidth > 0) {
-          for (const text of await read(video.current)) if (!signal.aborted && isNew(text)) latest.current(text)
+          for (const text of await read(video.current))
+            if (!signal.aborted && isNew(text)) latest.current(text)
         }
         await new Promise((done) => setTimeout(done, EVERY_MS))
       }
@@ -82,7 +84,10 @@ async function openStream(): Promise<MediaStream | 'refused' | 'none'> {
 }
 
 /** Chrome on Android offers the light as a constraint that TypeScript does not list. */
-function lightOf(stream: MediaStream, put: (torch: Camera['torch']['value']) => void): Camera['torch']['value'] {
+function lightOf(
+  stream: MediaStream,
+  put: (torch: Camera['torch']['value']) => void,
+): Camera['torch']['value'] {
   const [track] = stream.getVideoTracks()
   const able = track?.getCapabilities?.() as { torch?: boolean } | undefined
   if (track === undefined || able?.torch !== true) return null
@@ -103,7 +108,8 @@ function lightOf(stream: MediaStream, put: (torch: Camera['torch']['value']) => 
 function stayAwake(signal: AbortSignal): void {
   if (!('wakeLock' in navigator)) return
   navigator.wakeLock.request('screen').then(
-    (lock) => (signal.aborted ? void lock.release() : signal.addEventListener('abort', () => void lock.release())),
+    (lock) =>
+      signal.aborted ? void lock.release() : signal.addEventListener('abort', () => void lock.release()),
     () => undefined,
   )
 }

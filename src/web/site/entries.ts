@@ -7,7 +7,11 @@ import type { In, Out } from '../shared/contract.ts'
 
 export type Body = In<typeof EntryBody>
 /** What a page says; when and by which clock is added here. */
-export type Fact = Body extends infer B ? (B extends unknown ? Omit<B, 'capturedAt' | 'clockOffsetMs'> : never) : never
+export type Fact = Body extends infer B
+  ? B extends unknown
+    ? Omit<B, 'capturedAt' | 'clockOffsetMs'>
+    : never
+  : never
 export type Receipt = Out<typeof EntryReceipt>
 
 /** Server minus this device, as measured at the last answer. */
@@ -17,6 +21,9 @@ let clockOffsetMs = 0
 export function learnServerTime(instant: string): void {
   clockOffsetMs = Date.parse(instant) - now().getTime()
 }
+
+/** The offset to send with what is captured now. */
+export const entryClock = (): number => clockOffsetMs
 
 /** Now, by the server's clock as far as it is known. */
 export const serverNow = (): Date => new Date(now().getTime() + clockOffsetMs)
@@ -47,7 +54,10 @@ export async function sendEntry({ id, body }: Prepared): Promise<Receipt> {
 
 /** No answer, or one that says "not now": the entry may be stored or not, and the same id finds out. */
 function mayPass(error: unknown): boolean {
-  return error instanceof ApiProblem && (error.code === 'unreachable' || error.status >= 500 || error.status === 429)
+  return (
+    error instanceof ApiProblem &&
+    (error.code === 'unreachable' || error.status >= 500 || error.status === 429)
+  )
 }
 
 /**

@@ -17,6 +17,7 @@ import { t } from './words.ts'
 /** The lists that this account may see, against their deadlines; and a new one. */
 export function Lists() {
   const may = useMay()
+  const { timeZone } = useAccount().authority
   const lists = usePages<ListView>('/v1/lists', { limit: 100 })
   return (
     <Page title={t('title')} lead={t('lead')}>
@@ -29,7 +30,7 @@ export function Lists() {
               empty={t('none')}
               rows={items}
               rowKey={({ id }) => id}
-              columns={useColumns(items)}
+              columns={columnsOf(items, timeZone)}
             />
             {items.length > 0 && <Pager count={items.length} more={lists.more} />}
           </>
@@ -63,8 +64,7 @@ function NewList() {
 }
 
 /** The ward is a column only where there are several. */
-function useColumns(items: readonly ListView[]): Column<ListView>[] {
-  const { timeZone } = useAccount().authority
+function columnsOf(items: readonly ListView[], timeZone: string): Column<ListView>[] {
   const wards = new Set(items.map(({ wardId }) => wardId))
   const ward: Column<ListView> = {
     key: 'ward',

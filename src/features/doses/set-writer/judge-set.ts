@@ -11,15 +11,16 @@ import { judgePeople } from './judge-people.ts'
 import type { Probe } from './probes.ts'
 import { visitOf } from './questions.ts'
 import type { RuleBook } from './rule-book.ts'
-import { beginState, canonicalOf, payloadHash, type SetContext, type SetState } from './set-state.ts'
+import { addChange, beginState, canonicalOf, payloadHash, type SetContext, type SetState } from './set-state.ts'
 import type { Row } from './tables.ts'
-import type { EntryReceipt, NewDecision, NewMerge, Offered, StoredOutcome } from './types.ts'
+import type { EntryReceipt, NewChange, NewDecision, NewMerge, Offered, StoredOutcome } from './types.ts'
 
 /** A set, and what came with it: decisions and merges are facts like any other and are judged by the same path. */
 export type SetInput = {
   entries: readonly Offered[]
   decisions: readonly NewDecision[]
   merges: readonly NewMerge[]
+  changes: readonly NewChange[]
   /** Canonical ids as they are after the merges. */
   canonicalIds: ReadonlyMap<string, string>
   /** Quarantined entries that somebody lets in although their author had no right there. */
@@ -32,6 +33,7 @@ export const noInput: SetInput = {
   entries: [],
   decisions: [],
   merges: [],
+  changes: [],
   canonicalIds: new Map(),
   releasedIds: new Set(),
   failures: new Map(),
@@ -101,7 +103,7 @@ export function judgeSet(
     if (one.judgement.outcome === 'conflict') conflicts.push(one)
     else if (one.judgement.outcome !== 'duplicate') taken.set(offered.entry.id, one)
   }
-  addDecidedVoids(state, input.decisions)
+  for (const change of input.changes) addDecidedChange(state, change)
   const decisions = [...facts.decisions, ...input.decisions.flatMap((decision) => toDecisionRow(decision, facts))]
   const judged = judgePeople([...state.cases.values()], decisions, state.ground)
   giveFlags(state, judged, [...taken.values()], receipts)
@@ -219,16 +221,10 @@ function quarantineUnknown(state: SetState, { entry }: Offered, judgement: Entry
   return judgement
 }
 
-/** A decision to void is a change of the dose. */
-function addDecidedVoids(state: SetState, decisions: readonly NewDecision[]): void {
-  for (const { id, decision, doseId, at, reason, byId } of decisions) {
-    if (decision !== 'voided' || doseId === null) continue
-    const found = state.cases.get(doseId)
-    if (found === undefined) continue
-    const change = { id, doseId, at, reason, kind: 'void' } as const
-    state.cases.set(doseId, { ...found, row: { ...found.row, changes: [...found.row.changes, change] } })
-    addRow(state.plan, 'doseChange', { id, dose_id: doseId, kind: 'void', fields: {}, reason, by_id: byId, at })
-  }
+function addDecidedChange(state: SetState, { id, doseId, kind, reason, byId, at }: NewChange): void {
+  if (!state.cases.has(doseId)) return
+  addChange(state, { id, doseId, at, reason, kind })
+  addRow(state.plan, 'doseChange', { id, dose_id: doseId, kind, fields: {}, reason, by_id: byId, at })
 }
 
 function toDecisionRow(decision: NewDecision, facts: Facts) {

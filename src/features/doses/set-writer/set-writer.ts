@@ -219,7 +219,8 @@ function isPlain(job: SetJob): boolean {
   return (
     job.entries.length > 0 &&
     job.decisions.length === 0 &&
-    job.merges.length === 0 &&
+    job.changes.length === 0 &&
+    job.prepare === undefined &&
     job.releases.length === 0 &&
     job.isFollowUp !== true
   )

@@ -21,9 +21,11 @@ const visit = 'id uuid, person_id uuid, session_id uuid, at timestamptz, author_
 const standing = 'dose_id uuid, person_id uuid, antigen text, given_on date, day_rank smallint, step text, flags text[], rules_version integer'
 const item =
   'id uuid, kind text, subject_key text, person_id uuid, ward_id uuid, session_id uuid, dose_id uuid, facts jsonb, opened_at timestamptz'
+// Asked again when the facts have changed since; and it moves with its dose to another person.
 const asked = `ON CONFLICT (kind, subject_key) DO UPDATE SET facts = excluded.facts, version = review_item.version + 1,
-  person_id = excluded.person_id, state = CASE review_item.state WHEN 'decided' THEN 'open' ELSE review_item.state END
-  WHERE review_item.state = 'decided' OR review_item.facts <> excluded.facts`
+  person_id = excluded.person_id, ward_id = excluded.ward_id, session_id = excluded.session_id,
+  state = CASE review_item.state WHEN 'decided' THEN 'open' ELSE review_item.state END
+  WHERE review_item.state = 'decided' OR review_item.facts <> excluded.facts OR review_item.person_id <> excluded.person_id`
 const counts =
   'arrived,eligible,caution,deferred,contraindicated,referred,refused,absent,given,counted,reactions_common,reactions_severe,observed'
 

@@ -43,3 +43,13 @@ export type NewMerge = {
   reason: string
   undoesId: string | null
 }
+
+/** A dose taken back or restored by somebody who decides reviews; from the tables it comes as an entry. */
+export type NewChange = {
+  id: string
+  doseId: string
+  kind: 'void' | 'restore'
+  reason: string
+  byId: string
+  at: string
+}

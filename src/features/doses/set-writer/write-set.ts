@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { localDateAt } from '#domain/dates.ts'
+import { Problem } from '#domain/problem.ts'
 import type { AuditFact } from '#features/accounts/audit.ts'
 import type { Deps } from '#http/types.ts'
 import type { Facts } from './fact-types.ts'
@@ -9,7 +10,6 @@ import { listProbes } from './probes.ts'
 import { askFor, lockPeople, readFacts } from './read-facts.ts'
 import type { RuleBookKeeper } from './rule-book.ts'
 import { writeStatement } from './tables.ts'
-import type { NewDecision } from './types.ts'
 
 export type WriterDeps = Pick<Deps, 'database' | 'clock' | 'newId' | 'sealer'> & {
   authority: { timeZone: string }
@@ -23,6 +23,11 @@ export type SetJob = SetInput & {
   auditFacts: readonly AuditFact[]
   /** Answered items that do not follow from a person's facts. */
   closedItemIds: readonly string[]
+  /** What can only be told under the locks: who is who after a merge. */
+  prepare?: (
+    client: PoolClient,
+    facts: Facts,
+  ) => Promise<Pick<SetInput, 'merges' | 'canonicalIds'> & Pick<SetJob, 'auditFacts'>>
   /** Entries out of quarantine, offered again by the writer itself. */
   isFollowUp?: boolean
   /** Quarantined entries that are let in, or put aside for good; written first, because a policy reads them. */
@@ -36,12 +41,12 @@ export class PeopleMoved extends Error {}
  * Writes one set in one transaction: lock, read, judge, write. Five statements for a set of any size; the rare ones
  * (releases, changed standings) come before the last.
  *
- * @throws PeopleMoved, errors of the database; nothing is kept then.
+ * @throws PeopleMoved, Problem `review.still-held` and those of `prepare`, errors of the database; nothing is kept then.
  */
 export async function writeSet(
   client: PoolClient,
   laneId: number,
-  job: SetJob,
+  offered: SetJob,
   deps: WriterDeps,
   keeper: RuleBookKeeper,
 ): Promise<{ set: JudgedSet; facts: Facts }> {
@@ -49,16 +54,18 @@ export async function writeSet(
   const { timeZone } = deps.authority
   const today = localDateAt(now, timeZone)
   const context = { now, today, timeZone, newId: deps.newId, sealer: deps.sealer, laneId }
-  const probes = listProbes(job.entries)
-  const asked = askFor(job.entries, probes, laneId)
-  const personIds = [...new Set([...asked.personIds, ...job.personIds, ...job.canonicalIds.keys()])]
+  const probes = listProbes(offered.entries)
+  const asked = askFor(offered.entries, probes, laneId)
+  const personIds = [...new Set([...asked.personIds, ...offered.personIds])]
 
   await client.query('BEGIN')
-  const locked = await lockPeople(client, personIds, listDoseIds(job))
-  const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked }, listVisits(job))
+  const locked = await lockPeople(client, personIds, listDoseIds(offered))
+  const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked }, listVisits(offered))
   requireLocked(facts, personIds, locked)
   const book = await keeper.current(client, facts.rulesVersion, facts.doses.map(({ productId }) => productId))
+  const job = offered.prepare === undefined ? offered : { ...offered, ...(await offered.prepare(client, facts)) }
   const set = judgeSet(job, probes, facts, book, context)
+  requireReleased(job, set)
   const { plan, cleared } = planWrite(set, job, job, context)
   for (const id of job.closedItemIds) plan.closedItem = [...(plan.closedItem ?? []), { id }]
 
@@ -70,10 +77,10 @@ export async function writeSet(
   return { set, facts }
 }
 
-function listDoseIds({ entries, decisions }: SetJob): string[] {
+function listDoseIds({ entries, changes }: SetJob): string[] {
   return [
     ...entries.flatMap(({ entry }) => ('doseId' in entry ? [entry.doseId] : [])),
-    ...decisions.flatMap(({ doseId }: NewDecision) => (doseId === null ? [] : [doseId])),
+    ...changes.map(({ doseId }) => doseId),
   ]
 }
 
@@ -90,6 +97,12 @@ function requireLocked(facts: Facts, personIds: readonly string[], locked: reado
   for (const { id, canonicalId } of facts.people) {
     if ((asked.has(id) && !ids.has(canonicalId)) || (ids.has(id) && id !== canonicalId)) throw new PeopleMoved()
   }
+}
+
+/** Let in means let in: what still lacks a person or a session stays where it is, and the decision is refused. */
+function requireReleased({ releasedIds }: SetJob, { receipts }: JudgedSet): void {
+  const held = receipts.find(({ id, stored }) => releasedIds.has(id) && stored === 'quarantined')
+  if (held !== undefined) throw new Problem('review.still-held', { reason: held.reason ?? '' })
 }
 
 async function writeReleases(client: PoolClient, { releases }: SetJob): Promise<void> {

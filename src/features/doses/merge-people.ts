@@ -1,0 +1,166 @@
+import type { PoolClient } from 'pg'
+import type { z } from 'zod'
+import type { Actor } from '#domain/access.ts'
+import { Problem } from '#domain/problem.ts'
+import { inScope, type Tx } from '#db/db.ts'
+import { scopeOf } from '#http/access.ts'
+import type { Deps } from '#http/types.ts'
+import type * as contract from './review-contract.ts'
+import type { Facts } from './set-writer/fact-types.ts'
+import type { NewMerge } from './set-writer/types.ts'
+import { setWriterOf } from './the-writer.ts'
+
+export type MergeView = z.infer<typeof contract.Merge>
+
+/**
+ * Says that two records are one person. Nothing is moved: doses keep the id under which they were stated, and the people
+ * of both are judged again by the set writer. Safe to send again under the same id.
+ *
+ * @throws Problem `not-found` when either lies outside the scope, `merge.same-person`.
+ */
+export async function mergePeople(
+  deps: Deps,
+  actor: Actor,
+  body: z.infer<typeof contract.MergePeople>,
+): Promise<MergeView> {
+  const { id, absorbedId, keptId, reason } = body
+  await requireSeen(deps, actor, [absorbedId, keptId])
+  const known = await findMerge(deps, id)
+  if (known !== null) {
+    if (known.absorbedId === absorbedId && known.keptId === keptId) return known
+    throw new Problem('conflict')
+  }
+  const decidedAt = deps.clock().toISOString()
+  await setWriterOf(deps).writeJob({
+    personIds: [absorbedId, keptId],
+    actorId: actor.accountId,
+    prepare: async (_client, { people }) => {
+      const canonical = new Map(people.map((person) => [person.id, person.canonicalId]))
+      const [from, to] = [canonical.get(absorbedId)!, canonical.get(keptId)!]
+      if (from === to) throw new Problem('merge.same-person')
+      const moved = people.filter(({ canonicalId }) => canonicalId === from)
+      const merge: NewMerge = {
+        id,
+        absorbedId: from,
+        keptId: to,
+        decidedAt,
+        byId: actor.accountId,
+        reason,
+        undoesId: null,
+      }
+      return {
+        merges: [merge],
+        canonicalIds: new Map(moved.map((person) => [person.id, to])),
+        auditFacts: [mergeAudit('mergePeople', merge)],
+      }
+    },
+  })
+  return (await findMerge(deps, id))!
+}
+
+/**
+ * Takes a merge back: canonical ids follow the merges that remain, in whatever order they were made and undone.
+ *
+ * @throws Problem `not-found`, `merge.undone`.
+ */
+export async function undoMerge(
+  deps: Deps,
+  actor: Actor,
+  mergeId: string,
+  body: z.infer<typeof contract.UndoMerge>,
+): Promise<MergeView> {
+  const found = await findMerge(deps, mergeId)
+  if (found === null) throw new Problem('not-found')
+  await requireSeen(deps, actor, [found.keptId])
+  if (found.undoneById === body.id) return found
+  if (found.undoneById !== null) throw new Problem('merge.undone')
+  const { absorbedId, keptId } = found
+  const undoing: NewMerge = {
+    id: body.id,
+    absorbedId,
+    keptId,
+    decidedAt: deps.clock().toISOString(),
+    byId: actor.accountId,
+    reason: body.reason,
+    undoesId: mergeId,
+  }
+  await setWriterOf(deps).writeJob({
+    personIds: [absorbedId, keptId],
+    actorId: actor.accountId,
+    prepare: async (client, facts) => ({
+      merges: [undoing],
+      canonicalIds: await followMerges(client, facts, mergeId),
+      auditFacts: [mergeAudit('undoMerge', undoing)],
+    }),
+  })
+  return (await findMerge(deps, mergeId))!
+}
+
+function mergeAudit(action: string, { id, absorbedId, keptId, undoesId }: NewMerge) {
+  const detail = { mergeId: id, absorbedId, ...(undoesId === null ? {} : { undoesId }) }
+  return { action, subjectKind: 'person', subjectId: keptId, detail }
+}
+
+/** Whose canonical id changes when this merge is gone. */
+async function followMerges(
+  client: PoolClient,
+  { people }: Facts,
+  undoneId: string,
+): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ id: string; absorbedId: string; keptId: string }>(
+    `SELECT m.id, m.absorbed_id AS "absorbedId", m.kept_id AS "keptId" FROM merge m
+     WHERE m.undoes_id IS NULL AND m.absorbed_id = ANY ($1::uuid[])
+       AND NOT EXISTS (SELECT FROM merge u WHERE u.undoes_id = m.id)`,
+    [people.map(({ id }) => id)],
+  )
+  if (!rows.some(({ id }) => id === undoneId)) throw new Problem('merge.undone')
+  const next = new Map(
+    rows.filter(({ id }) => id !== undoneId).map(({ absorbedId, keptId }) => [absorbedId, keptId]),
+  )
+  const follow = (id: string): string => {
+    const kept = next.get(id)
+    return kept === undefined ? id : follow(kept)
+  }
+  return new Map(
+    people.flatMap(({ id, canonicalId }) => (follow(id) === canonicalId ? [] : [[id, follow(id)]])),
+  )
+}
+
+/** Both people must be in the scope: who merges must be able to compare. */
+async function requireSeen(deps: Deps, actor: Actor, ids: readonly string[]): Promise<void> {
+  const scope = { ...scopeOf(actor, 'person.merge'), accountId: actor.accountId }
+  const seen = await inScope(deps.db, scope, (tx) => countSeen(tx, ids), { readOnly: true })
+  if (seen < new Set(ids).size) throw new Problem('not-found')
+}
+
+async function countSeen(tx: Tx, ids: readonly string[]): Promise<number> {
+  const { rows } = await tx.$client.query<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM person WHERE id = ANY ($1::uuid[])',
+    [ids],
+  )
+  return rows[0]!.count
+}
+
+const mergesSql = `
+SELECT m.id, m.absorbed_id AS "absorbedId", m.kept_id AS "keptId", m.decided_at AS "decidedAt", m.by_id AS "byId", m.reason,
+       (SELECT u.id FROM merge u WHERE u.undoes_id = m.id) AS "undoneById"
+FROM merge m WHERE m.undoes_id IS NULL AND `
+
+async function findMerge({ database }: Deps, id: string): Promise<MergeView | null> {
+  const { rows } = await database.writer.query<Omit<MergeView, 'decidedAt'> & { decidedAt: Date }>(
+    `${mergesSql} m.id = $1`,
+    [id],
+  )
+  const [row] = rows
+  return row === undefined ? null : { ...row, decidedAt: row.decidedAt.toISOString() }
+}
+
+/** Merges that made up a person, undone ones too. @throws Problem `not-found`. */
+export async function listMerges(deps: Deps, actor: Actor, personId: string): Promise<MergeView[]> {
+  await requireSeen(deps, actor, [personId])
+  const { rows } = await deps.database.writer.query<Omit<MergeView, 'decidedAt'> & { decidedAt: Date }>(
+    `${mergesSql} (m.kept_id = $1 OR m.absorbed_id = $1) ORDER BY m.decided_at, m.id LIMIT 100`,
+    [personId],
+  )
+  return rows.map((row) => ({ ...row, decidedAt: row.decidedAt.toISOString() }))
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { reviewKinds } from '#domain/vaccination/types.ts'
+import { idField, instantOut, reasonField } from '#http/fields.ts'
+import { pageOf, pageQuery } from '#http/paging.ts'
+
+const states = ['open', 'taken', 'decided'] as const
+export const decisions = ['this-one-counts', 'really-two', 'kept', 'voided', 'released', 'set-aside'] as const
+
+export const Review = z
+  .object({
+    id: z.guid(),
+    kind: z.enum(reviewKinds),
+    state: z.enum(states),
+    subjectKey: z.string(),
+    personId: z.guid().nullable(),
+    wardId: z.guid().nullable(),
+    sessionId: z.guid().nullable(),
+    doses: z.array(
+      z.object({
+        doseId: z.guid(),
+        givenAt: instantOut,
+        recordedAt: instantOut,
+        productName: z.string(),
+        lotCode: z.string(),
+        siteName: z.string(),
+        authorName: z.string(),
+        step: z.string().nullable(),
+        dayRank: z.int().nullable(),
+        flags: z.array(z.string()),
+      }),
+    ),
+    seen: z.array(z.string()).describe('What the question rests on.'),
+    ownerId: z.guid().nullable(),
+    ownerName: z.string().nullable(),
+    openedAt: instantOut,
+    ageHours: z.number(),
+    version: z.int(),
+  })
+  .meta({ id: 'Review', description: 'A question that waits for a person.' })
+
+export const ReviewPage = pageOf(Review).meta({ id: 'ReviewPage' })
+
+export const reviewsQuery = pageQuery.extend({
+  kind: z.enum(reviewKinds).optional(),
+  state: z.enum([...states, 'undecided']).default('undecided'),
+  wardId: idField.optional(),
+})
+
+export const OwnReview = z
+  .strictObject({ take: z.boolean().describe('True: mine. False: given back.') })
+  .meta({ id: 'OwnReview', example: { take: true } })
+
+export const DecideReview = z
+  .strictObject({
+    id: idField.describe('Of the decision, made by the client: safe to send again.'),
+    decision: z.enum(decisions),
+    doseId: idField.optional().describe('For `this-one-counts` and `voided`.'),
+    countedDoseIds: z.array(idField).min(2).max(10).optional().describe('For `really-two`: which were given.'),
+    reason: reasonField,
+  })
+  .meta({
+    id: 'DecideReview',
+    example: {
+      id: '01890a5d-ac96-774b-bcce-b302099a8062',
+      decision: 'this-one-counts',
+      doseId: '01890a5d-ac96-774b-bcce-b302099a8061',
+      reason: 'Đối chiếu phiếu giấy',
+    },
+  })
+
+export const RestoreDose = z
+  .strictObject({ id: idField.describe('Of the restoring, made by the client.'), reason: reasonField })
+  .meta({
+    id: 'RestoreDose',
+    example: { id: '01890a5d-ac96-774b-bcce-b302099a8066', reason: 'Huỷ nhầm, phiếu giấy có mũi này' },
+  })
+
+export const RestoredDose = z
+  .object({
+    doseId: z.guid(),
+    step: z.string().nullable().describe('Null: kept, and not counted.'),
+    dayRank: z.int().nullable(),
+    flags: z.array(z.string()),
+  })
+  .meta({ id: 'RestoredDose' })
+
+export const MergePeople = z
+  .strictObject({
+    id: idField.describe('Of the merge, made by the client.'),
+    absorbedId: idField,
+    keptId: idField,
+    reason: reasonField,
+  })
+  .meta({
+    id: 'MergePeople',
+    example: {
+      id: '01890a5d-ac96-774b-bcce-b302099a8063',
+      absorbedId: '01890a5d-ac96-774b-bcce-b302099a8064',
+      keptId: '01890a5d-ac96-774b-bcce-b302099a8057',
+      reason: 'Cùng số định danh và ngày sinh',
+    },
+  })
+
+export const UndoMerge = z
+  .strictObject({ id: idField.describe('Of the undoing.'), reason: reasonField })
+  .meta({
+    id: 'UndoMerge',
+    example: { id: '01890a5d-ac96-774b-bcce-b302099a8065', reason: 'Hai người trùng tên' },
+  })
+
+export const Merge = z
+  .object({
+    id: z.guid(),
+    absorbedId: z.guid(),
+    keptId: z.guid(),
+    decidedAt: instantOut,
+    byId: z.guid(),
+    reason: z.string(),
+    undoneById: z.guid().nullable().describe('The merge that took it back.'),
+  })
+  .meta({ id: 'Merge' })
+
+export const MergeList = z.object({ items: z.array(Merge) }).meta({ id: 'MergeList' })

@@ -1,0 +1,85 @@
+import type { StoredPlan } from '#features/planner/contract.ts'
+import type { PageProps } from '../areas.ts'
+import type { Out } from '../shared/contract.ts'
+import { formatDay, formatInstant } from '../shared/days.ts'
+import { useGet } from '../shared/load.ts'
+import { paths } from '../shared/paths.ts'
+import { useAccount, useMay } from '../shared/session.ts'
+import { ButtonLink } from '../shared/ui/button.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Card, Empty, Notice, Page } from '../shared/ui/page.tsx'
+import { Table } from '../shared/ui/table.tsx'
+import { language } from '../shared/words.ts'
+import { PlanLineCard } from './plan-line.tsx'
+import { t } from './plan-words.ts'
+
+export type PlanView = Out<typeof StoredPlan>
+
+/** What is proposed, why, and why not elsewhere; each line waits for a person. */
+export function PlanPage({ params }: PageProps) {
+  const plan = useGet<PlanView>(`/v1/plans/${params['planId']}`)
+  const { timeZone } = useAccount().authority
+  const may = useMay()
+  return (
+    <Loading of={plan}>
+      {(view) => {
+        const decided = view.lines.filter(({ decision }) => decision !== null).length
+        return (
+          <Page
+            title={t('plan.title', { on: formatDay(view.asOfOn) })}
+            lead={t('plan.lead', {
+              at: formatInstant(view.proposedAt, timeZone),
+              by: view.proposedBy,
+              decided,
+              lines: view.lines.length,
+            })}
+            actions={<ButtonLink href={paths.centre.plans()}>{t('back')}</ButtonLink>}
+          >
+            {view.expired && <Notice tone="warn" title={t('expired')} />}
+            {view.blocked.map(({ code, text }) => (
+              <Notice key={code} tone="warn" title={t('blocked')}>
+                <p>{text[language.value]}</p>
+              </Notice>
+            ))}
+            {view.lines.length === 0 && <Empty>{t('no-lines')}</Empty>}
+            {view.lines.map((line) => (
+              <PlanLineCard
+                key={line.id}
+                planId={view.id}
+                line={line}
+                mayDecide={may('plan.approve') && !view.expired}
+                onDecided={plan.reload}
+              />
+            ))}
+            {view.advice.length > 0 && (
+              <Card title={t('advice')}>
+                <ul class="plan-tail">
+                  {view.advice.map(({ kind, wardId, lotId, text }, at) => (
+                    <li key={`${kind}-${wardId}-${lotId}-${at}`}>{text[language.value]}</li>
+                  ))}
+                </ul>
+              </Card>
+            )}
+            {view.leftOut.length > 0 && (
+              <Table
+                caption={t('left-out')}
+                rows={view.leftOut}
+                rowKey={({ wardId, productId, code }) => `${wardId}-${productId}-${code}`}
+                columns={[
+                  {
+                    key: 'ward',
+                    head: t('left-out.ward'),
+                    cell: ({ wardName }) => wardName,
+                    sort: ({ wardName }) => wardName,
+                    rowHead: true,
+                  },
+                  { key: 'why', head: t('left-out.why'), cell: ({ text }) => text[language.value] },
+                ]}
+              />
+            )}
+          </Page>
+        )
+      }}
+    </Loading>
+  )
+}

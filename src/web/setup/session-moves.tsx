@@ -1,0 +1,229 @@
+import { useSignal } from '@preact/signals'
+import type { CloseSession, Site } from '#features/sessions/contract.ts'
+import type { StockRow } from '#features/stock/contract.ts'
+import { api } from '../shared/api.ts'
+import type { In, Out } from '../shared/contract.ts'
+import { formatDay } from '../shared/days.ts'
+import { t as k } from '../shared/kit-words.ts'
+import { useGet } from '../shared/load.ts'
+import { useMay } from '../shared/session.ts'
+import { useAll } from '../shared/wards.ts'
+import { formatNumber } from '../shared/words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Dialog } from '../shared/ui/dialog.tsx'
+import { LongTextField, NumberField } from '../shared/ui/fields.tsx'
+import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Facts, Notice } from '../shared/ui/page.tsx'
+import { toastSaved } from '../shared/ui/toast.tsx'
+import { useToday, type SessionView } from './session-state.tsx'
+import { dutyName, t } from './session-words.ts'
+
+type Props = { session: SessionView; onMoved: () => Promise<void> }
+type Lot = Out<typeof StockRow>
+
+const COUNT_MAX = 100_000
+const VIALS_MAX = 10_000
+
+/** What may be done with the session as a whole in its present state. */
+export function SessionMoves(props: Props) {
+  const { state } = props.session
+  if (state === 'planned')
+    return (
+      <>
+        <Open {...props} />
+        <Cancel {...props} />
+      </>
+    )
+  if (state === 'open' || state === 'closing') return <Close {...props} />
+  return null
+}
+
+/** With its crew present one press; short of it only for a reason. */
+function Open({ session, onMoved }: Props) {
+  const today = useToday()
+  const short = session.crewMissing.length > 0
+  const form = useForm({ reason: '' }, short ? { reason: [required] } : {})
+  if (session.sessionOn !== today) return <p>{t('open.day', { day: formatDay(session.sessionOn) })}</p>
+  return (
+    <Form
+      form={form}
+      submitWord={t('open')}
+      onSubmit={async ({ reason }) => {
+        await api.post(`/v1/sessions/${session.id}/open`, short ? { reason } : {})
+        toastSaved()
+        await onMoved()
+      }}
+    >
+      {short && (
+        <>
+          <Notice tone="warn" title={t('open.short')}>
+            <ul>
+              {session.crewMissing.map(({ duty, missing }) => (
+                <li key={duty}>{t('open.missing', { duty: dutyName(duty), count: missing })}</li>
+              ))}
+            </ul>
+          </Notice>
+          <LongTextField
+            name="reason"
+            label={t('open.reason')}
+            hint={t('open.reason-hint')}
+            rows={2}
+            maxLength={500}
+          />
+        </>
+      )}
+    </Form>
+  )
+}
+
+function Close({ session, onMoved }: Props) {
+  const asking = useSignal(false)
+  const stop = () => {
+    asking.value = false
+  }
+  return (
+    <>
+      <Button
+        onClick={() => {
+          asking.value = true
+        }}
+      >
+        {t('close')}
+      </Button>
+      <Dialog title={t('close')} open={asking.value} onClose={stop}>
+        <Counted
+          session={session}
+          onClosed={async () => {
+            stop()
+            toastSaved()
+            await onMoved()
+          }}
+        />
+      </Dialog>
+    </>
+  )
+}
+
+function Counted(props: { session: SessionView; onClosed: () => Promise<void> }) {
+  const { session } = props
+  const site = useGet<Out<typeof Site>>(`/v1/sites/${session.siteId}`)
+  const lots = useAll<Lot>('/v1/stock', { holderId: session.holderId })
+  return (
+    <Loading of={site}>
+      {({ fridgeId }) => (
+        <Loading of={lots}>
+          {(held) => (
+            <CloseForm
+              session={session}
+              fridgeId={fridgeId}
+              // What is still in the books of the session; without a holder nothing was issued to it.
+              lots={session.holderId === null ? [] : held.filter(({ doses }) => doses !== 0)}
+              onClosed={props.onClosed}
+            />
+          )}
+        </Loading>
+      )}
+    </Loading>
+  )
+}
+
+/** Three counts; and of each lot the vials that go back. */
+function CloseForm(props: {
+  session: SessionView
+  fridgeId: string | null
+  lots: readonly Lot[]
+  onClosed: () => Promise<void>
+}) {
+  const { session, fridgeId, lots } = props
+  const fieldOf = ({ lotId }: Lot) => `vials-${lotId}`
+  const form = useForm<Record<string, string>>(
+    { paperCount: '', phoneCount: '', reason: '', ...Object.fromEntries(lots.map((lot) => [fieldOf(lot), ''])) },
+    {
+      paperCount: [required, wholeNumber(0, COUNT_MAX)],
+      phoneCount: [required, wholeNumber(0, COUNT_MAX)],
+      ...Object.fromEntries(lots.map((lot) => [fieldOf(lot), [required, wholeNumber(0, VIALS_MAX)]])),
+    },
+  )
+  const settles = fridgeId !== null && lots.length > 0
+  return (
+    <Form
+      form={form}
+      submitWord={t('close')}
+      onSubmit={async ({ paperCount, phoneCount, reason, ...values }) => {
+        const body: In<typeof CloseSession> = {
+          paperCount: Number(paperCount),
+          phoneCount: Number(phoneCount),
+          ...(reason?.trim() === '' ? {} : { reason }),
+          ...(settles
+            ? {
+                stock: {
+                  returnTo: fridgeId,
+                  lots: lots.map((lot) => ({ lotId: lot.lotId, closedVials: Number(values[fieldOf(lot)]) })),
+                },
+              }
+            : {}),
+        }
+        await api.post(`/v1/sessions/${session.id}/close`, body)
+        await props.onClosed()
+      }}
+    >
+      <p>{t('close.lead')}</p>
+      <Facts items={[[t('close.server'), formatNumber(session.given)]]} />
+      <div class="fields-row">
+        <NumberField name="paperCount" label={t('close.paper')} />
+        <NumberField name="phoneCount" label={t('close.phones')} />
+      </div>
+      <LongTextField name="reason" label={t('close.reason')} rows={2} maxLength={500} />
+      {settles &&
+        lots.map((lot) => (
+          <NumberField
+            key={lot.lotId}
+            name={fieldOf(lot)}
+            label={t('close.vials', { lot: lot.lotCode, product: lot.productName })}
+            hint={t('close.vials-hint', { doses: lot.doses, perVial: lot.dosesPerVial })}
+          />
+        ))}
+    </Form>
+  )
+}
+
+function Cancel({ session, onMoved }: Props) {
+  const may = useMay()
+  const asking = useSignal(false)
+  const form = useForm({ reason: '' }, { reason: [required] })
+  const stop = () => {
+    asking.value = false
+  }
+  if (!may('session.plan')) return null
+  return (
+    <>
+      <Button
+        kind="quiet"
+        onClick={() => {
+          asking.value = true
+        }}
+      >
+        {t('cancel')}
+      </Button>
+      {asking.value && (
+        <Dialog title={t('cancel')} open onClose={stop}>
+          <Form
+            form={form}
+            submitWord={t('cancel')}
+            danger
+            onSubmit={async ({ reason }) => {
+              await api.post(`/v1/sessions/${session.id}/cancel`, { reason })
+              stop()
+              toastSaved()
+              await onMoved()
+            }}
+            others={<Button onClick={stop}>{k('form.cancel')}</Button>}
+          >
+            <LongTextField name="reason" label={t('reason')} rows={2} maxLength={500} />
+          </Form>
+        </Dialog>
+      )}
+    </>
+  )
+}

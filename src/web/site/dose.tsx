@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals'
+import { ApiProblem } from '../shared/api.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { StatusMark } from '../shared/ui/page.tsx'
+import { toast } from '../shared/ui/toast.tsx'
+import { prepare, sendEntry, type Fact, type Prepared } from './entries.ts'
+import { FindPerson } from './find-person.tsx'
+import { GiveDose } from './give-dose.tsx'
+import { GivenList } from './given-list.tsx'
+import { LateDose } from './late-dose.tsx'
+import { PeopleList } from './people-list.tsx'
+import { eligibilityTone } from './person-card.tsx'
+import type { TableProps } from './session-page.tsx'
+import { shortName, stepName, type Card } from './visits.ts'
+import { t } from './words.ts'
+
+/** The vaccinator's table: who is cleared, who was injected. Person, arm, given: three taps. */
+export function DoseTab(props: TableProps) {
+  const { session, desk } = props
+  const chosen = useSignal<Card | null>(null)
+  const late = useSignal(false)
+  const cleared = desk.cards.filter(({ gate, visit }) => gate === null && visit.state === 'screened')
+  const begin = () => {
+    chosen.value = null
+    late.value = false
+  }
+  const choose = (card: Card) => {
+    desk.put(card)
+    chosen.value = card
+  }
+  /** Recorded: the list moves on, and for ten seconds one tap takes it back. */
+  const given = async (card: Card, doseId: string) => {
+    begin()
+    const takeBack: Fact = {
+      kind: 'void',
+      personId: card.person.id,
+      sessionId: session.id,
+      doseId,
+      reason: '',
+    }
+    toast(() => t('dose.given', { who: shortName(card.person.fullName) }), {
+      word: () => t('dose.undo'),
+      run: () => void undo(prepare(takeBack), () => desk.refresh([card.person.id])),
+    })
+    await desk.refresh([card.person.id])
+  }
+  if (late.value) return <LateDose {...props} onDone={begin} />
+  if (chosen.value !== null)
+    return (
+      <GiveDose
+        {...props}
+        key={chosen.value.person.id}
+        card={chosen.value}
+        onGiven={given}
+        onCancel={begin}
+      />
+    )
+  return (
+    <>
+      <FindPerson sessionId={session.id} onFound={choose} />
+      <PeopleList
+        title={t('dose.cleared')}
+        none={t('dose.none')}
+        cards={cleared}
+        onChoose={choose}
+        note={(card) => (
+          <StatusMark tone={eligibilityTone(card)}>
+            {stepName(card.next.step) || t('card.refused')}
+          </StatusMark>
+        )}
+      />
+      <GivenList {...props} />
+      <p>
+        <Button
+          onClick={() => {
+            late.value = true
+          }}
+        >
+          {t('late.open')}
+        </Button>
+      </p>
+    </>
+  )
+}
+
+/** The same entry however often it is tried; a refusal is said where the undo was. */
+async function undo(entry: Prepared, refresh: () => Promise<void>): Promise<void> {
+  try {
+    await sendEntry(entry)
+    toast(() => t('dose.undone'))
+    await refresh()
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    toast(() => error.title, { word: () => t('common.again'), run: () => void undo(entry, refresh) })
+  }
+}

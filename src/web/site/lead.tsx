@@ -1,0 +1,150 @@
+import { dutyWords, type Duty } from '#domain/roster.ts'
+import type { OpenVialList } from '#features/stock/contract.ts'
+import { api } from '../shared/api.ts'
+import type { Out } from '../shared/contract.ts'
+import { formatInstant } from '../shared/days.ts'
+import { useGet, useLoad } from '../shared/load.ts'
+import { useAccount } from '../shared/session.ts'
+import { formatNumber, language } from '../shared/words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Card, Figures, Notice, StatusMark } from '../shared/ui/page.tsx'
+import { Table } from '../shared/ui/table.tsx'
+import { useEffect } from 'preact/hooks'
+import { newId } from '../shared/clock.ts'
+import { useTap } from './entries.ts'
+import type { TableProps } from './session-page.tsx'
+import { useNow } from './use-now.ts'
+import { visits, type Status } from './visits.ts'
+import { t } from './words.ts'
+
+const EVERY_MS = 10_000
+type Vials = Out<typeof OpenVialList>
+
+/** How the session stands now, for whoever leads it. */
+export function Lead(props: TableProps & { reload: () => Promise<void> }) {
+  const { session } = props
+  const status = useLoad(`status ${session.id}`, () => visits.status(session.id))
+  const vials = useGet<Vials>('/v1/open-vials', { sessionId: session.id })
+  useEffect(() => {
+    const timer = setInterval(() => void status.reload(), EVERY_MS)
+    return () => clearInterval(timer)
+  }, [session.id])
+  return (
+    <>
+      <Loading of={status}>{(data) => <Counts status={data} />}</Loading>
+      <Loading of={vials}>
+        {({ items }) => <OpenVials {...props} vials={items} reloadVials={vials.reload} />}
+      </Loading>
+    </>
+  )
+}
+
+function Counts({ status }: { status: Status }) {
+  const { counts, stock } = status
+  const held = counts.deferred + counts.contraindicated + counts.referred
+  return (
+    <>
+      <Figures
+        items={[
+          { label: t('lead.arrived'), value: formatNumber(counts.arrived) },
+          { label: t('lead.cleared'), value: formatNumber(counts.eligible + counts.caution) },
+          { label: t('lead.given'), value: formatNumber(counts.given), tone: 'good' },
+          {
+            label: t('lead.not-entered'),
+            value: formatNumber(status.notEntered),
+            note: t('lead.not-entered-note'),
+            tone: status.notEntered > 0 ? 'warn' : 'good',
+          },
+          { label: t('lead.held'), value: formatNumber(held + counts.refused) },
+          { label: t('lead.observed'), value: formatNumber(counts.observed) },
+          {
+            label: t('lead.reactions'),
+            value: `${formatNumber(counts.reactionsCommon)} / ${formatNumber(counts.reactionsSevere)}`,
+            tone: counts.reactionsSevere > 0 ? 'bad' : 'still',
+          },
+          {
+            label: t('lead.stock'),
+            value: formatNumber(stock.held),
+            note: t('lead.issued', { doses: stock.issued }),
+          },
+        ]}
+      />
+      {status.quarantined > 0 && (
+        <Notice tone="warn" title={t('lead.quarantined', { count: status.quarantined })} />
+      )}
+      <Card title={t('lead.crew')}>
+        <ul class="plain">
+          {status.crew.map(({ duty, posted, present }) => (
+            <li key={duty}>
+              <StatusMark tone={present > 0 ? 'good' : 'warn'}>
+                {duty in dutyWords ? dutyWords[duty as Duty][language.value] : duty}: {present}/{posted}
+              </StatusMark>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  )
+}
+
+function OpenVials(props: TableProps & { vials: Vials['items']; reloadVials: () => Promise<void> }) {
+  const { session, lots, lot } = props
+  const { timeZone } = useAccount().authority
+  const now = useNow(30_000)
+  const tap = useTap()
+  const clock = (instant: string) => formatInstant(instant, timeZone).slice(11)
+  const close = (id: string) =>
+    void tap.run(async () => {
+      await api.post(`/v1/open-vials/${id}/closure`)
+      await props.reloadVials()
+    })
+  const open = () =>
+    void tap.run(async () => {
+      if (lot === null) return
+      await api.post('/v1/open-vials', { id: newId(), sessionId: session.id, lotId: lot.lotId })
+      await props.reloadVials()
+    })
+  return (
+    <Card
+      title={t('vials.title')}
+      actions={
+        <Button disabled={lot === null || lot.blocked !== null} busy={tap.busy.value} onClick={open}>
+          {t('vials.open')}
+        </Button>
+      }
+    >
+      {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
+      <Table
+        caption={t('vials.title')}
+        captionHidden
+        empty={t('vials.none')}
+        rows={props.vials}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'lot',
+            head: t('vials.lot'),
+            rowHead: true,
+            cell: ({ lotId }) => lots.find((one) => one.lotId === lotId)?.lotCode ?? '–',
+          },
+          { key: 'opened', head: t('vials.opened'), cell: ({ openedAt }) => clock(openedAt) },
+          {
+            key: 'discard',
+            head: t('vials.discard'),
+            cell: ({ discardBy }) => (
+              <StatusMark tone={Date.parse(discardBy) <= now.getTime() ? 'bad' : 'info'}>
+                {clock(discardBy)}
+              </StatusMark>
+            ),
+          },
+          {
+            key: 'close',
+            head: t('vials.end'),
+            cell: ({ id }) => <Button onClick={() => close(id)}>{t('vials.close')}</Button>,
+          },
+        ]}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact'
+import { formatDay } from '../shared/days.ts'
+import type { Tone } from '../shared/ui/page.tsx'
+import { StatusMark } from '../shared/ui/page.tsx'
+import { bornText, lastDose, refusalSentence, stepName, type Card } from './visits.ts'
+import { t } from './words.ts'
+
+/** Who stands here and what may be done, to be read at arm's length. */
+export function PersonCard(props: { card: Card; children?: ComponentChildren }) {
+  const { card } = props
+  const { person } = card
+  const last = lastDose(card)
+  return (
+    <article class={`person ${eligibilityTone(card)}`} aria-label={person.fullName}>
+      <h3 class="person-name">{person.fullName}</h3>
+      <p class="person-born">
+        <strong>{bornText(person)}</strong> · {t(`sex.${person.sex}`)}
+      </p>
+      <p>{[person.groupName, person.wardName].filter((part) => part !== '').join(', ')}</p>
+      <p>
+        {last === null
+          ? t('card.no-dose')
+          : t('card.last', {
+              step: stepName(last.step) || t('card.not-counted'),
+              product: last.productName,
+              day: formatDay(last.givenOn),
+            })}
+      </p>
+      <Eligibility card={card} />
+      {props.children}
+    </article>
+  )
+}
+
+/** In colour, in shape and in words. */
+export function Eligibility({ card }: { card: Card }) {
+  const { next } = card
+  const advice = [...new Set(next.products.flatMap((product) => product.advice))]
+  const needsConsent = next.products.length > 0 && next.products.every((product) => product.needsConsent)
+  return (
+    <div class="eligibility">
+      <StatusMark tone={eligibilityTone(card)}>
+        {next.kind === 'due' ? t('card.due', { step: stepName(next.step) }) : t('card.refused')}
+      </StatusMark>
+      {next.code !== null && <p>{refusalSentence(next.code, next.facts)}</p>}
+      {advice.map((one) => (
+        <p key={one}>{t(`advice.${one}`)}</p>
+      ))}
+      {needsConsent && <p>{t('advice.consent')}</p>}
+      {card.needsGuardian && <p>{t('card.guardian')}</p>}
+    </div>
+  )
+}
+
+export function eligibilityTone({ next }: Card): Tone {
+  if (next.kind === 'due') return next.products.every(({ advice }) => advice.length > 0) ? 'warn' : 'good'
+  return next.code === 'visit.series-complete' ? 'still' : 'bad'
+}

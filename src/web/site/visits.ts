@@ -1,0 +1,85 @@
+import type {
+  CheckedInPeople,
+  CheckInPeople,
+  IdentifiedPeople,
+  IdentifyPerson,
+  MatchWalkIn,
+  PersonCard,
+  ScreeningForm,
+  SearchPeople,
+  SessionStatus,
+  WalkInMatches,
+} from '#features/doses/visit-contract.ts'
+import type { LocalDate } from '#domain/dates.ts'
+import { doseProblems } from '#domain/problems/doses.ts'
+import { isStepCode, stepWords, type StepCode } from '#domain/vaccination/steps.ts'
+import { api } from '../shared/api.ts'
+import type { In, Out } from '../shared/contract.ts'
+import { formatDay } from '../shared/days.ts'
+import { language } from '../shared/words.ts'
+
+export type Card = Out<typeof PersonCard>
+export type CardDose = Card['doses'][number]
+export type Identified = Out<typeof IdentifiedPeople>
+export type Status = Out<typeof SessionStatus>
+export type Form = Out<typeof ScreeningForm>
+export type Matches = Out<typeof WalkInMatches>
+export type CheckedIn = Out<typeof CheckedInPeople>
+export type CheckInBody = In<typeof CheckInPeople>
+export type MatchBody = In<typeof MatchWalkIn>
+export type How = CheckInBody['people'][number]['how']
+
+const of = (sessionId: string, rest: string) => `/v1/sessions/${sessionId}/${rest}`
+
+/** What this page asks of the service about people of one session. */
+export const visits = {
+  identify: (sessionId: string, body: In<typeof IdentifyPerson>) =>
+    api.post<Identified>(of(sessionId, 'identify'), body),
+  search: (sessionId: string, body: In<typeof SearchPeople>) =>
+    api.post<{ items: Card[] }>(of(sessionId, 'searches'), body),
+  card: (sessionId: string, personId: string) => api.get<Card>(of(sessionId, `people/${personId}/card`)),
+  match: (sessionId: string, body: MatchBody) => api.post<Matches>(of(sessionId, 'walk-in-matches'), body),
+  form: (sessionId: string, personId: string) =>
+    api.get<Form>(of(sessionId, `people/${personId}/screening-form`)),
+  status: (sessionId: string) => api.get<Status>(of(sessionId, 'status')),
+  checkIn: (sessionId: string, body: CheckInBody) => api.post<CheckedIn>(of(sessionId, 'check-ins'), body),
+}
+
+/** "Mũi 2", in the language of now; empty for a dose that counts as none. */
+export function stepName(step: string | null): string {
+  return step !== null && isStepCode(step) ? stepWords(step)[language.value] : ''
+}
+
+export const stepOf = (step: string | null): StepCode | null =>
+  step !== null && isStepCode(step) ? step : null
+
+/** The last dose that stands, whoever gave it. */
+export function lastDose(card: Card): CardDose | null {
+  const standing = card.doses.filter(({ isVoided }) => !isVoided)
+  return standing.toSorted((a, b) => a.givenAt.localeCompare(b.givenAt)).at(-1) ?? null
+}
+
+/** The sentence of a refusal, with its days as people write them. */
+export function refusalSentence(code: string, facts: Readonly<Record<string, unknown>>): string {
+  const words = code in doseProblems ? doseProblems[code as keyof typeof doseProblems] : null
+  if (words === null) return code
+  return words[language.value].replace(/\{(\w+)\}/g, (_, name: string) => factText(facts[name]))
+}
+
+function factText(fact: unknown): string {
+  const text = typeof fact === 'number' ? String(fact) : typeof fact === 'string' ? fact : ''
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? formatDay(text) : text
+}
+
+/** 1958, 03/1985 or 05/03/1985: as exactly as it is known. */
+export function bornText(person: { bornOn: LocalDate; bornPrecision: 'day' | 'month' | 'year' }): string {
+  const whole = formatDay(person.bornOn)
+  return { day: whole, month: whole.slice(3), year: whole.slice(6) }[person.bornPrecision]
+}
+
+/** For a screen that a queue looks at: "N. T. Hoa" and no more. */
+export function shortName(fullName: string): string {
+  const words = fullName.trim().split(/\s+/)
+  const own = words.pop() ?? ''
+  return [...words.map((word) => `${[...word][0]?.toUpperCase()}.`), own].join(' ')
+}

@@ -1,0 +1,151 @@
+import { useSignal } from '@preact/signals'
+import type { LocalDate } from '#domain/dates.ts'
+import { newId } from '../shared/clock.ts'
+import { parseDay } from '../shared/days.ts'
+import { useGet } from '../shared/load.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { SelectField, TextField } from '../shared/ui/fields.tsx'
+import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Card as Sheet, Notice } from '../shared/ui/page.tsx'
+import { prepare, sendEntry, type Fact, type Prepared } from './entries.ts'
+import type { SessionView } from './table-choice.ts'
+import { bornText, visits, type Card, type How, type MatchBody, type Matches } from './visits.ts'
+import { t } from './words.ts'
+
+type Born = { bornOn: LocalDate; bornPrecision: 'day' | 'year' }
+
+/** 05/03/1985, or only 1985: many know no more. */
+export function parseBorn(text: string): Born | null {
+  const year = /^\s*(\d{4})\s*$/.exec(text)?.[1]
+  if (year !== undefined)
+    return Number(year) < 1850 ? null : { bornOn: `${year}-01-01`, bornPrecision: 'year' }
+  const bornOn = parseDay(text)
+  return bornOn === null ? null : { bornOn, bornPrecision: 'day' }
+}
+
+const born: Rule = (value) =>
+  value.trim() === '' || parseBorn(value) !== null ? null : () => t('walk-in.born-wrong')
+const sexes = ['female', 'male', 'unknown'] as const
+const sexOf = (value: string) => sexes.find((sex) => sex === value) ?? 'unknown'
+
+/** Twelve digits are a citizen's card, nine the older one; anything else is a phone. */
+function numberOf(text: string): { numbers: { kind: 'cccd' | 'cmnd'; value: string }[]; phone: string } {
+  const digits = text.replaceAll(/[\s.-]/g, '')
+  if (/^\d{12}$/.test(digits)) return { numbers: [{ kind: 'cccd', value: digits }], phone: '' }
+  if (/^\d{9}$/.test(digits)) return { numbers: [{ kind: 'cmnd', value: digits }], phone: '' }
+  return { numbers: [], phone: text.trim() }
+}
+
+/** Somebody nobody called: five fields, and whoever it might be already is shown before anything is stored. */
+export function WalkIn(props: {
+  session: SessionView
+  onCard: (card: Card, how: How) => void
+  onCancel: () => void
+}) {
+  const { session } = props
+  const wards = useGet<{ items: { id: string; name: string }[] }>('/v1/places', { kind: 'ward', limit: 200 })
+  const form = useForm(
+    { fullName: '', born: '', sex: '', wardId: session.wardId, number: '' },
+    { fullName: [required], born: [required, born], sex: [required], wardId: [required] },
+  )
+  const likely = useSignal<{ matches: Matches; entry: Prepared } | null>(null)
+  const store = async (entry: Prepared) => {
+    await sendEntry(entry)
+    const personId = 'personId' in entry.body ? entry.body.personId : ''
+    props.onCard(await visits.card(session.id, personId), 'walk-in')
+  }
+  return (
+    <Sheet title={t('walk-in.title')}>
+      <Form
+        form={form}
+        submitWord={t('walk-in.send')}
+        others={<Button onClick={props.onCancel}>{t('check-in.next')}</Button>}
+        onSubmit={async (values) => {
+          const { bornOn, bornPrecision } = parseBorn(values.born)!
+          const { numbers, phone } = numberOf(values.number)
+          const person = { fullName: values.fullName.trim(), bornOn, bornPrecision, wardId: values.wardId }
+          const sex = sexOf(values.sex)
+          const body: MatchBody = { ...person, sex, numbers }
+          const matches = await visits.match(session.id, body)
+          const fact: Fact = {
+            kind: 'walk-in',
+            personId: newId(),
+            sessionId: session.id,
+            ...person,
+            sex,
+            phone,
+            identifiers: numbers,
+          }
+          const entry = prepare(fact)
+          if (matches.items.length === 0) await store(entry)
+          else likely.value = { matches, entry }
+        }}
+      >
+        <TextField name="fullName" label={t('walk-in.name')} maxLength={100} />
+        <TextField
+          name="born"
+          label={t('walk-in.born')}
+          keys="numeric"
+          size={14}
+          hint={t('walk-in.born-hint')}
+        />
+        <SelectField
+          name="sex"
+          label={t('walk-in.sex')}
+          options={sexes.map((sex) => ({ value: sex, label: t(`sex.${sex}`) }))}
+        />
+        <Loading of={wards}>
+          {({ items }) => (
+            <SelectField
+              name="wardId"
+              label={t('walk-in.ward')}
+              options={items.map(({ id, name }) => ({ value: id, label: name }))}
+            />
+          )}
+        </Loading>
+        <TextField name="number" label={t('walk-in.number')} keys="numeric" maxLength={30} />
+      </Form>
+      {likely.value !== null && (
+        <Likely
+          matches={likely.value.matches}
+          onChoose={async (personId) => props.onCard(await visits.card(session.id, personId), 'search')}
+          onNone={() => store(likely.value!.entry)}
+        />
+      )}
+    </Sheet>
+  )
+}
+
+function Likely(props: {
+  matches: Matches
+  onChoose: (personId: string) => Promise<void>
+  onNone: () => Promise<void>
+}) {
+  const form = useForm({})
+  return (
+    <section class="likely" aria-label={t('walk-in.likely')}>
+      <Notice tone="warn" title={t('walk-in.likely')} />
+      <ul class="choices">
+        {props.matches.items.map(({ person, where }, index) => (
+          <li key={person?.id ?? index}>
+            {person === null ? (
+              <p>{t(`walk-in.${where}`)}</p>
+            ) : (
+              <button type="button" onClick={() => void props.onChoose(person.id)}>
+                <strong>{person.fullName}</strong>
+                <span>
+                  {bornText(person)} · {person.wardName}
+                  {person.phone !== '' && ` · ${person.phone}`}
+                </span>
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <Form form={form} submitWord={t('walk-in.none')} onSubmit={() => props.onNone()}>
+        {null}
+      </Form>
+    </section>
+  )
+}

@@ -1,0 +1,122 @@
+import { useSignal } from '@preact/signals'
+import type { IssueBody, Movement, StockPage } from '#features/stock/contract.ts'
+import type { LotDetail } from '#features/stock/lot-contract.ts'
+import type { SessionPage } from '#features/sessions/contract.ts'
+import { api } from '../shared/api.ts'
+import { newId } from '../shared/clock.ts'
+import type { In, Out } from '../shared/contract.ts'
+import { formatDay } from '../shared/days.ts'
+import { useGet, useLoad } from '../shared/load.ts'
+import { NumberField, SelectField } from '../shared/ui/fields.tsx'
+import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Card, Empty, Notice, Page } from '../shared/ui/page.tsx'
+import { readAll, storeOptions, useStores, type Holder, type StockLine } from './holders.ts'
+import { t } from './words.ts'
+
+type Session = Out<typeof SessionPage>['items'][number]
+const VIALS_MAX = 1_000_000
+
+/** Whole vials from a store or fridge to a session that is planned or open. */
+export function IssueVials() {
+  const stores = useStores()
+  const sessions = useLoad('sessions', async () => {
+    const [open, planned] = await Promise.all(
+      ['open', 'planned'].map((state) => readAll<Session>('/v1/sessions', { state })),
+    )
+    return [...(open ?? []), ...(planned ?? [])]
+  })
+  return (
+    <Page title={t('issue.title')} lead={t('issue.lead')}>
+      <Card>
+        <Loading of={stores}>
+          {(holders) => (
+            <Loading of={sessions}>
+              {(items) =>
+                items.length === 0 ? (
+                  <Empty>{t('issue.no-session')}</Empty>
+                ) : (
+                  <Issue holders={holders} sessions={items} />
+                )
+              }
+            </Loading>
+          )}
+        </Loading>
+      </Card>
+    </Page>
+  )
+}
+
+function Issue({ holders, sessions }: { holders: readonly Holder[]; sessions: readonly Session[] }) {
+  const form = useForm(
+    { from: '', sessionId: '', lotId: '', vials: '' },
+    {
+      from: [required],
+      sessionId: [required],
+      lotId: [required],
+      vials: [required, wholeNumber(1, VIALS_MAX)],
+    },
+  )
+  const id = useSignal(newId())
+  const done = useSignal<{ vials: number; lot: string } | null>(null)
+  const fromHolderId = form.values.value.from.replace('holder:', '')
+  return (
+    <Form
+      form={form}
+      submitWord={t('issue.send')}
+      onSubmit={async ({ sessionId, lotId, vials }) => {
+        done.value = null
+        const body: In<typeof IssueBody> = {
+          id: id.value,
+          fromHolderId,
+          sessionId,
+          lotId,
+          vials: Number(vials),
+        }
+        await api.post<Out<typeof Movement>>('/v1/stock/issues', body)
+        const { lot } = await api.get<Out<typeof LotDetail>>(`/v1/lots/${lotId}`)
+        done.value = { vials: Number(vials), lot: lot.code }
+        id.value = newId()
+        form.reset()
+      }}
+    >
+      {done.value !== null && <Notice tone="good" title={t('issue.done', done.value)} />}
+      <SelectField name="from" label={t('issue.from')} options={storeOptions(holders)} />
+      <SelectField
+        name="sessionId"
+        label={t('issue.session')}
+        options={sessions.map(({ id: value, siteName, sessionOn }) => ({
+          value,
+          label: `${siteName}, ${formatDay(sessionOn)}`,
+        }))}
+      />
+      {fromHolderId !== '' && <LotField key={fromHolderId} holderId={fromHolderId} name="lotId" />}
+      <NumberField name="vials" label={t('receive.vials')} />
+    </Form>
+  )
+}
+
+/** The lots that lie in a store, with what is left of each. */
+export function LotField({ holderId, name }: { holderId: string; name: string }) {
+  const stock = useGet<Out<typeof StockPage>>('/v1/stock', { holderId, limit: 200 })
+  return (
+    <Loading of={stock}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Notice tone="warn" title={t('lot.none')} />
+        ) : (
+          <SelectField
+            name={name}
+            label={t('lot')}
+            options={items
+              .filter(({ status, closedVials }) => status === 'ok' && (closedVials ?? 0) > 0)
+              .map((line) => ({ value: line.lotId, label: lotLine(line) }))}
+          />
+        )
+      }
+    </Loading>
+  )
+}
+
+const lotLine = ({ productName, lotCode, closedVials }: StockLine) =>
+  t('lot-line', { product: productName, lot: lotCode, vials: closedVials ?? 0 })

@@ -1,0 +1,214 @@
+import { mayDo } from '#domain/transfer.ts'
+import type { Transfer } from '#features/stock/transfer-contract.ts'
+import type { ComponentChildren } from 'preact'
+import type { PageProps } from '../areas.ts'
+import { api } from '../shared/api.ts'
+import type { Out } from '../shared/contract.ts'
+import { formatDay, formatInstant } from '../shared/days.ts'
+import { useLoad } from '../shared/load.ts'
+import { paths } from '../shared/paths.ts'
+import { useAccount, useMay } from '../shared/session.ts'
+import { Button, ButtonLink } from '../shared/ui/button.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { Card, Facts, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
+import { Table } from '../shared/ui/table.tsx'
+import { toastSaved } from '../shared/ui/toast.tsx'
+import { formatNumber } from '../shared/words.ts'
+import { holderName } from './holders.ts'
+import { formatTenths } from './temperature.ts'
+import { Cancel, Close, Dispatch, Receive } from './transfer-acts.tsx'
+import { TransferStateMark } from './transfer-state.tsx'
+import { t } from './transfer-words.ts'
+
+export type TransferView = Out<typeof Transfer>
+
+/** One transfer and its next step; printed, it is the handover record with the same numbers. */
+export function TransferOne({ params }: PageProps) {
+  const path = `/v1/transfers/${params['transferId']}`
+  const transfer = useLoad(path, () => api.read<TransferView>(path))
+  const may = useMay()
+  return (
+    <Loading of={transfer}>
+      {({ body, etag }) => {
+        const act = async (verb: string, content: unknown) => {
+          await api.post(`${path}/${verb}`, content, { ifMatch: etag ?? '' })
+          toastSaved()
+          await transfer.reload()
+        }
+        const next = { transfer: body, act }
+        const { state } = body
+        return (
+          <Page
+            title={t('one', { from: holderName(body.from), to: holderName(body.to) })}
+            actions={
+              <>
+                <Button onClick={() => print()}>{t('print')}</Button>
+                <ButtonLink href={paths.stock.transfers()}>{t('back')}</ButtonLink>
+              </>
+            }
+          >
+            <h2 class="print-only record-title">{t('record')}</h2>
+            {state === 'discrepancy' && <Notice tone="bad" title={t('discrepancy')} />}
+            <Record transfer={body} />
+            <div class="screen-only" key={body.version}>
+              {mayDo('dispatch', state) && may('stock.move') && <Dispatch {...next} />}
+              {mayDo('receive', state) && may('transfer.receive') && <Receive {...next} />}
+              {mayDo('close', state) && may('stock.manage') && <Close {...next} />}
+              {mayDo('cancel', state) && may('stock.move') && <Cancel {...next} />}
+            </div>
+            <Signatures />
+          </Page>
+        )
+      }}
+    </Loading>
+  )
+}
+
+/** Both counts, side by side, as they were stated. */
+function Record({ transfer }: { transfer: TransferView }) {
+  const { timeZone } = useAccount().authority
+  const { approved, dispatched, received, ended } = transfer
+  const by = (act: { by: string; at: string }) =>
+    t('act.by', { by: act.by, at: formatInstant(act.at, timeZone) })
+  const acts: [string, ComponentChildren][] = [[t('act.approved'), by(approved)]]
+  if (dispatched !== null)
+    acts.push([
+      t('act.dispatched'),
+      <>
+        {by(dispatched)}
+        <br />
+        {t('act.dispatched-more', {
+          handedOverBy: dispatched.handedOverBy,
+          carriedBy: dispatched.carriedBy,
+          temperature: formatTenths(dispatched.temperatureTenths),
+        })}
+      </>,
+    ])
+  if (received !== null)
+    acts.push([
+      t('act.received'),
+      <>
+        {by(received)}
+        <br />
+        {t('act.received-more', {
+          signedBy: received.signedBy,
+          temperature: formatTenths(received.temperatureTenths),
+        })}
+        {received.loggerMinTenths !== null && received.loggerMaxTenths !== null && (
+          <>
+            <br />
+            {t('act.logger', {
+              min: formatTenths(received.loggerMinTenths),
+              max: formatTenths(received.loggerMaxTenths),
+            })}
+          </>
+        )}
+        {received.note !== '' && (
+          <>
+            <br />
+            {received.note}
+          </>
+        )}
+      </>,
+    ])
+  if (ended !== null)
+    acts.push([
+      t('act.ended'),
+      <>
+        {by(ended)}
+        <br />
+        {ended.decision}
+      </>,
+    ])
+  return (
+    <>
+      <Card>
+        <Facts
+          items={[
+            [
+              t('state'),
+              <>
+                <TransferStateMark state={transfer.state} />{' '}
+                {transfer.overdue && <StatusMark tone="bad">{t('overdue')}</StatusMark>}
+              </>,
+            ],
+            [t('from'), holderName(transfer.from)],
+            [t('to'), holderName(transfer.to)],
+            [t('reason'), transfer.reason],
+            ...(transfer.documentNumber === ''
+              ? []
+              : [[t('document'), transfer.documentNumber] as [string, string]]),
+            ...acts,
+          ]}
+        />
+      </Card>
+      <Table
+        caption={t('content')}
+        captionHidden
+        rows={transfer.lines}
+        rowKey={({ lotId }) => lotId}
+        rowTone={({ differences }) => (differences.length > 0 ? 'bad' : undefined)}
+        columns={[
+          { key: 'product', head: t('content'), cell: ({ productName }) => productName, rowHead: true },
+          { key: 'lot', head: t('lot'), cell: ({ lotCode }) => lotCode },
+          {
+            key: 'use-by',
+            head: t('use-by'),
+            cell: ({ useByOn }) => (useByOn === null ? '–' : formatDay(useByOn)),
+          },
+          {
+            key: 'approved',
+            head: t('approved'),
+            number: true,
+            cell: ({ approvedVials, approvedDoses }) => amount(approvedVials, approvedDoses),
+          },
+          {
+            key: 'sent',
+            head: t('sent'),
+            number: true,
+            cell: ({ dispatchedVials, dispatchedDoses }) => amount(dispatchedVials, dispatchedDoses),
+          },
+          {
+            key: 'received',
+            head: t('received'),
+            number: true,
+            cell: ({ receivedVials, receivedDoses }) => amount(receivedVials, receivedDoses),
+          },
+          {
+            key: 'damaged',
+            head: t('damaged'),
+            number: true,
+            cell: ({ damagedVials }) => (damagedVials === null ? '–' : formatNumber(damagedVials)),
+          },
+          {
+            key: 'differences',
+            head: t('differences'),
+            cell: ({ differences }) =>
+              differences.map((code) => (
+                <StatusMark key={code} tone="bad">
+                  {t(`difference.${code}`)}
+                </StatusMark>
+              )),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+const amount = (vials: number | null, doses: number | null) =>
+  vials === null || doses === null ? '–' : t('amount', { vials, doses })
+
+/** Only on paper: three people sign. */
+function Signatures() {
+  return (
+    <div class="print-only signatures">
+      {[t('sign.from'), t('sign.carrier'), t('sign.to')].map((who) => (
+        <div key={who}>
+          <strong>{who}</strong>
+          <small>{t('sign.hint')}</small>
+        </div>
+      ))}
+    </div>
+  )
+}
