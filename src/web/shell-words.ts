@@ -5,7 +5,7 @@ const rows = {
   'nav.centre': { vi: 'Điều hành', en: 'Centre', lo: 'ສູນບັນຊາ' },
   'nav.board': { vi: 'Bảng tiến độ', en: 'Board', lo: 'ກະດານຄວາມຄືບໜ້າ' },
   'nav.plans': { vi: 'Điều chuyển vắc xin', en: 'Moving doses', lo: 'ຍ້າຍວັກຊີນ' },
-  'nav.site': { vi: 'Điểm tiêm', en: 'At the site', lo: 'ຢູ່ຈຸດສັກ' },
+  'nav.site': { vi: 'Tại điểm tiêm', en: 'At the site', lo: 'ຢູ່ຈຸດສັກ' },
   'nav.sessions-today': { vi: 'Buổi tiêm hôm nay', en: 'Sessions today', lo: 'ຮອບສັກມື້ນີ້' },
   'nav.stock': { vi: 'Kho vắc xin', en: 'Stock', lo: 'ສາງວັກຊີນ' },
   'nav.balances': { vi: 'Tồn kho', en: 'Stock now', lo: 'ຍອດໃນສາງ' },

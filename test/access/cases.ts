@@ -162,6 +162,27 @@ export const placed: Record<string, Placed> = {
   drawInvitationPng: by('invitation'),
   revokeInvitation: { ...by('invitation'), body: () => ({ reason: REASON }) },
   reissueInvitation: { ...by('invitation'), body: () => ({ reason: REASON }) },
+  identifyPerson: { ...by('session'), body: () => ({ scan: 'không phải mã' }) },
+  searchSession: { ...by('session'), body: () => ({ q: 'nguyen' }) },
+  matchWalkIn: {
+    ...by('session'),
+    body: (of) => ({ fullName: 'Trần Thị Mới Thử', bornOn: '1990-01-02', wardId: of.ward }),
+  },
+  checkInPeople: {
+    ...by('session'),
+    body: (of) => ({
+      people: [{ entryId: crypto.randomUUID(), personId: of.twin, how: 'search' }],
+      capturedAt: '2021-10-17T01:00:00Z',
+    }),
+  },
+  readCard: { params: (of) => ({ id: of.session, personId: of.person }) },
+  readScreeningForm: { params: (of) => ({ id: of.session, personId: of.person }) },
+  readSessionStatus: by('session'),
+  issueSlip: { params: (of) => ({ id: of.session, personId: of.person }) },
+  listSlips: { params: (of) => ({ id: of.session, personId: of.person }) },
+  mergePeople: { body: (of) => ({ absorbedId: of.person, keptId: of.twin, reason: REASON }) },
+  listMerges: by('person'),
+  undoMerge: { ...by('merge'), body: () => ({ reason: REASON }) },
 }
 
 /** Lists: each shows what lies in the scope of who asks, and nothing else. */
@@ -240,6 +261,12 @@ export const ofNoPlace = new Set([
   'proposePlan',
   'getPlan',
   'decidePlanLine',
+  // The centre's review list: of the whole authority.
+  'listReviews',
+  'readReview',
+  'ownReview',
+  'decideReview',
+  'restoreDose',
   // Multipart and the returned file: asked with real files in test/features/registrants.
   'previewUpload',
   'returnWorkbook',

@@ -10,6 +10,8 @@ export type Resources = Record<
   | 'ward'
   | 'account'
   | 'spare'
+  | 'twin'
+  | 'merge'
   | 'grant'
   | 'group'
   | 'holder'
@@ -55,6 +57,8 @@ export async function layDown(
       const ids = {
         ward: wardId,
         account: staff.accountId,
+        twin: await world.addPerson({ ward, session: ward }),
+        merge: randomUUID(),
         spare: (await world.addAccount('scanner', { sessionId })).accountId,
         grant: grant.rows[0]!.id,
         holder: world.holders[`ward${ward}`],
@@ -96,6 +100,16 @@ export async function layDown(
         group_id: group,
         valid_from: '2021-01-01',
       })
+      const absorbed = await world.addPerson({ ward, session: ward })
+      await put('merge', {
+        id: ids.merge,
+        absorbed_id: absorbed,
+        kept_id: ids.twin,
+        decided_at: since,
+        by_id: staff.accountId,
+        reason: 'thử',
+      })
+      await client.query('UPDATE person SET canonical_id = $2 WHERE id = $1', [absorbed, ids.twin])
       await put('crew_post', {
         id: ids.post,
         session_id: sessionId,

@@ -95,9 +95,13 @@ describe('the health centre prepares a session by clicking alone', () => {
     expect(await seriousFindings(page)).toEqual([])
 
     await page.getByRole('button', { name: 'Mở buổi tiêm' }).click()
-    await page.getByRole('link', { name: /Lý do vẫn mở khi thiếu người: Hãy điền/ }).waitFor()
-    await page.getByLabel('Lý do vẫn mở khi thiếu người').fill('Một cán bộ đến muộn')
-    await page.getByRole('button', { name: 'Mở buổi tiêm' }).click()
+    const opening = page.getByRole('dialog', { name: 'Mở buổi tiêm' })
+    await opening.getByRole('button', { name: 'Mở buổi tiêm' }).click()
+    await opening.getByRole('link', { name: /Lý do vẫn mở khi thiếu người: Hãy điền/ }).waitFor()
+    await opening.getByLabel('Lý do vẫn mở khi thiếu người').fill('Một cán bộ đến muộn')
+    await screenshot('session-open')
+    expect(await seriousFindings(page)).toEqual([])
+    await opening.getByRole('button', { name: 'Mở buổi tiêm' }).click()
     await page.getByText('Mở khi thiếu người: Một cán bộ đến muộn').waitFor()
     await page.getByText('Đang mở').waitFor()
 

@@ -11,7 +11,13 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const recipe = { wardCode: '19753', wardName: 'Phường Thuận Thử', dirty: 0.1, repeated: 0.05, on: '2021-10-17' }
+const recipe = {
+  wardCode: '19753',
+  wardName: 'Phường Thuận Thử',
+  dirty: 0.1,
+  repeated: 0.05,
+  on: '2021-10-17',
+}
 const HEADING_ROWS = 8
 
 /** An invented list in which one person is, by name and birth, one who lives in the ward already. */
@@ -104,7 +110,7 @@ describe('a ward sends its list by clicking alone', () => {
     await screenshot('upload-preview')
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
-    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('button', { name: 'EN', exact: true }).click()
     await page.getByText('Column B:').first().waitFor()
     await page.getByRole('button', { name: 'Drop this file' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Drop this file' }).click()

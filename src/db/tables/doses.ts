@@ -39,13 +39,6 @@ export const receipt = pgTable(
   },
   (t) => [
     index('receipt_session').on(t.sessionId, t.receivedAt),
-    // What waits for a person or a session that has not arrived: asked by every set, and nearly empty.
-    index('receipt_waiting_person')
-      .on(t.personId)
-      .where(sql`outcome = 'quarantined'`),
-    index('receipt_waiting_session')
-      .on(t.sessionId)
-      .where(sql`outcome = 'quarantined'`),
     oneOf('receipt_outcome', t.outcome, ['accepted', 'needs_review', 'quarantined']),
     oneOf('receipt_kind', t.kind, [
       'walk-in',
@@ -63,13 +56,22 @@ export const receipt = pgTable(
 )
 
 /** Kept whole until a person has decided; released by offering it again under the same id. */
-export const quarantine = pgTable('quarantine', {
-  receiptId: uuid('receipt_id').primaryKey(),
-  /** AES-256-GCM. */
-  payload: bytea('payload').notNull(),
-  why: text('why').notNull(),
-  at: at('at').notNull(),
-})
+export const quarantine = pgTable(
+  'quarantine',
+  {
+    receiptId: uuid('receipt_id').primaryKey(),
+    /** AES-256-GCM. */
+    payload: bytea('payload').notNull(),
+    why: text('why').notNull(),
+    /** People, sessions and doses that it names and nobody had sent: it is offered again when one arrives. */
+    awaits: uuid('awaits')
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    at: at('at').notNull(),
+  },
+  (t) => [index('quarantine_awaits').using('gin', t.awaits)],
+)
 
 /** A quarantined entry that was offered again and accepted, or put aside for good with a reason. */
 export const quarantineRelease = pgTable('quarantine_release', {

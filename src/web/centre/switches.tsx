@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks'
 import type { Option } from '../shared/ui/fields.tsx'
 
 /** A question whose answer is part of the address: nothing is sent, the view changes at once. */
@@ -7,17 +8,18 @@ export function Choice(props: {
   options: readonly Option[]
   onChoose: (value: string) => void
 }) {
+  const id = useId()
   return (
-    <label class="switch">
-      <span>{props.label}</span>
-      <select value={props.value} onChange={(event) => props.onChoose(event.currentTarget.value)}>
+    <div class="switch">
+      <label for={id}>{props.label}</label>
+      <select id={id} value={props.value} onChange={(event) => props.onChoose(event.currentTarget.value)}>
         {props.options.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   )
 }
 

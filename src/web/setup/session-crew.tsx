@@ -21,7 +21,7 @@ import { Table } from '../shared/ui/table.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
 import { useSending } from './session-sending.tsx'
 import { t } from './session-detail-words.ts'
-import type { SessionView } from './session-state.tsx'
+import { MissingCrew, type SessionView } from './session-state.tsx'
 import { dutyName } from './session-words.ts'
 
 type Post = Out<typeof CrewPost>
@@ -46,8 +46,9 @@ export function SessionCrew(props: { session: SessionView; onChanged: () => Prom
     <>
       {ending.refusal()}
       <Loading of={crew}>
-        {({ items }) => (
+        {({ items, missing }) => (
           <>
+            {session.state === 'planned' && <MissingCrew missing={missing} />}
             <Own session={session} posts={items} onChanged={refresh} />
             <Table
               caption={t('crew')}
@@ -100,7 +101,9 @@ export function SessionCrew(props: { session: SessionView; onChanged: () => Prom
 
 function Presence({ post }: { post: Post }) {
   if (post.present) return <StatusMark tone="good">{t('present.yes')}</StatusMark>
-  return <StatusMark tone="still">{post.leftAt === null ? t('present.not-yet') : t('present.left')}</StatusMark>
+  return (
+    <StatusMark tone="still">{post.leftAt === null ? t('present.not-yet') : t('present.left')}</StatusMark>
+  )
 }
 
 /** Presence is said by each for oneself. */

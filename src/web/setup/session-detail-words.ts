@@ -104,7 +104,11 @@ export const t = catalogue({
   'assign.none': { vi: 'Không tìm thấy ai.', en: 'Nobody found.', lo: 'ບໍ່ພົບໃຜ.' },
   'account.new': { vi: 'Tạo tài khoản mới', en: 'Make an account', lo: 'ສ້າງບັນຊີໃໝ່' },
   'account.create': { vi: 'Tạo và phân công', en: 'Make and assign', lo: 'ສ້າງ ແລະ ມອບໝາຍ' },
-  'account.made': { vi: 'Đã tạo tài khoản cho {name}', en: 'Account made for {name}', lo: 'ສ້າງບັນຊີໃຫ້ {name} ແລ້ວ' },
+  'account.made': {
+    vi: 'Đã tạo tài khoản cho {name}',
+    en: 'Account made for {name}',
+    lo: 'ສ້າງບັນຊີໃຫ້ {name} ແລ້ວ',
+  },
   'account.sign-in': { vi: 'Tên đăng nhập', en: 'Sign-in name', lo: 'ຊື່ເຂົ້າລະບົບ' },
   'account.sign-in-hint': {
     vi: 'Chữ thường không dấu, số, dấu chấm: vd. giahoi.nhaplieu2',

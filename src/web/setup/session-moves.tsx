@@ -14,10 +14,10 @@ import { Dialog } from '../shared/ui/dialog.tsx'
 import { LongTextField, NumberField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
-import { Facts, Notice } from '../shared/ui/page.tsx'
+import { Facts } from '../shared/ui/page.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
-import { useToday, type SessionView } from './session-state.tsx'
-import { dutyName, t } from './session-words.ts'
+import { MissingCrew, type SessionView } from './session-state.tsx'
+import { t } from './session-words.ts'
 
 type Props = { session: SessionView; onMoved: () => Promise<void> }
 type Lot = Out<typeof StockRow>
@@ -30,50 +30,62 @@ export function SessionMoves(props: Props) {
   const { state } = props.session
   if (state === 'planned')
     return (
-      <>
+      <div class="actions">
         <Open {...props} />
         <Cancel {...props} />
-      </>
+      </div>
     )
   if (state === 'open' || state === 'closing') return <Close {...props} />
   return null
 }
 
-/** With its crew present one press; short of it only for a reason. */
+/** With its crew present two presses; short of it only for a reason. The service says whether this is the day. */
 function Open({ session, onMoved }: Props) {
-  const today = useToday()
+  const asking = useSignal(false)
   const short = session.crewMissing.length > 0
   const form = useForm({ reason: '' }, short ? { reason: [required] } : {})
-  if (session.sessionOn !== today) return <p>{t('open.day', { day: formatDay(session.sessionOn) })}</p>
+  const stop = () => {
+    asking.value = false
+  }
   return (
-    <Form
-      form={form}
-      submitWord={t('open')}
-      onSubmit={async ({ reason }) => {
-        await api.post(`/v1/sessions/${session.id}/open`, short ? { reason } : {})
-        toastSaved()
-        await onMoved()
-      }}
-    >
-      {short && (
-        <>
-          <Notice tone="warn" title={t('open.short')}>
-            <ul>
-              {session.crewMissing.map(({ duty, missing }) => (
-                <li key={duty}>{t('open.missing', { duty: dutyName(duty), count: missing })}</li>
-              ))}
-            </ul>
-          </Notice>
-          <LongTextField
-            name="reason"
-            label={t('open.reason')}
-            hint={t('open.reason-hint')}
-            rows={2}
-            maxLength={500}
-          />
-        </>
-      )}
-    </Form>
+    <>
+      <Button
+        kind="main"
+        onClick={() => {
+          asking.value = true
+        }}
+      >
+        {t('open')}
+      </Button>
+      <Dialog title={t('open')} open={asking.value} onClose={stop}>
+        <Form
+          form={form}
+          submitWord={t('open')}
+          onSubmit={async ({ reason }) => {
+            await api.post(`/v1/sessions/${session.id}/open`, short ? { reason } : {})
+            stop()
+            toastSaved()
+            await onMoved()
+          }}
+          others={<Button onClick={stop}>{k('form.cancel')}</Button>}
+        >
+          {short ? (
+            <>
+              <MissingCrew missing={session.crewMissing} />
+              <LongTextField
+                name="reason"
+                label={t('open.reason')}
+                hint={t('open.reason-hint')}
+                rows={2}
+                maxLength={500}
+              />
+            </>
+          ) : (
+            <p>{t('open.ready', { day: formatDay(session.sessionOn) })}</p>
+          )}
+        </Form>
+      </Dialog>
+    </>
   )
 }
 
@@ -138,7 +150,12 @@ function CloseForm(props: {
   const { session, fridgeId, lots } = props
   const fieldOf = ({ lotId }: Lot) => `vials-${lotId}`
   const form = useForm<Record<string, string>>(
-    { paperCount: '', phoneCount: '', reason: '', ...Object.fromEntries(lots.map((lot) => [fieldOf(lot), ''])) },
+    {
+      paperCount: '',
+      phoneCount: '',
+      reason: '',
+      ...Object.fromEntries(lots.map((lot) => [fieldOf(lot), ''])),
+    },
     {
       paperCount: [required, wholeNumber(0, COUNT_MAX)],
       phoneCount: [required, wholeNumber(0, COUNT_MAX)],
@@ -199,7 +216,6 @@ function Cancel({ session, onMoved }: Props) {
   return (
     <>
       <Button
-        kind="quiet"
         onClick={() => {
           asking.value = true
         }}

@@ -3,8 +3,8 @@ import type { Session } from '#features/sessions/contract.ts'
 import { now } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
 import { useAccount } from '../shared/session.ts'
-import { StatusMark } from '../shared/ui/page.tsx'
-import { t } from './session-words.ts'
+import { Notice, StatusMark } from '../shared/ui/page.tsx'
+import { dutyName, t } from './session-words.ts'
 
 export type SessionView = Out<typeof Session>
 
@@ -12,6 +12,20 @@ const tones = { planned: 'info', open: 'good', closing: 'warn', closed: 'still',
 
 export function SessionState({ of }: { of: SessionView['state'] }) {
   return <StatusMark tone={tones[of]}>{t(`state.${of}`)}</StatusMark>
+}
+
+/** What the crew lacks before the session may open without a reason. */
+export function MissingCrew({ missing }: { missing: SessionView['crewMissing'] }) {
+  if (missing.length === 0) return null
+  return (
+    <Notice tone="warn" title={t('open.short')}>
+      <ul>
+        {missing.map((row) => (
+          <li key={row.duty}>{t('open.missing', { duty: dutyName(row.duty), count: row.missing })}</li>
+        ))}
+      </ul>
+    </Notice>
+  )
 }
 
 /** Today on the authority's clock. */

@@ -65,14 +65,18 @@ export const t = catalogue({
   called: { vi: 'Đã gọi', en: 'Called', lo: 'ເອີ້ນແລ້ວ' },
   arrived: { vi: 'Đã đến', en: 'Arrived', lo: 'ມາຮອດແລ້ວ' },
   given: { vi: 'Đã tiêm', en: 'Doses given', lo: 'ສັກແລ້ວ' },
-  override: { vi: 'Mở khi thiếu người: {reason}', en: 'Opened short of crew: {reason}', lo: 'ເປີດຂະນະຂາດຄົນ: {reason}' },
+  override: {
+    vi: 'Mở khi thiếu người: {reason}',
+    en: 'Opened short of crew: {reason}',
+    lo: 'ເປີດຂະນະຂາດຄົນ: {reason}',
+  },
   back: { vi: 'Tất cả buổi tiêm', en: 'All sessions', lo: 'ຮອບສັກທັງໝົດ' },
   name: { vi: '{site}, {day}', en: '{site}, {day}', lo: '{site}, {day}' },
   open: { vi: 'Mở buổi tiêm', en: 'Open the session', lo: 'ເປີດຮອບສັກ' },
-  'open.day': {
-    vi: 'Buổi tiêm chỉ mở được trong ngày {day}.',
-    en: 'The session can only open on {day}.',
-    lo: 'ຮອບສັກເປີດໄດ້ສະເພາະວັນທີ {day}.',
+  'open.ready': {
+    vi: 'Đủ cán bộ có mặt. Buổi tiêm mở cho ngày {day}.',
+    en: 'The crew is complete. The session opens for {day}.',
+    lo: 'ພະນັກງານຄົບແລ້ວ. ເປີດຮອບສັກວັນທີ {day}.',
   },
   'open.short': { vi: 'Chưa đủ cán bộ có mặt', en: 'The crew is not complete', lo: 'ພະນັກງານຍັງບໍ່ຄົບ' },
   'open.missing': { vi: '{duty}: thiếu {count}', en: '{duty}: {count} missing', lo: '{duty}: ຂາດ {count}' },

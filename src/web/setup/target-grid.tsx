@@ -37,9 +37,7 @@ export function TargetGrid(props: { campaign: Out<typeof Campaign>; targetGroupI
     <Loading of={wards}>
       {(own) => (
         <Loading of={targets}>
-          {(stored) => (
-            <Grid {...props} path={path} wards={own} stored={stored} onStored={targets.reload} />
-          )}
+          {(stored) => <Grid {...props} path={path} wards={own} stored={stored} onStored={targets.reload} />}
         </Loading>
       )}
     </Loading>
@@ -123,11 +121,7 @@ function Grid(props: {
   )
 }
 
-function Cells(props: {
-  wards: readonly PlaceView[]
-  stored: readonly TargetView[]
-  typed: Signal<Typed>
-}) {
+function Cells(props: { wards: readonly PlaceView[]; stored: readonly TargetView[]; typed: Signal<Typed> }) {
   const { wards, stored, typed } = props
   const known = new Map(stored.map((one) => [cellKey(one.placeId, one.step), String(one.persons)]))
   const textOf = (placeId: string, step: Step) =>

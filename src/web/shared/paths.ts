@@ -7,7 +7,7 @@ export const paths = {
   ward: {
     lists: () => '/ward/lists',
     list: (listId: string) => `/ward/lists/${listId}`,
-    upload: (uploadId: string) => `/ward/uploads/${uploadId}`,
+    upload: (uploadId: string) => `/ward/lists/uploads/${uploadId}`,
     /** Whose papers are printed stands in the query: `?listId=…` or `?groupId=…`. */
     invitations: (query = '') => `/ward/invitations${query}`,
   },

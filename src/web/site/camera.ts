@@ -8,7 +8,7 @@ import { loadCodeReader } from './code-reader.ts'
 export type CameraState = 'starting' | 'on' | 'refused' | 'none'
 
 export type Camera = {
-  video: RefObject<HTMLVideoElement>
+  video: RefObject<HTMLVideoElement | null>
   state: Signal<CameraState>
   /** Null where the camera has no light. */
   torch: Signal<{ on: boolean; toggle: () => void } | null>
@@ -30,9 +30,8 @@ export function useCamera(paused: boolean, onCode: (text: string) => void): Came
   latest.current = onCode
   const last = useRef({ text: '', atMs: 0 })
   useEffect(() => {
-    if (paused) return
     const stop = new AbortController()
-    void start(stop.signal)
+    if (!paused) void start(stop.signal)
     return () => stop.abort()
 
     async function start(signal: AbortSignal): Promise<void> {

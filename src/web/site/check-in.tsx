@@ -31,9 +31,8 @@ export function CheckIn({ session, desk }: TableProps) {
   const sent = useRef<{ key: string; body: CheckInBody } | null>(null)
 
   useEffect(() => {
-    if (done.value.length === 0) return
     const timer = setTimeout(() => {
-      done.value = []
+      if (done.value.length > 0) done.value = []
     }, BLANK_AFTER_MS)
     return () => clearTimeout(timer)
   }, [done.value])

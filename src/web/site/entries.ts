@@ -34,7 +34,7 @@ const WAITS_MS = [600, 1500, 3000]
 export type Prepared = { id: string; body: Body }
 
 export function prepare(fact: Fact): Prepared {
-  return { id: newId(), body: { ...fact, capturedAt: now().toISOString(), clockOffsetMs } as Body }
+  return { id: newId(), body: { ...fact, capturedAt: now().toISOString(), clockOffsetMs } }
 }
 
 /** Sends it, and again while no answer comes. @throws ApiProblem with the last refusal. */

@@ -41,7 +41,8 @@ export function Scanner(props: {
 }
 
 /** Our codes, cards and packs are long and carry signs that no name has. */
-const looksScanned = (text: string) => /^\]|[|]|^MT1\.|^HC1:|\u001d/.test(text) || text.length > 60
+const looksScanned = (text: string) =>
+  text.length > 60 || ['|', '\u001D'].some((sign) => text.includes(sign)) || /^(\]|MT1\.|HC1:)/.test(text)
 
 function TypedField(props: { onScan: (text: string) => void; onSearch: (text: string) => void }) {
   const id = useId()

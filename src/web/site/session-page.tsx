@@ -111,16 +111,9 @@ export type TableProps = {
 
 function Table(props: TableProps & { which: (typeof tables)[number]['key']; reload: () => Promise<void> }) {
   const { which, reload, ...table } = props
-  switch (which) {
-    case 'check-in':
-      return <CheckIn {...table} />
-    case 'screening':
-      return <Screening {...table} />
-    case 'dose':
-      return <DoseTab {...table} />
-    case 'after':
-      return <After {...table} />
-    case 'lead':
-      return <Lead {...table} reload={reload} />
-  }
+  if (which === 'check-in') return <CheckIn {...table} />
+  if (which === 'screening') return <Screening {...table} />
+  if (which === 'dose') return <DoseTab {...table} />
+  if (which === 'after') return <After {...table} />
+  return <Lead {...table} reload={reload} />
 }

@@ -81,5 +81,5 @@ export function bornText(person: { bornOn: LocalDate; bornPrecision: 'day' | 'mo
 export function shortName(fullName: string): string {
   const words = fullName.trim().split(/\s+/)
   const own = words.pop() ?? ''
-  return [...words.map((word) => `${[...word][0]?.toUpperCase()}.`), own].join(' ')
+  return [...words.map((word) => `${word.normalize('NFC').charAt(0).toUpperCase()}.`), own].join(' ')
 }

@@ -23,7 +23,7 @@ export function EarlierDoses({ uploadId }: { uploadId: string }) {
   const tally = useSignal<Tally | null>(null)
   const send = async (entries: History['items']) => {
     const total: Tally = { kept: 0, review: 0, held: 0 }
-    for (sent.value = 0; sent.value < entries.length; ) {
+    for (sent.value = 0; sent.value < entries.length;) {
       const batch = entries.slice(sent.value, sent.value + ENTRIES_SENT_AT_ONCE)
       const { receipts } = await api.post<Out<typeof SyncAnswer>>('/v1/sync', { entries: batch })
       for (const { stored } of receipts)
@@ -71,10 +71,7 @@ function Unknown({ products }: { products: History['unknownProducts'] }) {
   const named = [...new Set(rows)].slice(0, ROWS_NAMED_MAX).join(', ')
   const more = new Set(rows).size > ROWS_NAMED_MAX ? '…' : ''
   return (
-    <Notice
-      tone="warn"
-      title={t('earlier.unknown', { count: products.length, rows: `${named}${more}` })}
-    />
+    <Notice tone="warn" title={t('earlier.unknown', { count: products.length, rows: `${named}${more}` })} />
   )
 }
 

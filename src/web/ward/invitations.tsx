@@ -63,7 +63,8 @@ function Ask(props: {
     {
       campaignId: asked?.campaignId ?? (campaigns.length === 1 ? campaigns[0]!.id : ''),
       wardId: onlyWard,
-      who: asked === null ? '' : asked.listId === null ? `groupId=${asked.groupId}` : `listId=${asked.listId}`,
+      who:
+        asked === null ? '' : asked.listId === null ? `groupId=${asked.groupId}` : `listId=${asked.listId}`,
     },
     { campaignId: [required], who: [required] },
   )

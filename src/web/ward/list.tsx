@@ -35,9 +35,7 @@ export function ListPage({ params }: PageProps) {
           actions={
             <>
               {may('invitation.issue') && body.registered > 0 && (
-                <ButtonLink
-                  href={paths.ward.invitations(`?listId=${body.id}&campaignId=${body.campaignId}`)}
-                >
+                <ButtonLink href={paths.ward.invitations(`?listId=${body.id}&campaignId=${body.campaignId}`)}>
                   {t('invitations')}
                 </ButtonLink>
               )}

@@ -26,7 +26,7 @@ const order = ['suspected', 'rejected', 'new', 'changed', 'same', 'duplicate'] a
 export function UploadRows({ upload, onChanged }: { upload: UploadView; onChanged: () => Promise<void> }) {
   const chosen = useSignal<RowOutcome>(order.find((outcome) => upload.counts[outcome] > 0) ?? 'new')
   return (
-    <section>
+    <section class="upload-rows screen-only">
       <h2 class="with-figures">{t('rows.title')}</h2>
       <Tabs
         label={t('rows.title')}
@@ -120,7 +120,17 @@ function DecideAll(props: { count: number; busy: boolean; decide: Decide }) {
 }
 
 const columns = (): Column<Row>[] => [
-  { key: 'row', head: t('rows.number'), number: true, cell: ({ rowNumber }) => rowNumber },
+  {
+    key: 'row',
+    head: t('rows.number'),
+    number: true,
+    cell: ({ rowNumber }) => (
+      <>
+        <span class="phone-only">{t('rows.number')} </span>
+        {rowNumber}
+      </>
+    ),
+  },
   {
     key: 'person',
     head: t('rows.person'),
@@ -133,22 +143,26 @@ const columns = (): Column<Row>[] => [
 const decisionColumn = (busy: boolean, decide: Decide): Column<Row> => ({
   key: 'decision',
   head: t('rows.decision'),
-  cell: ({ rowNumber, decision }) => (
-    <div class="decisions" role="group" aria-label={t('decision.group', { row: String(rowNumber) })}>
-      {(['same-person', 'other-person', 'later'] as const).map((one) => (
-        <button
-          key={one}
-          type="button"
-          class="button plain"
-          disabled={busy}
-          aria-pressed={decision === one}
-          onClick={() => decide(one, [rowNumber])}
-        >
-          {t(`decision.${one}`)}
-        </button>
-      ))}
-    </div>
-  ),
+  // What is on the list already is not decided again.
+  cell: ({ rowNumber, decision, taken }) =>
+    taken ? (
+      decision !== null && t(`decision.${decision}`)
+    ) : (
+      <div class="decisions" role="group" aria-label={t('decision.group', { row: String(rowNumber) })}>
+        {(['same-person', 'other-person', 'later'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            class="button plain"
+            disabled={busy}
+            aria-pressed={decision === one}
+            onClick={() => decide(one, [rowNumber])}
+          >
+            {t(`decision.${one}`)}
+          </button>
+        ))}
+      </div>
+    ),
 })
 
 function Stated({ of }: { of: NonNullable<Row['stated']> }) {

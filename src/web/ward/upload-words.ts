@@ -103,7 +103,11 @@ export const t = catalogue({
     en: '{same} same person, {other} another, {open} open',
     lo: '{same} ຄົນດຽວກັນ, {other} ຄົນອື່ນ, {open} ຍັງບໍ່ຕັດສິນ',
   },
-  'earlier.title': { vi: 'Mũi đã tiêm ghi trong tệp', en: 'Earlier doses in the file', lo: 'ເຂັມທີ່ສັກມາແລ້ວໃນໄຟລ໌' },
+  'earlier.title': {
+    vi: 'Mũi đã tiêm ghi trong tệp',
+    en: 'Earlier doses in the file',
+    lo: 'ເຂັມທີ່ສັກມາແລ້ວໃນໄຟລ໌',
+  },
   'earlier.none': {
     vi: 'Không còn mũi nào trong tệp chưa được ghi nhận.',
     en: 'No dose of the file is left to be recorded.',

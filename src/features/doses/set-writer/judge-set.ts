@@ -48,6 +48,8 @@ export type Taken = {
   isReoffer: boolean
   doseRow: Row | null
   unknownLotId: string | null
+  /** People, sessions and doses that it names and nobody has sent. */
+  awaits: string[]
   receipt: EntryReceipt
 }
 
@@ -147,7 +149,16 @@ function takeEntry(state: SetState, offered: Offered, before: Before, context: S
     flags: [],
     receivedAt: context.now.toISOString(),
   }
-  const one: Taken = { offered, hash, judgement, isReoffer, doseRow: null, unknownLotId: null, receipt: answer }
+  const one: Taken = {
+    offered,
+    hash,
+    judgement,
+    isReoffer,
+    doseRow: null,
+    unknownLotId: null,
+    awaits: [],
+    receipt: answer,
+  }
   if (judgement.outcome === 'conflict') return one
   if (judgement.outcome === 'duplicate') {
     // Filled in when the flags of the first are known.
@@ -157,9 +168,19 @@ function takeEntry(state: SetState, offered: Offered, before: Before, context: S
   if (judgement.outcome === 'quarantined') {
     if (isReoffer) return { ...one, judgement: { ...judgement, outcome: 'duplicate' }, receipt: toDuplicate(receipt) }
     answer.stored = 'quarantined'
-    return one
+    return { ...one, awaits: listMissing(state, offered) }
   }
   return { ...one, ...acceptEntry(state, offered, context) }
+}
+
+function listMissing({ ground, cases }: SetState, { entry }: Offered): string[] {
+  const fields = entry.kind === 'correction' ? entry.fields : {}
+  const people = [entry.kind === 'walk-in' ? null : entry.personId, fields.personId]
+  return [
+    ...people.filter((id) => id != null && !ground.people.has(id)),
+    ...[entry.sessionId, fields.sessionId].filter((id) => id != null && !ground.sessions.has(id)),
+    ...['doseId' in entry ? entry.doseId : null].filter((id) => id !== null && !cases.has(id)),
+  ].filter((id) => id != null)
 }
 
 /** The answer that was given the first time. */

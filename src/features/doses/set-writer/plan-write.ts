@@ -63,7 +63,7 @@ function planReceipt(plan: WritePlan, one: Taken, { now, sealer, newId }: SetCon
   })
   if (outcome !== 'quarantined') return
   const payload = hex(sealer.seal(quarantinePayload(one.offered)))
-  addRow(plan, 'quarantine', { receipt_id: entry.id, payload, why: text, at })
+  addRow(plan, 'quarantine', { receipt_id: entry.id, payload, why: text, awaits: one.awaits, at })
   addRow(plan, 'reviewItem', {
     id: newId(),
     kind: 'quarantine',

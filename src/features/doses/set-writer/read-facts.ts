@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import type { Entry } from '#domain/entry.ts'
 import { foldLotCode } from '#features/stock/lot-queries.ts'
 import type { Facts } from './fact-types.ts'
 import type { Probe } from './probes.ts'
@@ -18,7 +19,13 @@ export type Asked = {
   lotIds: readonly string[]
   typedLots: readonly { productId: string; codeFolded: string }[]
   probes: readonly Probe[]
+  /** Whose visits to which session are asked for, besides those of the doses. */
+  visits: readonly Pair[]
+  /** Doses that a correction gives to another person or session. */
+  moves: readonly { doseId: string; personId: string | null; sessionId: string | null }[]
 }
+
+type Pair = { sessionId: string; personId: string }
 
 export const nothingAsked: Asked = {
   laneId: null,
@@ -29,6 +36,8 @@ export const nothingAsked: Asked = {
   lotIds: [],
   typedLots: [],
   probes: [],
+  visits: [],
+  moves: [],
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000'
@@ -62,8 +71,17 @@ asked_visit AS MATERIALIZED (
         FROM unnest($9::uuid[], $10::uuid[]) AS v (session_id, person_id) JOIN asked_people p ON p.id = v.person_id
         UNION SELECT session_id, standing_person FROM history WHERE session_id IS NOT NULL
         UNION SELECT (c.fields->>'sessionId')::uuid, h.standing_person
-              FROM change c JOIN history h ON h.id = c.dose_id WHERE c.fields->>'sessionId' IS NOT NULL) a
-  JOIN asked_people m ON m.canonical_id = a.canonical_id)
+              FROM change c JOIN history h ON h.id = c.dose_id WHERE c.fields->>'sessionId' IS NOT NULL
+        -- A dose about to move: to the new person at its session, and to the new session with its person.
+        UNION SELECT h.session_id, p.canonical_id FROM unnest($19::uuid[], $20::uuid[]) AS m (dose_id, person_id)
+              JOIN history h ON h.id = m.dose_id JOIN asked_people p ON p.id = m.person_id
+        UNION SELECT (c.fields->>'sessionId')::uuid, p.canonical_id FROM unnest($19::uuid[], $20::uuid[]) AS m (dose_id, person_id)
+              JOIN change c ON c.dose_id = m.dose_id JOIN asked_people p ON p.id = m.person_id
+              WHERE c.fields->>'sessionId' IS NOT NULL
+        UNION SELECT m.session_id, h.standing_person FROM unnest($19::uuid[], $21::uuid[]) AS m (dose_id, session_id)
+              JOIN history h ON h.id = m.dose_id WHERE m.session_id IS NOT NULL) a
+  JOIN asked_people m ON m.canonical_id = a.canonical_id
+  WHERE a.session_id IS NOT NULL)
 SELECT
   (SELECT json_build_object('seq', seq, 'head', encode(head, 'hex')) FROM lane) AS lane,
   (SELECT max(version) FROM rule_set) AS "rulesVersion",
@@ -123,19 +141,12 @@ SELECT
    FROM asked_visit v) AS visits,
   (SELECT coalesce(json_agg(json_build_object('id', r.id, 'authorId', r.author_id, 'deviceId', r.device_id,
       'payload', encode(q.payload, 'hex'))), '[]')
-   FROM receipt r JOIN quarantine q ON q.receipt_id = r.id
-   WHERE r.outcome = 'quarantined'
-     AND (r.person_id = ANY ($3::uuid[]) AND r.reason IN ('person-unknown', 'dose-unknown')
-       OR r.session_id = ANY ($5::uuid[]) AND r.reason = 'session-unknown')
+   FROM quarantine q JOIN receipt r ON r.id = q.receipt_id
+   WHERE q.awaits && ($2::uuid[] || $3::uuid[] || $5::uuid[])
      AND NOT EXISTS (SELECT FROM quarantine_release x WHERE x.receipt_id = r.id)) AS waiting`
 
-/** @param visits pairs of session and person whose visit is asked for, besides those of the doses. */
-export async function readFacts(
-  sender: Sender,
-  asked: Asked,
-  visits: readonly { sessionId: string; personId: string }[] = [],
-): Promise<Facts> {
-  const { probes } = asked
+export async function readFacts(sender: Sender, asked: Asked): Promise<Facts> {
+  const { probes, visits, moves } = asked
   const { rows } = await sender.query<Facts>({
     name: 'doses_read_facts',
     text: readFactsSql,
@@ -158,6 +169,9 @@ export async function readFacts(
       probes.map(({ personId }) => personId),
       probes.map(({ wardId }) => wardId),
       probes.map(({ at }) => at),
+      moves.map(({ doseId }) => doseId),
+      moves.map(({ personId }) => personId),
+      moves.map(({ sessionId }) => sessionId),
     ],
   })
   return rows[0]!
@@ -166,7 +180,8 @@ export async function readFacts(
 /** What the entries of a set name. */
 export function askFor(set: readonly Offered[], probes: readonly Probe[], laneId: number): Asked {
   const entries = set.map(({ entry }) => entry)
-  const corrections = entries.filter((entry) => entry.kind === 'correction').map(({ fields }) => fields)
+  const corrected = entries.filter((entry) => entry.kind === 'correction')
+  const corrections = corrected.map(({ fields }) => fields)
   const doses = entries.filter((entry) => entry.kind === 'dose')
   const given = (ids: (string | null | undefined)[]) => [...new Set(ids.filter((id) => id != null))]
   return {
@@ -189,7 +204,26 @@ export function askFor(set: readonly Offered[], probes: readonly Probe[], laneId
       lot !== null && 'code' in lot ? [{ productId, codeFolded: foldLotCode(lot.code) }] : [],
     ),
     probes,
+    visits: listVisits(entries),
+    moves: corrected.map(({ doseId, fields: { personId = null, sessionId = null } }) => ({
+      doseId,
+      personId,
+      sessionId,
+    })),
   }
+}
+
+/** Each entry's own; and of a dose that the set corrects, everybody and every session that it names for it. */
+function listVisits(entries: readonly Entry[]): Pair[] {
+  const pairs = entries.flatMap(({ sessionId, personId }) => (sessionId === null ? [] : [{ sessionId, personId }]))
+  const corrections = entries.filter((entry) => entry.kind === 'correction')
+  for (const [doseId, own] of Map.groupBy(corrections, (entry) => entry.doseId)) {
+    const named = [...own, ...entries.filter(({ id }) => id === doseId), ...own.map(({ fields }) => fields)]
+    const people = named.flatMap(({ personId }) => personId ?? [])
+    const sessions = named.flatMap(({ sessionId }) => sessionId ?? [])
+    pairs.push(...people.flatMap((personId) => sessions.map((sessionId) => ({ personId, sessionId }))))
+  }
+  return [...new Map(pairs.map((pair) => [`${pair.sessionId} ${pair.personId}`, pair])).values()]
 }
 
 const lockPeopleSql = `

@@ -174,7 +174,9 @@ export class SetWriter {
     const { client, laneId } = await this.#lane.connect()
     try {
       const { set, facts } = await writeSet(client, laneId, job, this.#deps, this.#keeper)
-      this.#offerWaiting(job, facts.waiting)
+      const hasNews = set.taken.some(({ receipt }) => receipt.stored !== null && receipt.stored !== 'quarantined')
+      // Entries offered again that are still held bring nothing, and ask nobody else to come.
+      if (hasNews) this.#offerWaiting(job, facts.waiting)
       return set.receipts
     } catch (error) {
       await client.query('ROLLBACK').catch(() => this.#lane.drop())
@@ -185,7 +187,7 @@ export class SetWriter {
 
   /** What waited for a person, session or dose is offered again once something of theirs has arrived. */
   #offerWaiting(job: SetJob, waiting: readonly Waiting[]): void {
-    if (waiting.length === 0 || job.isFollowUp === true) return
+    if (waiting.length === 0) return
     const own = new Set(job.entries.map(({ entry }) => entry.id))
     const entries = waiting.filter(({ id }) => !own.has(id)).map((row) => openWaiting(row, this.#deps))
     if (entries.length === 0) return

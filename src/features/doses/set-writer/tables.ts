@@ -62,7 +62,7 @@ export const parts = {
     'receipt',
     'id uuid, kind text, payload_hash bytea, outcome text, reason text, author_id uuid, device_id uuid, device_seq bigint, captured_at timestamptz, clock_offset_ms integer, received_at timestamptz, session_id uuid, person_id uuid',
   ),
-  quarantine: insert('quarantine', 'receipt_id uuid, payload bytea, why text, at timestamptz'),
+  quarantine: insert('quarantine', 'receipt_id uuid, payload bytea, why text, awaits uuid[], at timestamptz'),
   quarantineRelease: insert(
     'quarantine_release',
     'receipt_id uuid, outcome text, reason text, by_id uuid, at timestamptz',

@@ -60,7 +60,7 @@ export async function writeSet(
 
   await client.query('BEGIN')
   const locked = await lockPeople(client, personIds, listDoseIds(offered))
-  const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked }, listVisits(offered))
+  const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked })
   requireLocked(facts, personIds, locked)
   const book = await keeper.current(client, facts.rulesVersion, facts.doses.map(({ productId }) => productId))
   const job = offered.prepare === undefined ? offered : { ...offered, ...(await offered.prepare(client, facts)) }
@@ -82,13 +82,6 @@ function listDoseIds({ entries, changes }: SetJob): string[] {
     ...entries.flatMap(({ entry }) => ('doseId' in entry ? [entry.doseId] : [])),
     ...changes.map(({ doseId }) => doseId),
   ]
-}
-
-function listVisits({ entries }: SetJob): { sessionId: string; personId: string }[] {
-  const pairs = entries.flatMap(({ entry: { sessionId, personId } }) =>
-    sessionId === null ? [] : [{ sessionId, personId }],
-  )
-  return [...new Map(pairs.map((pair) => [`${pair.sessionId} ${pair.personId}`, pair])).values()]
 }
 
 function requireLocked(facts: Facts, personIds: readonly string[], locked: readonly string[]): void {

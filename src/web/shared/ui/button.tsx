@@ -37,7 +37,11 @@ export function ButtonLink(props: {
   download?: boolean
 }) {
   return (
-    <a class={`button ${props.kind ?? 'plain'}`} href={props.href} download={props.download}>
+    <a
+      class={`button ${props.kind ?? 'plain'}`}
+      href={props.href}
+      download={props.download === true ? '' : undefined}
+    >
       {props.children}
     </a>
   )
