@@ -25,6 +25,7 @@ import { stockRoutes } from '#features/stock/routes.ts'
 import { registerAccess } from '#http/access.ts'
 import { healthRoutes } from '#http/health.ts'
 import { registerOpenapi } from '#http/openapi.ts'
+import { problemCatalogueRoutes } from '#http/problem-catalogue.ts'
 import { registerProblems } from '#http/problem.ts'
 import { registerSession } from '#http/session.ts'
 import { registerPages } from '#http/static.ts'
@@ -120,6 +121,7 @@ export async function buildApp(
   // From here on a route that does not say who it is for does not start; the plugins' own routes above are public.
   registerAccess(app)
   healthRoutes(app, deps, () => stopping)
+  problemCatalogueRoutes(app)
   await app.register(
     async (v1) => {
       const routes = v1 as unknown as App

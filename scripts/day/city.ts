@@ -159,10 +159,13 @@ export async function openSession(
   client: Client,
   centre: User,
   ward: Ward,
-  wish: { on: LocalDate; campaign: Campaign; lot: Lot; vials: number; capacity: number },
+  wish: { on: LocalDate; campaign: Campaign; lot: Lot; vialsMax: number; capacity: number },
 ): Promise<Session> {
-  const { on, campaign, lot, vials, capacity } = wish
+  const { on, campaign, lot, vialsMax, capacity } = wish
   const { official } = ward
+  type Stock = { items: { lotId: string; closedVials: number | null }[] }
+  const { body: stock } = await client.ask<Stock>(official, 'GET', `/stock?holderId=${ward.fridgeId}`)
+  const vials = Math.min(vialsMax, stock.items.find(({ lotId }) => lotId === lot.id)?.closedVials ?? 0)
   const planned = await client.change<WithId>(centre, 'createSession', 'POST', '/sessions', {
     siteId: ward.siteId,
     campaignId: campaign.id,

@@ -90,7 +90,10 @@ export class Client {
     const isForm = body instanceof FormData
     const response = await fetch(`${this.#address}/v1${path}`, {
       method,
-      headers: { ...headers, ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        ...headers,
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
     })
     const isJson = (response.headers.get('content-type') ?? '').includes('json')

@@ -44,13 +44,21 @@ export async function checkIdentities(
       { says: 'counted doses = counters by ward', left: counted, right: await number(sql.coverageWard) },
       { says: 'counted doses = counters by day', left: counted, right: await number(sql.coverageDay) },
       { says: 'counted doses = counters by delay', left: counted, right: await number(sql.entryDelay) },
-      { says: 'counted doses = counters of sessions', left: counted, right: await number(sql.sessionCounted) },
+      {
+        says: 'counted doses = counters of sessions',
+        left: counted,
+        right: await number(sql.sessionCounted),
+      },
       {
         says: 'doses moved to used = counted administered doses',
         left: await number(sql.used),
         right: await number(sql.administered),
       },
-      { says: 'differences after a rebuild = 0', left: (await checkRebuild(deps.database.writer)).length, right: 0 },
+      {
+        says: 'differences after a rebuild = 0',
+        left: (await checkRebuild(deps.database.writer)).length,
+        right: 0,
+      },
       { says: 'broken audit rows = 0', left: (await verifyAudit(deps.db)).broken.length, right: 0 },
       ...(await holderIdentities(connection)),
       ...(await auditIdentities(connection, changes)),

@@ -210,6 +210,8 @@ export const listed: Record<string, (world: TestApp['world'], foreign: Resources
  */
 export const ofNoPlace = new Set([
   'livez',
+  'listProblemKinds',
+  'readProblemKind',
   'readyz',
   'metrics',
   'signIn',

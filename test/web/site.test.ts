@@ -111,7 +111,7 @@ describe('a person at the site', () => {
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Đã tiêm', exact: true }).dblclick()
-    await page.getByText('Đã ghi mũi tiêm của H. T. Thử.').waitFor()
+    await page.getByText('Đã ghi: H. T. Thử').waitFor()
     expect(await dosesOf(personId)).toMatchObject([{ arm: 'left', step: 'primary-1', voids: 0 }])
     await screenshot('site-given')
 

@@ -8,6 +8,7 @@ import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/bro
 let app: BrowserApp
 beforeAll(async () => {
   app = await openBrowserApp()
+  await app.as(app.world.accounts.cityCentre, 'POST', '/v1/rules/import', { source: 'vietnam' })
 })
 afterAll(() => app.close())
 
@@ -20,9 +21,16 @@ const recipe = {
 }
 const HEADING_ROWS = 8
 
-/** An invented list in which one person is, by name and birth, one who lives in the ward already. */
+/**
+ * An invented list in which one person is, by name and birth, one who lives in the ward already, and another has had a
+ * dose before.
+ */
 async function makeFile(seed: number) {
   const list = makeList({ ...recipe, rows: 60, seed })
+  const vaccinated = list.rows
+    .slice(HEADING_ROWS)
+    .find(([, name, , sex]) => name !== '' && sex === '1')! as string[]
+  vaccinated.splice(16, 4, 'Comirnaty 30 µg', '20/09/2021', 'FK0112', '46012')
   const like = list.rows
     .slice(HEADING_ROWS)
     .find(([, name, born, sex]) => name !== '' && sex === '0' && /^\d\d\/\d\d\/\d{4}$/.test(born ?? ''))!
@@ -77,7 +85,7 @@ describe('a ward sends its list by clicking alone', () => {
 
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Tải tệp có kết quả' }).click(),
+      page.getByRole('button', { name: 'Tải tệp có kết quả' }).click(),
     ])
     expect(download.suggestedFilename()).toBe('ket-qua-import-2021-10-17.xlsx')
     const workbook = sheetJs.read(await readFile(await download.path()))
@@ -85,6 +93,11 @@ describe('a ward sends its list by clicking alone', () => {
     const results = sheetJs.utils.sheet_to_json<string[]>(sheet, { header: 1 }).slice(HEADING_ROWS)
     expect(results).toHaveLength(60)
     expect(results.filter((row) => /Đã nhận/.test(row[25] ?? ''))).toHaveLength(list.counts.sound)
+
+    await page.getByText('Tệp ghi 1 mũi đã tiêm trước đây').waitFor()
+    await page.getByRole('button', { name: 'Gửi các mũi đã tiêm' }).click()
+    await page.getByText('Đã ghi nhận 1 mũi; 0 mũi chờ xem xét; 0 mũi bị giữ lại.').waitFor()
+    await page.getByText('Không còn mũi nào trong tệp chưa được ghi nhận.').waitFor()
 
     await page.getByRole('link', { name: 'Về danh sách' }).click()
     await page.getByRole('row', { name: /danh-sach\.xlsx.*60.*Đã xác nhận/ }).waitFor()

@@ -115,7 +115,7 @@ function Grants(props: { account: Account; mayHelp: boolean; onDone: () => Promi
           },
           {
             key: 'acts',
-            head: t('help'),
+            head: t('grant.acts'),
             cell: (grant) =>
               props.mayHelp && (
                 <>

@@ -126,10 +126,7 @@ function Ask(props: {
   onClose: () => void
   children?: ComponentChildren
 }) {
-  const form = useForm(
-    { reason: props.reason ?? 'other', secondFactor: false },
-    { reason: [required] },
-  )
+  const form = useForm({ reason: props.reason ?? 'other', secondFactor: false }, { reason: [required] })
   return (
     <Form
       form={form}

@@ -63,6 +63,7 @@ export const t = catalogue({
     lo: 'ຍັງບໍ່ມີວຽກ: ເຂົ້າໄດ້ແຕ່ເຮັດຫຍັງບໍ່ໄດ້.',
   },
   'grants.add': { vi: 'Giao thêm việc', en: 'Give another role', lo: 'ມອບວຽກເພີ່ມ' },
+  'grant.acts': { vi: 'Thay đổi', en: 'Change', lo: 'ປ່ຽນແປງ' },
   'grant.give': { vi: 'Giao', en: 'Give', lo: 'ມອບ' },
   'grant.end': { vi: 'Thôi việc này', en: 'End this role', lo: 'ສິ້ນສຸດວຽກນີ້' },
   'grant.swap': { vi: 'Đổi người', en: 'Swap', lo: 'ປ່ຽນຄົນ' },

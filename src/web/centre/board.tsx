@@ -58,8 +58,11 @@ function BoardOf({ campaign, campaigns }: { campaign: Campaign; campaigns: reado
   const shown = answer.value
   const at = shown === null ? '' : formatInstant(shown.body.generatedAt, timeZone)
   return (
-    <Page title={t('title')} lead={campaign.name}>
-      <Switches campaign={campaign} campaigns={campaigns} by={by} step={step} group={group} />
+    <Page
+      title={t('title')}
+      lead={shown === null ? campaign.name : `${campaign.name} · ${t('updated', { at })}`}
+      actions={<Switches campaign={campaign} campaigns={campaigns} by={by} step={step} group={group} />}
+    >
       {problem.value !== null && (
         <Notice tone="bad" title={problem.value.title}>
           {shown !== null && <p>{t('not-updated', { at })}</p>}
@@ -69,7 +72,6 @@ function BoardOf({ campaign, campaigns }: { campaign: Campaign; campaigns: reado
         ? problem.value === null && <Wait />
         : shown.body.campaignId === campaign.id && (
             <div class={shown.address === address ? 'board' : 'board older'}>
-              <p class="as-of">{t('updated', { at })}</p>
               <CityFigures progress={shown.body} lastOn={campaign.toOn} />
               <div class="board-middle">
                 <TileMap rows={shown.body.items} />

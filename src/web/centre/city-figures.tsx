@@ -92,4 +92,4 @@ function finishFigure(total: ProgressView['total'], on: LocalDate, lastOn: Local
   }
 }
 
-const joined = (parts: readonly (string | null)[]) => parts.filter((part) => part !== null).join(' · ')
+const joined = (parts: readonly (string | null)[]) => parts.filter((part) => part !== null).join('\n')

@@ -51,7 +51,7 @@ export function TileMap({ rows }: { rows: readonly Row[] }) {
       }
     >
       <div class="tiles-frame" role="region" aria-label={t('map')} tabIndex={0}>
-        <ul class="tiles" style={{ gridTemplateColumns: `repeat(${columns}, minmax(var(--tile), 1fr))` }}>
+        <ul class="tiles" style={{ gridTemplateColumns: `repeat(${columns}, minmax(var(--tile), 7rem))` }}>
           {placed.map(({ row, column, line }) => {
             const value = measure.value(row)
             return (

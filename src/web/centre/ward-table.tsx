@@ -34,6 +34,12 @@ export function WardTable({ progress }: { progress: ProgressView }) {
             rowHead: true,
           },
           {
+            key: 'state',
+            head: t('state'),
+            cell: (row) => <Marks row={row} />,
+            sort: (row) => -marksOf(row).length,
+          },
+          {
             key: 'progress',
             head: t('progress'),
             cell: (row) => <Progress row={row} />,
@@ -74,12 +80,6 @@ export function WardTable({ progress }: { progress: ProgressView }) {
             number: true,
             cell: ({ notEntered }) => formatNumber(notEntered),
             sort: ({ notEntered }) => notEntered,
-          },
-          {
-            key: 'state',
-            head: t('state'),
-            cell: (row) => <Marks row={row} />,
-            sort: (row) => -marksOf(row).length,
           },
         ]}
       />
@@ -154,7 +154,7 @@ function StockCell({ row }: { row: Row }) {
   return (
     <>
       <b>{row.daysOfStock === null ? NONE : t('stock.days', { days: formatRough(row.daysOfStock) })}</b>
-      <small>{t('stock.doses', { doses: row.closedDoses })}</small>
+      <small>{t('stock.short', { doses: row.closedDoses })}</small>
       {row.inTransitDoses > 0 && <small>{t('stock.coming', { doses: row.inTransitDoses })}</small>}
     </>
   )
@@ -165,8 +165,9 @@ function LagCell({ row }: { row: Row }) {
   if (sameDay === null || medianDays === null) return <>{NONE}</>
   return (
     <>
-      <b>{t('lag.same-day', { share: formatShare(sameDay) })}</b>
-      <small>{t('lag.days', { days: medianDays })}</small>
+      <b>{formatShare(sameDay)}</b>
+      <small>{t('lag.in-day')}</small>
+      {medianDays > 0 && <small>{t('lag.days', { days: medianDays })}</small>}
     </>
   )
 }

@@ -82,6 +82,7 @@ export const t = catalogue({
   stock: { vi: 'Đủ dùng', en: 'Stock lasts', lo: 'ພໍໃຊ້' },
   'stock.days': { vi: '{days} ngày', en: '{days} days', lo: '{days} ມື້' },
   'stock.doses': { vi: '{doses} liều chưa mở', en: '{doses} unopened doses', lo: '{doses} ໂດສຍັງບໍ່ເປີດ' },
+  'stock.short': { vi: '{doses} liều', en: '{doses} doses', lo: '{doses} ໂດສ' },
   'stock.coming': { vi: '+{doses} đang đến', en: '+{doses} on the way', lo: '+{doses} ກຳລັງມາ' },
   'not-entered': { vi: 'Tiêm chưa nhập', en: 'Given, not entered', lo: 'ສັກແລ້ວຍັງບໍ່ປ້ອນ' },
   'not-entered.note': {
@@ -92,6 +93,7 @@ export const t = catalogue({
   sessions: { vi: '{count} buổi đang mở', en: '{count} sessions open', lo: '{count} ຮອບກຳລັງເປີດ' },
   lag: { vi: 'Nhập liệu', en: 'Entry', lo: 'ການປ້ອນ' },
   'lag.days': { vi: 'giữa {days} ngày', en: 'median {days} days', lo: 'ກາງ {days} ມື້' },
+  'lag.in-day': { vi: 'trong ngày', en: 'same day', lo: 'ໃນມື້' },
   'lag.same-day': { vi: '{share} trong ngày', en: '{share} same day', lo: '{share} ໃນມື້' },
   map: { vi: 'Bản đồ ô phường', en: 'Map of wards', lo: 'ແຜນທີ່ບ້ານ' },
   'map.measure': { vi: 'Ô hiện', en: 'Tiles show', lo: 'ຊ່ອງສະແດງ' },

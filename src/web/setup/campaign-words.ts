@@ -34,6 +34,7 @@ export const t = catalogue({
     lo: 'ເມື່ອປິດແລ້ວ ຈະເປີດການສັກໃນຮອບນີ້ບໍ່ໄດ້ອີກ. ຕົວເລກຍັງຢູ່.',
   },
   edit: { vi: 'Sửa đợt tiêm', en: 'Edit', lo: 'ແກ້ໄຂ' },
+  targets: { vi: 'Đối tượng và chỉ tiêu', en: 'Groups and targets', lo: 'ກຸ່ມ ແລະ ເປົ້າໝາຍ' },
   back: { vi: 'Tất cả đợt tiêm', en: 'All campaigns', lo: 'ຮອບການສັກທັງໝົດ' },
   'rules.title': { vi: 'Quy định tiêm', en: 'Vaccination rules', lo: 'ກົດລະບຽບການສັກ' },
   'rules.lead': {

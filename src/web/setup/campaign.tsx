@@ -21,7 +21,15 @@ export function CampaignPage({ params }: PageProps) {
   return (
     <Loading of={campaign}>
       {({ body, etag }) => (
-        <Page title={body.name} actions={<ButtonLink href={paths.setup.campaigns()}>{t('back')}</ButtonLink>}>
+        <Page
+          title={body.name}
+          actions={
+            <>
+              <ButtonLink href={paths.setup.targets(body.id)}>{t('targets')}</ButtonLink>
+              <ButtonLink href={paths.setup.campaigns()}>{t('back')}</ButtonLink>
+            </>
+          }
+        >
           <Card>
             <Facts
               items={[

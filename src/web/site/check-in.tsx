@@ -2,21 +2,24 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { ApiProblem } from '../shared/api.ts'
 import { newId, now } from '../shared/clock.ts'
-import { formatInstant } from '../shared/days.ts'
-import { useAccount } from '../shared/session.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Notice, StatusMark } from '../shared/ui/page.tsx'
 import { entryClock, useTap } from './entries.ts'
 import { signalResult } from './feedback.ts'
 import { CheckInCard } from './check-in-card.tsx'
+import { ByNumber } from './by-number.tsx'
+import { Hits } from './hits.tsx'
 import { Scanner } from './scanner.tsx'
 import type { TableProps } from './session-page.tsx'
-import { bornText, shortName, visits, type Card, type CheckInBody, type How } from './visits.ts'
+import { shortName, visits, type Card, type CheckInBody, type How, type Identified } from './visits.ts'
 import { WalkIn } from './walk-in.tsx'
 import { t } from './words.ts'
 
 /** One of the people in front of the table; the id of the check-in is made with the card and kept for every try. */
 export type Arrival = { card: Card; how: How; entryId: string; override: string; refusal: string | null }
+
+/** A form in the camera's place: somebody new, or a card that the camera cannot read. */
+type SideForm = { kind: 'walk-in' } | { kind: 'number'; scan: string | null }
 
 /** A name stays on the screen no longer than it is needed. */
 const BLANK_AFTER_MS = 5000
@@ -25,7 +28,7 @@ export function CheckIn({ session, desk }: TableProps) {
   const arrivals = useSignal<Arrival[]>([])
   const hits = useSignal<Card[] | null>(null)
   const adding = useSignal(false)
-  const walkIn = useSignal<string | null>(null)
+  const side = useSignal<SideForm | null>(null)
   const done = useSignal<string[]>([])
   const tap = useTap()
   const sent = useRef<{ key: string; body: CheckInBody } | null>(null)
@@ -41,13 +44,13 @@ export function CheckIn({ session, desk }: TableProps) {
     arrivals.value = []
     hits.value = null
     adding.value = false
-    walkIn.value = null
+    side.value = null
     tap.problem.value = null
   }
   const add = (card: Card, how: How) => {
     hits.value = null
     adding.value = false
-    walkIn.value = null
+    side.value = null
     if (arrivals.value.some((one) => one.card.person.id === card.person.id)) return
     const first = arrivals.value.length === 0
     signalResult(card.next.kind === 'due' && card.visit.state === 'expected')
@@ -60,17 +63,20 @@ export function CheckIn({ session, desk }: TableProps) {
     }
     arrivals.value = [...arrivals.value, arrival]
   }
+  const take = ({ how, items }: Identified) => {
+    side.value = null
+    if (items.length === 1) add(items[0]!, how === 'number' ? 'search' : how)
+    else hits.value = items
+  }
   const scan = (text: string) =>
     void tap.run(async () => {
       done.value = []
       try {
-        const found = await visits.identify(session.id, { scan: text })
-        const how = found.how === 'number' ? 'search' : found.how
-        if (found.items.length === 1) add(found.items[0]!, how)
-        else hits.value = found.items
+        take(await visits.identify(session.id, { scan: text }))
       } catch (error) {
         signalResult(false)
-        throw error
+        if (!(error instanceof ApiProblem) || error.code !== 'identify.birth-required') throw error
+        side.value = { kind: 'number', scan: text }
       }
     })
   const search = (q: string) =>
@@ -106,8 +112,12 @@ export function CheckIn({ session, desk }: TableProps) {
       await desk.refresh(ready.map(({ card }) => card.person.id))
     })
 
+  const back = () => {
+    side.value = null
+    hits.value = null
+  }
   const ready = arrivals.value.filter(mayCheckIn).length
-  const resting = (arrivals.value.length > 0 && !adding.value) || walkIn.value !== null
+  const resting = (arrivals.value.length > 0 && !adding.value) || side.value !== null
   return (
     <div class="check-in">
       <div aria-live="assertive">
@@ -118,7 +128,7 @@ export function CheckIn({ session, desk }: TableProps) {
           </div>
         )}
       </div>
-      {tap.problem.value !== null && <Refused problem={tap.problem.value} />}
+      {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
       {arrivals.value.map((arrival) => (
         <CheckInCard
           key={arrival.entryId}
@@ -151,31 +161,17 @@ export function CheckIn({ session, desk }: TableProps) {
           <Button onClick={begin}>{t('check-in.next')}</Button>
         </div>
       )}
-      {walkIn.value === null && (!resting || adding.value) && (
-        <Scanner paused={resting} onScan={scan} onSearch={search} />
+      {!resting && <Scanner paused={false} onScan={scan} onSearch={search} />}
+      {hits.value !== null && <Hits cards={hits.value} onChoose={(card) => add(card, 'search')} />}
+      {!resting && (
+        <div class="big-buttons">
+          <Button onClick={() => (side.value = { kind: 'number', scan: null })}>{t('number.open')}</Button>
+          <Button onClick={() => (side.value = { kind: 'walk-in' })}>{t('walk-in.open')}</Button>
+        </div>
       )}
-      {hits.value !== null && (
-        <Hits
-          cards={hits.value}
-          onChoose={(card) => add(card, 'search')}
-          onWalkIn={() => {
-            walkIn.value = ''
-          }}
-        />
-      )}
-      {arrivals.value.length === 0 && hits.value === null && walkIn.value === null && (
-        <p>
-          <Button
-            onClick={() => {
-              walkIn.value = ''
-            }}
-          >
-            {t('walk-in.open')}
-          </Button>
-        </p>
-      )}
-      {walkIn.value !== null && (
-        <WalkIn session={session} onCard={(card, how) => add(card, how)} onCancel={begin} />
+      {side.value?.kind === 'walk-in' && <WalkIn session={session} onCard={add} onCancel={back} />}
+      {side.value?.kind === 'number' && (
+        <ByNumber sessionId={session.id} scan={side.value.scan} onFound={take} onCancel={back} />
       )}
     </div>
   )
@@ -189,41 +185,4 @@ function mayCheckIn({ card, override }: Arrival): boolean {
 function toCheckIn({ entryId, card, how, override }: Arrival): CheckInBody['people'][number] {
   const reason = override.trim()
   return { entryId, personId: card.person.id, how, ...(reason === '' ? {} : { override: reason }) }
-}
-
-function Refused({ problem }: { problem: ApiProblem }) {
-  return <Notice tone="bad" title={problem.title} />
-}
-
-function Hits(props: { cards: readonly Card[]; onChoose: (card: Card) => void; onWalkIn: () => void }) {
-  const { authority } = useAccount()
-  return (
-    <section aria-label={t('search.title')}>
-      <p role="status">
-        {props.cards.length === 0 ? t('search.none') : t('search.some', { count: props.cards.length })}
-      </p>
-      <ul class="choices">
-        {props.cards.map((card) => (
-          <li key={card.person.id}>
-            <button type="button" onClick={() => props.onChoose(card)}>
-              <strong>{card.person.fullName}</strong>
-              <span>
-                {bornText(card.person)} ·{' '}
-                {[card.person.groupName, card.person.wardName].filter(Boolean).join(', ')}
-                {card.person.phone !== '' && ` · ${card.person.phone}`}
-              </span>
-              {card.visit.checkedInAt !== null && (
-                <em>
-                  {t('check-in.already', {
-                    time: formatInstant(card.visit.checkedInAt, authority.timeZone).slice(11),
-                  })}
-                </em>
-              )}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <Button onClick={props.onWalkIn}>{t('walk-in.open')}</Button>
-    </section>
-  )
 }

@@ -16,7 +16,7 @@ export const doseWords = {
     en: 'If it was given all the same: why',
     lo: 'ຖ້າສັກໄປແລ້ວ: ເຫດຜົນ',
   },
-  'dose.given': { vi: 'Đã ghi mũi tiêm của {who}.', en: 'Recorded for {who}.', lo: 'ບັນທຶກເຂັມຂອງ {who} ແລ້ວ.' },
+  'dose.given': { vi: 'Đã ghi: {who}', en: 'Recorded: {who}', lo: 'ບັນທຶກແລ້ວ: {who}' },
   'dose.undo': { vi: 'Hoàn tác', en: 'Undo', lo: 'ຍົກເລີກ' },
   'dose.undone': { vi: 'Đã rút lại mũi vừa ghi.', en: 'The dose was taken back.', lo: 'ຖອນເຂັມທີ່ບັນທຶກແລ້ວ.' },
   'given.title': { vi: 'Đã tiêm hôm nay', en: 'Given today', lo: 'ສັກແລ້ວມື້ນີ້' },

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { now } from '../shared/clock.ts'
 import { Button } from '../shared/ui/button.tsx'
-import { Facts, Notice } from '../shared/ui/page.tsx'
+import { Notice } from '../shared/ui/page.tsx'
 import { notGivenWords, type NotGivenReason } from '#domain/visit.ts'
 import { language } from '../shared/words.ts'
 import { toast } from '../shared/ui/toast.tsx'
@@ -12,7 +12,7 @@ import { PersonCard } from './person-card.tsx'
 import { NotGivenButtons } from './screening.tsx'
 import type { TableProps } from './session-page.tsx'
 import type { LotChoice } from './table-choice.ts'
-import { refusalSentence, stepName, stepOf, type Card } from './visits.ts'
+import { refusalSentence, stepOf, type Card } from './visits.ts'
 import { t } from './words.ts'
 
 const arms = ['left', 'right'] as const
@@ -76,17 +76,7 @@ export function GiveDose(
   return (
     <PersonCard card={card}>
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
-      {lot === null ? (
-        <Notice tone="bad" title={t('line.no-lots')} />
-      ) : (
-        <Facts
-          items={[
-            [t('dose.step'), stepName(card.next.step) || '–'],
-            [t('dose.vaccine'), `${lot.productName} · ${t('line.lot', { code: lot.lotCode })}`],
-            [t('line.vaccinator'), vaccinatorName],
-          ]}
-        />
-      )}
+      {lot === null && <Notice tone="bad" title={t('line.no-lots')} />}
       {lot !== null && lot.blocked !== null && <Notice tone="bad" title={t(`line.${lot.blocked}`)} />}
       <fieldset class="arms">
         <legend>{t('dose.arm')}</legend>

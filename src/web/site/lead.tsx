@@ -74,7 +74,7 @@ function Counts({ status }: { status: Status }) {
         <Notice tone="warn" title={t('lead.quarantined', { count: status.quarantined })} />
       )}
       <Card title={t('lead.crew')}>
-        <ul class="plain">
+        <ul class="crew-list">
           {status.crew.map(({ duty, posted, present }) => (
             <li key={duty}>
               <StatusMark tone={present > 0 ? 'good' : 'warn'}>

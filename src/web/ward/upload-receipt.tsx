@@ -4,11 +4,12 @@ import { formatInstant } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
 import { useAccount } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
-import { Button, ButtonLink } from '../shared/ui/button.tsx'
+import { Button } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Facts } from '../shared/ui/page.tsx'
 import { InTime, type UploadView } from './list-state.tsx'
 import { t } from './upload-words.ts'
+import { WorkbookButton } from './workbook-button.tsx'
 
 /** What the ward keeps in its hand: what was sent, what became of it, and when. Keyed by the version of the upload. */
 export function Receipt({ upload }: { upload: UploadView }) {
@@ -42,9 +43,7 @@ export function Receipt({ upload }: { upload: UploadView }) {
       </Loading>
       <p class="hint screen-only">{t('workbook.hint')}</p>
       <div class="actions">
-        <ButtonLink kind="main" href={`/v1/uploads/${upload.id}/workbook`} download>
-          {t('workbook')}
-        </ButtonLink>
+        <WorkbookButton uploadId={upload.id} kind="main" />
         <Button onClick={() => print()}>{t('receipt.print')}</Button>
       </div>
     </Card>

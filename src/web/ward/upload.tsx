@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import type { List } from '#features/registrants/contract.ts'
 import type { PageProps } from '../areas.ts'
 import { api } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { t as k } from '../shared/kit-words.ts'
-import { useGet, useLoad, type Load } from '../shared/load.ts'
+import { useGet, type Load } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { navigate } from '../shared/router.ts'
 import { useMay } from '../shared/session.ts'
@@ -20,12 +21,19 @@ import type { UploadView } from './list-state.tsx'
 import { Receipt } from './upload-receipt.tsx'
 import { UploadRows } from './upload-rows.tsx'
 import { t } from './upload-words.ts'
+import { WorkbookButton } from './workbook-button.tsx'
 
 /** One file of a list: what confirming it would do; once confirmed, what became of it. */
 export function UploadPage({ params }: PageProps) {
   const path = `/v1/uploads/${params['uploadId']}`
-  // The service words the rows: another language is another reading.
-  const upload = useLoad(`${path} ${language.value}`, () => api.get<UploadView>(path))
+  const upload = useGet<UploadView>(path)
+  // The service words what was mended: another language is another reading.
+  const spoken = useRef(language.value)
+  useEffect(() => {
+    if (spoken.current === language.value) return
+    spoken.current = language.value
+    void upload.reload()
+  }, [language.value])
   return <Loading of={upload}>{(view) => <OneUpload upload={view} load={upload} />}</Loading>
 }
 
@@ -120,9 +128,7 @@ function Confirm({ upload, load }: { upload: UploadView; load: Load<UploadView> 
         onSubmit={confirm}
         others={
           <>
-            <ButtonLink href={`/v1/uploads/${upload.id}/workbook`} download>
-              {t('workbook')}
-            </ButtonLink>
+            <WorkbookButton uploadId={upload.id} />
             <Button
               onClick={() => {
                 dropping.value = true

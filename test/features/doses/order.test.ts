@@ -152,9 +152,55 @@ async function endOf(people: readonly string[], telling: number): Promise<unknow
   return JSON.parse(word(JSON.stringify({ standings, items, held })))
 }
 
+type Story = { acts: Act[]; one: number[]; two: number[]; again: number[]; size: number }
+/** Stories on which it once failed. */
+const failed: Story[] = [
+  {
+    // The question moved with its dose to the other person.
+    acts: [
+      { person: 0, minute: 0, kind: 'consent', agreed: false },
+      { person: 0, minute: 0, kind: 'check-in' },
+      { person: 0, minute: 0, kind: 'dose', session: 'A', day: 0, statedStep: 'primary-2', isHistory: false },
+      { person: 0, minute: 0, kind: 'correction', dose: 0, to: 'other-person' },
+    ],
+    one: [3, 1, 0, 4, 2],
+    two: [1, 2, 4, 0, 3],
+    again: [],
+    size: 2,
+  },
+  {
+    // A correction waited for two who had not arrived, the dose and the new person.
+    acts: [
+      { person: 0, minute: 0, kind: 'void', dose: 0, reason: '' },
+      { person: 0, minute: 0, kind: 'dose', session: 'A', day: 0, statedStep: 'primary-2', isHistory: false },
+      { person: 0, minute: 0, kind: 'correction', dose: 0, to: 'other-person' },
+      { person: 0, minute: 0, kind: 'check-in' },
+      { person: 0, minute: 0, kind: 'reaction', dose: 0 },
+    ],
+    one: [4, 2, 5, 1, 3, 0],
+    two: [0, 5, 1, 2, 3, 4],
+    again: [],
+    size: 2,
+  },
+  {
+    // The new person had checked in there before the dose came.
+    acts: [
+      { person: 0, minute: 0, kind: 'correction', dose: 0, to: 'other-person' },
+      { person: 0, minute: 0, kind: 'dose', session: 'A', day: 0, statedStep: 'primary-2', isHistory: false },
+      { person: 0, minute: 0, kind: 'consent', agreed: false },
+      { person: 1, minute: 0, kind: 'check-in' },
+      { person: 0, minute: 0, kind: 'screening', outcome: 'eligible' },
+    ],
+    one: [3, 5, 4, 1, 0, 2],
+    two: [5, 0, 2, 4, 1, 3],
+    again: [0],
+    size: 2,
+  },
+]
+
 let run = 0
 test('one by one or as sets, once or twice, in any order: the same end, and the rebuild finds nothing', async () => {
-  const story = fc
+  const story: fc.Arbitrary<Story> = fc
     .array(anAct, { minLength: 1, maxLength: 18 })
     .chain((acts) => {
       const order = fc.shuffledSubarray([...Array(acts.length + 1).keys()], { minLength: acts.length + 1 })
@@ -174,7 +220,7 @@ test('one by one or as sets, once or twice, in any order: the same end, and the 
       expect(await endOf(second.people, 2)).toEqual(await endOf(first.people, 1))
       expect(await checkRebuild(ground.database.writer)).toEqual([])
     }),
-    { numRuns: 150, seed: 777, endOnFailure: false },
+    { numRuns: 40, seed: 20211017, examples: failed.map((story): [Story] => [story]) },
   )
   const sums = await ground.rows<{ used: number; counted: number }>(
     `SELECT (SELECT coalesce(sum(CASE kind WHEN 'use' THEN doses WHEN 'unuse' THEN -doses ELSE 0 END), 0)::integer FROM movement) AS used,

@@ -23,6 +23,8 @@ export type Asked = {
   visits: readonly Pair[]
   /** Doses that a correction gives to another person or session. */
   moves: readonly { doseId: string; personId: string | null; sessionId: string | null }[]
+  /** The people become one, or part: everybody's visit to every session where one of them has a dose. */
+  isMerge: boolean
 }
 
 type Pair = { sessionId: string; personId: string }
@@ -38,6 +40,7 @@ export const nothingAsked: Asked = {
   probes: [],
   visits: [],
   moves: [],
+  isMerge: false,
 }
 
 const NIL = '00000000-0000-0000-0000-000000000000'
@@ -79,7 +82,8 @@ asked_visit AS MATERIALIZED (
               JOIN change c ON c.dose_id = m.dose_id JOIN asked_people p ON p.id = m.person_id
               WHERE c.fields->>'sessionId' IS NOT NULL
         UNION SELECT m.session_id, h.standing_person FROM unnest($19::uuid[], $21::uuid[]) AS m (dose_id, session_id)
-              JOIN history h ON h.id = m.dose_id WHERE m.session_id IS NOT NULL) a
+              JOIN history h ON h.id = m.dose_id WHERE m.session_id IS NOT NULL
+        UNION SELECT h.session_id, p.canonical_id FROM history h CROSS JOIN asked_people p WHERE $22::boolean) a
   JOIN asked_people m ON m.canonical_id = a.canonical_id
   WHERE a.session_id IS NOT NULL)
 SELECT
@@ -172,6 +176,7 @@ export async function readFacts(sender: Sender, asked: Asked): Promise<Facts> {
       moves.map(({ doseId }) => doseId),
       moves.map(({ personId }) => personId),
       moves.map(({ sessionId }) => sessionId),
+      asked.isMerge,
     ],
   })
   return rows[0]!
@@ -210,6 +215,7 @@ export function askFor(set: readonly Offered[], probes: readonly Probe[], laneId
       personId,
       sessionId,
     })),
+    isMerge: false,
   }
 }
 

@@ -60,7 +60,8 @@ export async function writeSet(
 
   await client.query('BEGIN')
   const locked = await lockPeople(client, personIds, listDoseIds(offered))
-  const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked })
+  const isMerge = offered.prepare !== undefined
+  const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked, isMerge })
   requireLocked(facts, personIds, locked)
   const book = await keeper.current(client, facts.rulesVersion, facts.doses.map(({ productId }) => productId))
   const job = offered.prepare === undefined ? offered : { ...offered, ...(await offered.prepare(client, facts)) }

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkRebuild } from '#features/doses/rebuild.ts'
+import { setWriterOf } from '#features/doses/the-writer.ts'
+import { createDoseGround, withId, type DoseGround } from './ground.ts'
+
+let ground: DoseGround
+beforeAll(async () => {
+  ground = await createDoseGround()
+})
+afterAll(async () => {
+  expect(await checkRebuild(ground.database.writer)).toEqual([])
+  await ground.close()
+})
+
+test('the connection is cut again and again: everything that was answered is stored, once', async () => {
+  const people = await Promise.all(Array.from({ length: 60 }, () => ground.world.addPerson()))
+  let isDone = false
+  const cutter = (async () => {
+    while (!isDone) {
+      await ground.rows(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'muitiem writer' AND datname = current_database()`,
+      )
+      await new Promise((resolve) => setTimeout(resolve, 40))
+    }
+  })()
+  const sent = people.map((personId) => ({ id: randomUUID(), body: ground.doseBody(personId) }))
+  const acked: string[] = []
+  for (let from = 0; from < sent.length; from += 6) {
+    const answers = await Promise.all(sent.slice(from, from + 6).map(({ id, body }) => ground.put(body, undefined, id)))
+    for (const { status, body } of answers) if (status < 300) acked.push(String(body['id']))
+  }
+  isDone = true
+  await cutter
+  await Promise.all(sent.map(({ id, body }) => ground.put(body, undefined, id)))
+  const stored = await ground.rows<{ id: string }>('SELECT id FROM dose WHERE id = ANY ($1::uuid[])', [sent.map(({ id }) => id)])
+  expect(acked.length).toBeGreaterThan(0)
+  expect(stored).toHaveLength(sent.length)
+}, 60_000)
+
+test('two writers hold two lanes, and each lane is one unbroken chain', async () => {
+  const { createSetWriter } = await import('#features/doses/set-writer/set-writer.ts')
+  const other = createSetWriter(ground.deps)
+  const { accountId } = ground.world.accounts.dataEntry
+  const offered = async () => {
+    const personId = await ground.world.addPerson()
+    const entry = withId({ ...ground.checkInBody(personId), reason: '' })
+    return [{ entry, author: { accountId, deviceId: null } }]
+  }
+  await Promise.all([setWriterOf(ground.deps).writeSet(await offered()), other.writeSet(await offered())])
+  await other.close()
+  const lanes = await ground.rows<{ lane: number; rows: number; seq: number }>(
+    `SELECT e.lane, count(*)::integer AS rows, max(l.seq)::integer AS seq FROM audit_entry e JOIN audit_lane l ON l.id = e.lane
+     WHERE l.kind = 'writer' GROUP BY e.lane`,
+  )
+  expect(lanes.length).toBeGreaterThan(1)
+  for (const { rows, seq } of lanes) expect(rows).toBe(seq)
+})
+
+test('more than five thousand waiting: the rest is told to come again, and nothing is lost', async () => {
+  const writer = setWriterOf(ground.deps)
+  const { accountId } = ground.world.accounts.dataEntry
+  const personId = await ground.world.addPerson()
+  const offer = () => ({ entry: withId({ ...ground.checkInBody(personId), reason: '' }), author: { accountId, deviceId: null } })
+  const first = writer.writeSet(Array.from({ length: 500 }, offer))
+  const rest = Array.from({ length: 10 }, () => writer.writeSet(Array.from({ length: 500 }, offer)))
+  expect(() => writer.writeSet([offer()])).toThrow('service.busy')
+  const receipts = (await Promise.all([first, ...rest])).flat()
+  expect(receipts).toHaveLength(5500)
+  expect(new Set(receipts.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']))
+}, 60_000)
