@@ -103,10 +103,7 @@ async function playCampaign(client: Client, field: Field, clock: Clock, admin: U
       await playDoor(client, field, sessions, lists, { campaign, lot })
     }
     await playVisits(field, clock, sessions, lot, on)
-    for (const session of sessions) {
-      const { body } = await client.ask<{ given: number }>(centre, 'GET', `/sessions/${session.id}`)
-      await closeSession(client, session, lot, body.given)
-    }
+    for (const session of sessions) await closeSession(client, session, lot)
     const given = sessions.map(({ ward, given }) => `${ward.name} ${given}`).join(', ')
     say(`${on}: sessions closed, paper, phones and server agree; doses given: ${given}`)
   }
@@ -275,7 +272,7 @@ async function playVisits(
 }
 
 async function sayProgress(client: Client, centre: User, campaign: Campaign, when: string): Promise<void> {
-  type Row = { place: { code: string; name: string }; doses: number; percent: number | null }
+  type Row = { place: { code: string; name: string }; done: number; percent: number | null }
   const { body } = await client.ask<{ items: Row[]; total: Omit<Row, 'place'> }>(
     centre,
     'GET',
@@ -283,7 +280,10 @@ async function sayProgress(client: Client, centre: User, campaign: Campaign, whe
   )
   const rows = body.items.filter(({ place }) => plan.some(({ code }) => code === place.code))
   const text = rows
-    .map(({ place, doses, percent }) => `${place.name} ${doses} (${percent ?? '–'} %)`)
+    .map(
+      ({ place, done, percent }) =>
+        `${place.name} ${done} (${percent === null ? '–' : Math.round(percent)} %)`,
+    )
     .join(', ')
   say(`Progress ${when}: ${text}`)
 }

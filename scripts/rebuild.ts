@@ -16,7 +16,9 @@ const server =
   settings.database.url === null ? await startEmbedded({ dataDir: settings.dataDir, log: console }) : null
 const database = openDatabase({ ...settings.database, url: settings.database.url ?? server!.url() })
 try {
-  const found = values.check ? await checkRebuild(database.writer) : await rebuild(database.writer, new Date())
+  const found = values.check
+    ? await checkRebuild(database.writer)
+    : await rebuild(database.writer, new Date())
   for (const { table, key, stored, rebuilt } of found.slice(0, SHOWN)) {
     console.log(`${table} ${key}: kept ${stored}, the facts say ${rebuilt}`)
   }

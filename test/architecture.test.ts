@@ -71,7 +71,7 @@ function fault({ file, target, typeOnly }: Import): string | null {
         : 'http knows no feature'
     case 'web':
       if (to === 'domain') return null
-      return typeOnly && /^features\/\w+\/contract\.ts$/.test(target)
+      return typeOnly && /^features\/\w+\/(\w+-)*contract\.ts$/.test(target)
         ? null
         : 'pages take rules, and types of contracts'
     case 'sim':

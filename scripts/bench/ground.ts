@@ -18,7 +18,6 @@ import { openDeps } from '#src/service.ts'
 import { SITES } from './people.ts'
 
 const PRODUCT = 'comirnaty-30'
-/** Grants and lots of the invented city hold since then. */
 const DAY_MS = 86_400_000
 const SIGN_INS_AT_ONCE = 4
 
@@ -43,7 +42,8 @@ export type BenchGround = {
 export async function openBenchGround(): Promise<BenchGround> {
   const dataDir = mkdtempSync(join(tmpdir(), 'muitiem-bench-'))
   const secrets = makeSecrets()
-  // The phones of a site share an address; the load comes from as many addresses as there are sites, through a proxy.
+  // The phones of a site share an address, and the rate limit is per address: the load comes as if through a proxy, from
+  // as many addresses as there are sites.
   const env = { DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', TRUST_PROXY: '1', ...secrets }
   const config = loadConfig(env)
   const { deps, ground, close } = await openDeps(config, quiet)

@@ -235,14 +235,26 @@ async function staff(client: Client, ward: Ward, url: string): Promise<void> {
     await client.change(user, 'recordPresence', 'POST', `${url}/presence`, { present: true })
 }
 
-/** Paper, phones and server agree; closed vials go back and the rest of the opened ones is written off. */
-export async function closeSession(client: Client, session: Session, lot: Lot, given: number): Promise<void> {
+/**
+ * Paper, phones and server agree; closed vials go back and the rest of the opened ones is written off. A lot that the
+ * session never got and yet gave stands below zero in its books: no vial of it is left, and the books say so.
+ */
+export async function closeSession(client: Client, session: Session, lot: Lot): Promise<void> {
   const { id, ward, vials } = session
   const opened = Math.min(vials, Math.ceil(session.given / lot.dosesPerVial))
-  const lots = vials === 0 ? [] : [{ lotId: lot.id, closedVials: vials - opened }]
+  type Known = { given: number; holderId: string }
+  const { body } = await client.ask<Known>(ward.official, 'GET', `/sessions/${id}`)
+  const { body: stock } = await client.ask<{ items: { lotId: string }[] }>(
+    ward.official,
+    'GET',
+    `/stock?holderId=${body.holderId}`,
+  )
   await client.change(ward.official, 'closeSession', 'POST', `/sessions/${id}/close`, {
-    paperCount: given,
-    phoneCount: given,
-    stock: { returnTo: ward.fridgeId, lots },
+    paperCount: body.given,
+    phoneCount: body.given,
+    stock: {
+      returnTo: ward.fridgeId,
+      lots: stock.items.map(({ lotId }) => ({ lotId, closedVials: lotId === lot.id ? vials - opened : 0 })),
+    },
   })
 }

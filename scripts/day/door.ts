@@ -54,13 +54,14 @@ async function enterByCard(client: Client, session: Session, list: SentList): Pr
   for (const row of list.rows) {
     const [, fullName = '', birth = '', sex, , , , idNumber = ''] = row
     const match = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(birth)
-    const at = session.people.findIndex((person) => person.fullName === fullName)
-    if (match === null || !/^\d{12}$/.test(idNumber) || at < 0) continue
+    const bornOn = match === null ? '' : `${match[3]}-${match[2]}-${match[1]}`
+    const at = session.people.findIndex((person) => person.fullName === fullName && person.bornOn === bornOn)
+    if (!/^\d{12}$/.test(idNumber) || at < 0) continue
     const scan = formatCccdQr({
       idNumber,
       oldIdNumber: null,
       fullName,
-      bornOn: `${match[3]}-${match[2]}-${match[1]}`,
+      bornOn,
       sex: sex === '1' ? 'female' : 'male',
       address: 'Huế',
       issuedOn: '2021-05-01',

@@ -15,7 +15,7 @@ export type Ward = {
   dataEntry: User[]
 }
 export type Session = { id: string; ward: Ward; people: Called[]; vials: number; given: number }
-export type Called = { personId: string; fullName: string }
+export type Called = { personId: string; fullName: string; bornOn: string }
 export type Dose = { productId: string; lotId: string }
 type Receipt = { id: string; outcome: keyof Tally; flags: string[]; reason: string | null }
 

@@ -129,6 +129,8 @@ export function openPool(settings: DatabaseSettings, role: PoolRole): Pool {
   pool.on('error', (error) =>
     settings.log?.warn(`A database connection (${role}) was lost: ${error.message}`),
   )
+  // One that breaks in the very packet of its greeting has nobody listening yet, and would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -135,5 +135,5 @@ async function enterDay(
   }
   await writer.idle()
   setNow(plan.at(on, 17.5))
-  await inParallel(kept, async ({ session }) => endSession(deps, city, session, session.given))
+  await inParallel(kept, async ({ session }) => endSession(deps, city, session, null))
 }

@@ -52,19 +52,23 @@ export async function beginSession(deps: Deps, city: City, wish: SessionWish): P
   return { id: session.id, ward, on, lot, vials, given: 0 }
 }
 
-/** Closed vials go back to the fridge, the rest of the opened ones is written off. */
+/**
+ * Closed vials go back to the fridge, the rest of the opened ones is written off.
+ *
+ * @param reason why paper and server may differ; null when they agree.
+ */
 export async function endSession(
   deps: Deps,
   city: City,
   session: HeldSession,
-  entered: number,
+  reason: string | null,
 ): Promise<void> {
   const { id, ward, lot, vials, given } = session
   const opened = Math.ceil(given / lot.dosesPerVial)
   await closeSession(deps, city.actor, id, {
     paperCount: given,
-    phoneCount: entered,
-    reason: given === entered ? null : 'Một số phiếu chưa nhập, bổ sung sau',
+    phoneCount: given,
+    reason,
     stock: {
       returnTo: ward.fridgeId,
       lots: vials === 0 ? [] : [{ lotId: lot.id, closedVials: vials - opened, discardedDoses: null }],

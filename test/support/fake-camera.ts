@@ -9,9 +9,14 @@ const MODULE = 6
 const WHITE = 235
 const BLACK = 16
 
-/** One picture of uncompressed video with a QR in its middle; brightness only, the colours are grey. */
-function frameOf(text: string): Buffer {
+/** One picture of uncompressed video with a QR in its middle, or with nothing; brightness only, the colours are grey. */
+function frameOf(text: string | null): Buffer {
   const light = Buffer.alloc(WIDTH * HEIGHT, WHITE)
+  if (text !== null) drawCode(light, text)
+  return Buffer.concat([Buffer.from('FRAME\n'), light, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)])
+}
+
+function drawCode(light: Buffer, text: string): void {
   const { modules } = create(text, { errorCorrectionLevel: 'M' })
   const left = Math.floor((WIDTH - modules.size * MODULE) / 2)
   const top = Math.floor((HEIGHT - modules.size * MODULE) / 2)
@@ -22,7 +27,6 @@ function frameOf(text: string): Buffer {
         light[(top + y) * WIDTH + left + x] = BLACK
     }
   }
-  return Buffer.concat([Buffer.from('FRAME\n'), light, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)])
 }
 
 /**
@@ -39,7 +43,7 @@ export async function createFakeCamera() {
       '--use-fake-ui-for-media-stream',
       `--use-file-for-fake-video-capture=${path}`,
     ],
-    show: (text: string) => writeFile(path, Buffer.concat([header, frameOf(text), frameOf(text)])),
+    show: (text: string | null) => writeFile(path, Buffer.concat([header, frameOf(text), frameOf(text)])),
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -1,4 +1,7 @@
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addDays } from '#domain/dates.ts'
+import { endOfDay } from '../../src/web/accounts/end-of-day.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 
 const SECRET = 'con cò bay lả bay la'
@@ -88,4 +91,15 @@ describe('staff', () => {
     await page.getByRole('button', { name: 'Mở lại tài khoản' }).waitFor()
     expect(faults).toEqual([])
   })
+})
+
+test('the last day of a grant counts whole, where the authority is', () => {
+  const zones = ['Asia/Ho_Chi_Minh', 'Asia/Vientiane', 'Asia/Kathmandu', 'Pacific/Honolulu']
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 3650 }), fc.constantFrom(...zones), (days, timeZone) => {
+      const on = addDays('2021-01-01', days)
+      const shown = new Date(endOfDay(on, timeZone)).toLocaleString('sv-SE', { timeZone })
+      expect(shown).toBe(`${addDays(on, 1)} 00:00:00`)
+    }),
+  )
 })

@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm'
+import * as fc from 'fast-check'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { daysBetween } from '#domain/dates.ts'
+import { forecastFinish } from '../../src/web/centre/forecast.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 import { asSuperuser, giveDoses } from '../features/reports/counters.ts'
 import { slowAndFast } from '../features/planner/two-wards.ts'
@@ -125,10 +128,10 @@ describe('moving doses', () => {
         db.execute(sql`UPDATE balance SET doses = ${doses} WHERE holder_id = ${app.world.holders.wardA}`),
       )
     await page.getByRole('button', { name: 'Tính đề xuất mới' }).click()
-    await page.getByRole('button', { name: 'Duyệt dòng 1' }).waitFor()
+    await page.getByRole('button', { name: 'Duyệt dòng 1', exact: true }).waitFor()
     await put(6)
     try {
-      await page.getByRole('button', { name: 'Duyệt dòng 1' }).click()
+      await page.getByRole('button', { name: 'Duyệt dòng 1', exact: true }).click()
       const verdict = page.getByRole('alert')
       await verdict.getByText('Không còn đúng').waitFor()
       expect(await verdict.locator('p').nth(1).innerText()).toMatch(/\S/)
@@ -200,4 +203,25 @@ describe('moving doses', () => {
     await page.getByText('Đã quyết').waitFor()
     expect(await page.getByRole('button', { name: /Duyệt/ }).count()).toBe(0)
   })
+})
+
+test('the forecast gives enough days and not one more, with the faster end of the range first', () => {
+  const perDay = fc.integer({ min: 1, max: 5000 })
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 100_000 }),
+      fc.tuple(perDay, perDay, perDay),
+      (remaining, paces) => {
+        const [low, middle, high] = paces.toSorted((a, b) => a - b) as [number, number, number]
+        const finish = forecastFinish(remaining, { perDay: middle, low, high }, TODAY)
+        const days = Math.ceil(remaining / middle)
+        if (finish === null) return expect(days).toBeGreaterThan(730)
+        expect(daysBetween(TODAY, finish.likelyOn)).toBe(days)
+        expect(finish.earliestOn <= finish.likelyOn).toBe(true)
+        expect(finish.latestOn === null || finish.latestOn >= finish.likelyOn).toBe(true)
+      },
+    ),
+  )
+  expect(forecastFinish(100, { perDay: 0, low: 0, high: 0 }, TODAY)).toBeNull()
+  expect(forecastFinish(null, null, TODAY)).toBeNull()
 })

@@ -60,6 +60,10 @@ describe('the health centre prepares a session by clicking alone', () => {
     expect(await seriousFindings(page)).toEqual([])
 
     await page.getByRole('link', { name: 'Buổi tiêm', exact: true }).click()
+    await page.getByRole('combobox', { name: 'Tình trạng' }).selectOption({ label: 'Đã hủy' })
+    await page.getByText('Chưa có buổi tiêm nào.').waitFor()
+    await page.getByRole('combobox', { name: 'Tình trạng' }).selectOption({ label: 'Đang mở' })
+    await page.getByRole('link', { name: 'Trạm Y tế B' }).waitFor()
     await page.getByRole('combobox', { name: 'Điểm tiêm' }).selectOption({ label: 'Nhà văn hóa Thuận Thử' })
     await page.getByLabel('Ngày tiêm').fill('17/10/2021')
     await page.getByLabel('Sức tiêm').fill('120')
@@ -125,6 +129,11 @@ describe('the health centre prepares a session by clicking alone', () => {
     const address = `/setup/sessions/${app.world.sessions.A}`
     const { page, faults, overflow, screenshot } = await app.open(address, 'phone', lead)
     await page.getByText('Đang mở').waitFor()
+    await page.getByRole('button', { name: 'ລາວ' }).click()
+    await page.getByText('ເປີດຢູ່').waitFor()
+    await screenshot('session-lo')
+    expect(await overflow()).toBe(0)
+    await page.getByRole('button', { name: 'VI', exact: true }).click()
     await screenshot('session')
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])

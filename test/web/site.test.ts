@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccount } from '#features/accounts/create-account.ts'
 import { invitationTokenId, signInvitation, tokenHashOf } from '#features/registrants/invitation-token.ts'
+import { formatInstant, parseDay } from '../../src/web/shared/days.ts'
+import { blockOf, currentLot } from '../../src/web/site/table-choice.ts'
+import { instantAt, parseTime } from '../../src/web/site/zone.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 import { createFakeCamera } from '../support/fake-camera.ts'
 import { look } from '../support/look.ts'
-import { NOW } from '../support/world.ts'
+import { NOW, type TestAccount } from '../support/world.ts'
 
 let app: BrowserApp
 let camera: Awaited<ReturnType<typeof createFakeCamera>>
@@ -68,6 +73,13 @@ async function openSession(screen: 'phone' | 'desk', tab = '') {
   return opened
 }
 
+/** A fact that another phone has sent. */
+async function record(personId: string, by: TestAccount, fact: Record<string, unknown>): Promise<void> {
+  const body = { personId, capturedAt: NOW.toISOString(), ...fact }
+  const { status } = await app.as(by, 'PUT', `/v1/entries/${randomUUID()}`, body)
+  expect(status).toBe(201)
+}
+
 const dosesOf = (personId: string) =>
   look<{ id: string; arm: string; step: string | null; voids: number }>(
     app.database,
@@ -119,5 +131,198 @@ describe('a person at the site', () => {
     await page.getByText('Đã rút lại mũi vừa ghi.').waitFor()
     expect(await dosesOf(personId)).toMatchObject([{ step: null, voids: 1 }])
     expect(faults).toEqual([])
+  })
+
+  test('is found by name without diacritics; too early is refused with the first day, a reason lets in', async () => {
+    const personId = await app.world.addPerson({ name: 'Đặng Ngọc Ánh', bornOn: '1990-05-06' })
+    const { wardOfficial } = app.world.accounts
+    await record(personId, wardOfficial, {
+      kind: 'dose',
+      sessionId: null,
+      productId: app.world.productId,
+      givenAt: '2021-10-10T03:00:00.000Z',
+      givenOn: '2021-10-10',
+      origin: 'history',
+      source: 'reported',
+      place: 'Nơi khác',
+      reason: 'Giấy xác nhận',
+    })
+    await camera.show(null)
+    const { page, faults, screenshot, overflow } = await openSession('phone')
+    await page.getByLabel('Tên, 4 số cuối, hoặc dán mã').fill('dang ngoc anh')
+    await page.getByRole('button', { name: 'Tìm' }).click()
+    await page.getByRole('button', { name: 'Đặng Ngọc Ánh' }).click()
+    await page.getByText('Chưa tiêm được hôm nay').waitFor()
+    await page.getByText('Tiêm được từ ngày 31/10/2021').waitFor()
+    expect(await page.getByRole('button', { name: 'Đúng người, tiếp đón' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Vẫn tiếp đón…' }).click()
+    await page.getByLabel('Lý do vẫn tiếp đón').fill('Có giấy mời của bệnh viện')
+    await screenshot('site-refused')
+    expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Đúng người, tiếp đón' }).click()
+    await page.getByText('Đã tiếp đón').waitFor()
+    const rows = await look(app.database, 'SELECT how, reason FROM check_in WHERE person_id = $1', [personId])
+    expect(rows).toEqual([{ how: 'search', reason: 'Có giấy mời của bệnh viện' }])
+    expect(faults).toEqual([])
+  })
+
+  test('nobody called is shown whom they may be already, and is checked in once', async () => {
+    await app.world.addPerson({ name: 'Lê Văn Trùng', bornOn: '1990-01-02' })
+    await camera.show(null)
+    const { page, faults, screenshot, overflow } = await openSession('phone')
+    await page.getByRole('button', { name: 'Người chưa có trong danh sách' }).click()
+    await page.getByLabel('Họ và tên').fill('Lê Văn Trùng')
+    await page.getByLabel('Ngày sinh hoặc năm sinh').fill('1990')
+    await page.getByLabel('Giới tính').selectOption({ label: 'Nam' })
+    await screenshot('site-walk-in')
+    await page.getByRole('button', { name: 'Tiếp tục' }).click()
+    await page.getByText('Có thể đã có trong hệ thống').waitFor()
+    await screenshot('site-likely')
+    expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Không phải ai ở trên: ghi người mới' }).click()
+    await page.getByRole('button', { name: 'Đúng người, tiếp đón' }).click()
+    await page.getByText('Đã tiếp đón').waitFor()
+    const rows = await look(
+      app.database,
+      `SELECT c.how FROM check_in c JOIN person p ON p.id = c.person_id WHERE p.full_name = 'Lê Văn Trùng'`,
+    )
+    expect(rows).toEqual([{ how: 'walk-in' }])
+    expect(faults).toEqual([])
+  })
+
+  test('stays half an hour; a reaction is recorded, then the slip is made; all of it read in English and Lao', async () => {
+    const personId = await app.world.addPerson({ name: 'Vũ Thị Chờ', bornOn: '1979-09-08' })
+    const { accounts, sessions, productId, lotId } = app.world
+    const here = { sessionId: sessions.A }
+    await record(personId, accounts.dataEntry, { kind: 'check-in', ...here, how: 'search' })
+    await record(personId, accounts.dataEntry, { kind: 'consent', ...here, agreed: 'agreed' })
+    await record(personId, accounts.dataEntry, { kind: 'screening', ...here, outcome: 'eligible' })
+    await record(personId, accounts.dataEntry, {
+      kind: 'dose',
+      ...here,
+      productId,
+      lot: { lotId },
+      givenAt: NOW.toISOString(),
+    })
+    await camera.show(null)
+    const { page, faults, screenshot, overflow } = await openSession('phone', '?tab=after')
+    await page.getByRole('button', { name: 'Quét hoặc tìm người' }).click()
+    await page.getByLabel('Tên, 4 số cuối, hoặc dán mã').fill('vu thi cho')
+    await page.getByRole('button', { name: 'Tìm' }).click()
+    await page.getByText('In giấy xác nhận được từ 08:30').waitFor()
+    await screenshot('site-after')
+    expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Ghi phản ứng sau tiêm' }).click()
+    await page.getByLabel('Sốt').check()
+    await screenshot('site-reaction')
+    await page.getByRole('button', { name: 'Ghi phản ứng', exact: true }).click()
+    await page.getByText('Đã lưu.').waitFor()
+    const reactions = await look(
+      app.database,
+      'SELECT severity, symptoms FROM reaction WHERE person_id = $1',
+      [personId],
+    )
+    expect(reactions).toEqual([{ severity: 'common', symptoms: ['fever'] }])
+
+    app.setNow(new Date(NOW.getTime() + 31 * 60_000))
+    await page.clock.fastForward('31:00')
+    await page.getByRole('link', { name: 'Giấy xác nhận để in' }).click()
+    await page.getByRole('button', { name: 'Lập giấy xác nhận' }).click()
+    await page.getByText('46-474-20211017-').waitFor()
+    await screenshot('site-slip')
+    expect(await overflow()).toBe(0)
+    expect(
+      await look(app.database, 'SELECT copy FROM confirmation_slip WHERE person_id = $1', [personId]),
+    ).toEqual([{ copy: 1 }])
+    await page.goto(`/site/sessions/${sessions.A}/people/${personId}/form`)
+    await page.getByText('Phản vệ độ 3 trở lên').waitFor()
+    await screenshot('site-form')
+    expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
+    for (const name of ['EN', 'ລາວ', 'VI']) {
+      await page.getByRole('button', { name, exact: true }).click()
+      await screenshot(`site-form-${name}`)
+      expect(await overflow()).toBe(0)
+    }
+    app.setNow(NOW)
+    expect(faults).toEqual([])
+  })
+
+  test('is counted for the lead, who sees what was given and not entered, and opens a vial', async () => {
+    const path = `/site/sessions/${app.world.sessions.A}?tab=lead`
+    const { page, faults, screenshot, overflow } = await app.open(path, 'desk', app.world.accounts.siteLead)
+    await page.getByText('Tiêm mà chưa nhập').waitFor()
+    await page.getByRole('button', { name: 'Mở một lọ' }).click()
+    await page.getByRole('rowheader', { name: 'FK0112' }).waitFor()
+    await screenshot('site-lead')
+    expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Đổi' }).click()
+    await screenshot('site-line')
+    await page.getByRole('button', { name: 'Giữ nguyên' }).click()
+    await page.setViewportSize({ width: 320, height: 568 })
+    expect(await overflow()).toBe(0)
+    expect(faults).toEqual([])
+  })
+})
+
+describe('what a table works out by itself', () => {
+  const zones = ['Asia/Ho_Chi_Minh', 'Asia/Vientiane', 'Europe/London'] as const
+
+  test('a day and time written on paper is the instant that the clocks of the zone show', () => {
+    fc.assert(
+      fc.property(
+        // No clock is put forward or back in these months.
+        fc.date({
+          min: new Date('2021-11-02T00:00Z'),
+          max: new Date('2022-03-20T00:00Z'),
+          noInvalidDate: true,
+        }),
+        fc.constantFrom(...zones),
+        (at, zone) => {
+          const shown = formatInstant(at.toISOString(), zone)
+          const instant = instantAt(parseDay(shown.slice(0, 10))!, shown.slice(11), zone)
+          expect(formatInstant(instant, zone)).toBe(shown)
+          expect(Math.abs(Date.parse(instant) - at.getTime())).toBeLessThan(60_000)
+        },
+      ),
+    )
+  })
+
+  test('a time is read as people write it', () => {
+    expect(['8:5', '08:30', '0830', '8h30', '24:00', '8'].map(parseTime)).toEqual([
+      '08:05',
+      '08:30',
+      '08:30',
+      '08:30',
+      null,
+      null,
+    ])
+  })
+
+  test('a lot is blocked after its last day, and in quarantine or recalled on any', () => {
+    expect(blockOf({ status: 'ok', useByOn: '2021-10-17' }, '2021-10-17')).toBeNull()
+    expect(blockOf({ status: 'ok', useByOn: '2021-10-16' }, '2021-10-17')).toBe('expired')
+    expect(blockOf({ status: 'quarantine', useByOn: '2022-01-01' }, '2021-10-17')).toBe('quarantine')
+    expect(blockOf({ status: 'recalled', useByOn: null }, '2021-10-17')).toBe('recalled')
+  })
+
+  test('a table begins with the usable lot that expires first, and keeps what was chosen', () => {
+    const lot = (lotId: string, useByOn: string, blocked: 'expired' | null = null) => ({
+      productId: 'p',
+      productName: 'Comirnaty',
+      lotId,
+      lotCode: lotId,
+      useByOn,
+      blocked,
+    })
+    const lots = [lot('late', '2022-02-01'), lot('soon', '2021-11-01'), lot('gone', '2021-10-01', 'expired')]
+    expect(currentLot({ lotId: null, vaccinatorName: null }, lots)?.lotId).toBe('soon')
+    expect(currentLot({ lotId: 'late', vaccinatorName: null }, lots)?.lotId).toBe('late')
+    expect(currentLot({ lotId: null, vaccinatorName: null }, [lots[2]!])?.blocked).toBe('expired')
+    expect(currentLot({ lotId: null, vaccinatorName: null }, [])).toBeNull()
   })
 })

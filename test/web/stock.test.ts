@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseTenths } from '../../src/web/stock/tenths.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 
 let app: BrowserApp
@@ -14,6 +16,8 @@ describe('stock', () => {
       'phone',
       app.world.accounts.cityCentre,
     )
+    await page.getByRole('button', { name: 'Nhập kho' }).click()
+    await page.getByRole('link', { name: 'Số lô: Hãy điền ô này' }).waitFor()
     await page.getByLabel('Nhập vào kho').selectOption({ label: 'Kho trung tâm: Thành phố Thử' })
     await page.getByRole('combobox', { name: /^Vắc xin/ }).selectOption({ label: 'Comirnaty 30 µg' })
     await page.getByLabel('Số lô').fill('FL2001')
@@ -117,4 +121,20 @@ describe('stock', () => {
     await centre.screenshot('transfers')
     expect([...centre.faults, ...donor.faults, ...receiver.faults]).toEqual([])
   })
+})
+
+test('a temperature is read as people write it, to the tenth', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -999, max: 999 }),
+      fc.constantFrom('.', ','),
+      fc.constantFrom('-', '−'),
+      (tenths, point, minus) => {
+        const size = Math.abs(tenths)
+        const text = `${tenths < 0 ? minus : ''}${Math.floor(size / 10)}${point}${size % 10}`
+        expect(parseTenths(text)).toBe(tenths)
+      },
+    ),
+  )
+  for (const text of ['', '4,55', 'nóng', '4 5', '--4']) expect(parseTenths(text)).toBeNull()
 })

@@ -55,7 +55,10 @@ async function insertSlip(
   card: PersonCard,
 ): Promise<Issued> {
   // Two prints at once take turns, so that each is a copy of its own.
-  await tx.$client.query('SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2))', [session.id, card.person.id])
+  await tx.$client.query('SELECT pg_advisory_xact_lock(hashtext($1), hashtext($2))', [
+    session.id,
+    card.person.id,
+  ])
   const earlier = await tx
     .select({ number: confirmationSlip.number })
     .from(confirmationSlip)

@@ -51,10 +51,7 @@ function toEvent({ kind, id, at, value, endedAt }: EventRow): VisitEvent {
 export type DoseNames = { lotCode: string; place: string }
 
 /** Lot and place in words, of the doses that the scope shows. */
-export async function selectDoseNames(
-  tx: Tx,
-  doseIds: readonly string[],
-): Promise<Map<string, DoseNames>> {
+export async function selectDoseNames(tx: Tx, doseIds: readonly string[]): Promise<Map<string, DoseNames>> {
   const { rows } = await tx.$client.query<DoseNames & { id: string }>(
     `SELECT d.id, coalesce(l.code, d.lot_text) AS "lotCode", coalesce(nullif(d.place, ''), i.name, '') AS place
      FROM dose d LEFT JOIN lot l ON l.id = d.lot_id LEFT JOIN site i ON i.id = d.site_id

@@ -40,11 +40,22 @@ export async function checkInPeople(
 ): Promise<z.infer<typeof contract.CheckedInPeople>> {
   const answers = await inSession(deps, actor, 'entry.check-in', sessionId, async (tx, session) => {
     const ids = body.people.map(({ entryId }) => entryId)
-    const { rows } = await tx.$client.query<{ id: string }>('SELECT id FROM receipt WHERE id = ANY ($1::uuid[])', [ids])
+    const { rows } = await tx.$client.query<{ id: string }>(
+      'SELECT id FROM receipt WHERE id = ANY ($1::uuid[])',
+      [ids],
+    )
     // What was answered before is answered again, whatever has happened since.
     const repeated = new Set(rows.map(({ id }) => id))
-    const cards = await loadCards(deps, tx, session, body.people.map(({ personId }) => personId))
-    const canonical = await selectCanonical(deps, body.people.map(({ personId }) => personId))
+    const cards = await loadCards(
+      deps,
+      tx,
+      session,
+      body.people.map(({ personId }) => personId),
+    )
+    const canonical = await selectCanonical(
+      deps,
+      body.people.map(({ personId }) => personId),
+    )
     const asked = body.people.map((person) => {
       const card = cards.find((each) => each.person.id === canonical.get(person.personId))
       const refusal = repeated.has(person.entryId) ? null : decideCheckIn(deps, session, card, person)
@@ -64,7 +75,8 @@ export async function checkInPeople(
     return asked
   })
   const first = answers.find(({ refusal }) => refusal !== null)?.refusal
-  if (first != null && answers.every(({ refusal }) => refusal !== null)) throw new Problem(first.code, first.facts)
+  if (first != null && answers.every(({ refusal }) => refusal !== null))
+    throw new Problem(first.code, first.facts)
   const entries = answers
     .filter(({ refusal }) => refusal === null)
     .map(({ person }) => ({ entry: toEntry(sessionId, body, person), author: authorOf(actor) }))
@@ -102,7 +114,8 @@ function decideCheckIn(
   if (card === undefined) return { code: 'not-found', facts: {} }
   if (session.state !== 'open') return { code: 'session.not-open', facts: {} }
   const today = localDateAt(deps.clock(), timeZone)
-  if (session.sessionOn !== today) return { code: 'session.wrong-day', facts: { sessionOn: session.sessionOn } }
+  if (session.sessionOn !== today)
+    return { code: 'session.wrong-day', facts: { sessionOn: session.sessionOn } }
   const { checkedInAt } = card.visit
   if (checkedInAt !== null)
     return { code: 'visit.already-in', facts: { at: checkedInAt, time: clockTime(checkedInAt, timeZone) } }
@@ -112,7 +125,9 @@ function decideCheckIn(
 }
 
 function clockTime(at: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+    new Date(at),
+  )
 }
 
 function toEntry(sessionId: string, body: Body, person: Asked): CheckInEntry {

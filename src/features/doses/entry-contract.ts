@@ -11,7 +11,12 @@ const stepField = z
 
 const envelope = {
   deviceId: idField.nullable().default(null),
-  deviceSeq: z.int().min(0).nullable().default(null).describe('Counts the entries of the device; gaps are seen.'),
+  deviceSeq: z
+    .int()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('Counts the entries of the device; gaps are seen.'),
   capturedAt: instantField.describe('By the clock of the phone.'),
   clockOffsetMs: z
     .int()
@@ -186,7 +191,11 @@ const doseExample = {
 export const EntryBody = z
   .discriminatedUnion('kind', kinds)
   .refine(isWholeDose, wholeDose)
-  .meta({ id: 'EntryBody', description: 'One fact of a site, as its phone captured it.', example: doseExample })
+  .meta({
+    id: 'EntryBody',
+    description: 'One fact of a site, as its phone captured it.',
+    example: doseExample,
+  })
 
 const withId = <T extends z.ZodRawShape>(shape: z.ZodObject<T>) => shape.extend({ id: idField })
 export const Entry = z
@@ -220,12 +229,10 @@ export const EntryReceipt = z
   })
   .meta({ id: 'EntryReceipt' })
 
-export const SyncBody = z
-  .strictObject({ entries: z.array(Entry).min(1).max(500) })
-  .meta({
-    id: 'SyncBody',
-    example: { entries: [{ id: '01890a5d-ac96-774b-bcce-b302099a8061', ...doseExample }] },
-  })
+export const SyncBody = z.strictObject({ entries: z.array(Entry).min(1).max(500) }).meta({
+  id: 'SyncBody',
+  example: { entries: [{ id: '01890a5d-ac96-774b-bcce-b302099a8061', ...doseExample }] },
+})
 
 export const SyncAnswer = z
   .object({

@@ -39,9 +39,16 @@ export async function loadCards(
   )
   const shown = canonicalIds.filter((id) => briefs.has(id))
   const members = [...history.people.values()].filter(({ canonicalId }) => shown.includes(canonicalId))
-  const events = await selectVisitEvents(tx, session.id, members.map(({ id }) => id))
+  const events = await selectVisitEvents(
+    tx,
+    session.id,
+    members.map(({ id }) => id),
+  )
   const own = [...history.doses.values()].filter((dose) => shown.includes(dose.canonicalId))
-  const names = await selectDoseNames(tx, own.map(({ row }) => row.id))
+  const names = await selectDoseNames(
+    tx,
+    own.map(({ row }) => row.id),
+  )
   const now = deps.clock()
   return shown.map((id) => {
     const doses = own.filter((dose) => dose.canonicalId === id)
@@ -132,6 +139,8 @@ function cardDose(
 }
 
 /** The refusal that the rules give, or null when a dose is due. */
-export function refusalOfNext(next: PersonCard['next']): { code: ProblemCode; facts: Record<string, unknown> } | null {
+export function refusalOfNext(
+  next: PersonCard['next'],
+): { code: ProblemCode; facts: Record<string, unknown> } | null {
   return next.code === null ? null : { code: next.code as ProblemCode, facts: next.facts }
 }

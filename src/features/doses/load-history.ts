@@ -52,8 +52,20 @@ export async function loadHistory(
   ])
   const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]))
   const people = byId(facts.people)
-  const ground = { ...book, ageCuts: facts.ageCuts, people, sessions: byId(facts.sessions), lots: byId(facts.lots) }
+  const ground = {
+    ...book,
+    ageCuts: facts.ageCuts,
+    people,
+    sessions: byId(facts.sessions),
+    lots: byId(facts.lots),
+  }
   const cases = facts.doses.map(({ standing, ...row }) => ({ row, changesBefore: row.changes, standing }))
   const { doses, standings } = judgePeople(cases, facts.decisions, ground)
-  return { people, doses, standings, rules: book.rules, products: productIds.map((id) => book.products.get(id)!) }
+  return {
+    people,
+    doses,
+    standings,
+    rules: book.rules,
+    products: productIds.map((id) => book.products.get(id)!),
+  }
 }

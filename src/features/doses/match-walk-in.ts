@@ -89,7 +89,10 @@ async function selectHere(
   const likely = selectLikely(person, known).slice(0, SHOWN_MAX)
   // A session's people live in any ward: the same name and birth year is enough to be shown.
   const named = await searchPeople(tx, person.fullName, Number(bornOn.slice(0, 4)))
-  const ids = [...new Set([...likely.map(({ known: { personId } }) => personId), ...named])].slice(0, SHOWN_MAX)
+  const ids = [...new Set([...likely.map(({ known: { personId } }) => personId), ...named])].slice(
+    0,
+    SHOWN_MAX,
+  )
   const people = await selectPeople(tx, { ids }, { limit: ids.length, after: null })
   const briefs = new Map(people.map(({ person: brief }) => [brief.id, brief]))
   return ids.flatMap((id) => {

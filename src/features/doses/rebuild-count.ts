@@ -43,7 +43,12 @@ export async function recountAll(client: PoolClient): Promise<Recount> {
       sessions: byId(facts.sessions),
       lots: byId(facts.lots),
     }
-    const cases = facts.doses.map(({ standing, ...row }) => ({ row, changesBefore: row.changes, standing: null, stored: standing }))
+    const cases = facts.doses.map(({ standing, ...row }) => ({
+      row,
+      changesBefore: row.changes,
+      standing: null,
+      stored: standing,
+    }))
     const judged = judgePeople(cases, facts.decisions, ground)
     for (const { row, stored } of cases) standings.set(row.id, { now: judged.standings.get(row.id)!, stored })
     const tally = tallyDifference([], judged.after)
@@ -53,14 +58,18 @@ export async function recountAll(client: PoolClient): Promise<Recount> {
       add('coverage_day', [c.wardId, c.givenOn, c.antigen, c.step, c.ageCell], c.doses)
     for (const c of tally.entryDelay)
       add('entry_delay', [c.givenOn, c.wardId, c.siteId, c.productId, c.step, c.enteredOn], c.doses)
-    for (const { sessionId, doses } of tally.sessionCounted) addCounts(sessions, sessionId, { counted: doses }, 1)
+    for (const { sessionId, doses } of tally.sessionCounted)
+      addCounts(sessions, sessionId, { counted: doses }, 1)
     for (const [sessionId, given] of judged.given) addCounts(sessions, sessionId, { given }, 1)
   }
   await countVisits(client, sessions)
   const missing = await client.query<{ id: string }>(
     'SELECT d.id FROM dose d WHERE NOT EXISTS (SELECT FROM dose_standing s WHERE s.dose_id = d.id) ORDER BY d.id LIMIT 100',
   )
-  const cells: Recount['cells'] = { balance: await countBalances(client), session_count: sessionCells(sessions) }
+  const cells: Recount['cells'] = {
+    balance: await countBalances(client),
+    session_count: sessionCells(sessions),
+  }
   for (const table of ['coverage_ward', 'coverage_day', 'entry_delay'] as const) {
     const own = [...sums].filter(([name]) => name.startsWith(`${table} `))
     cells[table] = new Map(own.map(([name, sum]) => [name.slice(table.length + 1), String(sum)]))

@@ -33,7 +33,14 @@ export const projections: readonly Projection[] = [
   },
   {
     table: 'entry_delay',
-    key: [day('given_on'), uuid('ward_id'), uuid('site_id'), uuid('product_id'), text('step'), day('entered_on')],
+    key: [
+      day('given_on'),
+      uuid('ward_id'),
+      uuid('site_id'),
+      uuid('product_id'),
+      text('step'),
+      day('entered_on'),
+    ],
     values: doses,
     zero: '0',
   },

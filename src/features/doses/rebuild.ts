@@ -47,11 +47,7 @@ export function rebuild(pool: Pool, at: Date): Promise<Difference[]> {
   })
 }
 
-async function inSnapshot<T>(
-  pool: Pool,
-  lock: string,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
+async function inSnapshot<T>(pool: Pool, lock: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let isBroken = false
   try {
@@ -138,7 +134,8 @@ async function writeCells(
   const names = columns.map(({ name }) => name).join(', ')
   const casts = columns.map(({ type }, index) => `(string_to_array(r.line, '|'))[${index + 1}]::${type}`)
   // Only a balance has one: the kind of its holder.
-  const kind = fixed === '' ? '' : `, (SELECT kind FROM holder h WHERE h.id = (string_to_array(r.line, '|'))[1]::uuid)`
+  const kind =
+    fixed === '' ? '' : `, (SELECT kind FROM holder h WHERE h.id = (string_to_array(r.line, '|'))[1]::uuid)`
   await client.query(
     `INSERT INTO ${table} (${names}${fixed === '' ? '' : `, ${fixed}`}) SELECT ${casts.join(', ')}${kind} FROM unnest($1::text[]) AS r (line)
      ON CONFLICT (${key.map(({ name }) => name).join(', ')})

@@ -18,19 +18,33 @@ export async function restoreDose(
 ): Promise<z.infer<typeof contract.RestoredDose>> {
   const scope = { ...scopeOf(actor, 'review.decide'), accountId: actor.accountId }
   const found = await inScope(deps.db, scope, async (tx) => {
-    const [row] = await tx.select({ personId: dose.personId, wardId: dose.wardId }).from(dose).where(eq(dose.id, doseId))
+    const [row] = await tx
+      .select({ personId: dose.personId, wardId: dose.wardId })
+      .from(dose)
+      .where(eq(dose.id, doseId))
     if (row === undefined) throw new Problem('not-found')
-    const [same] = await tx.select({ doseId: doseChange.doseId }).from(doseChange).where(eq(doseChange.id, id))
+    const [same] = await tx
+      .select({ doseId: doseChange.doseId })
+      .from(doseChange)
+      .where(eq(doseChange.id, id))
     if (same !== undefined && same.doseId !== doseId) throw new Problem('conflict')
     return { ...row, isDone: same !== undefined }
   })
   const { personId, wardId: placeId, isDone } = found
   if (!isDone) {
     await setWriterOf(deps).writeJob({
-      changes: [{ id, doseId, kind: 'restore', reason, byId: actor.accountId, at: deps.clock().toISOString() }],
+      changes: [
+        { id, doseId, kind: 'restore', reason, byId: actor.accountId, at: deps.clock().toISOString() },
+      ],
       actorId: actor.accountId,
       auditFacts: [
-        { action: 'restoreDose', subjectKind: 'person', subjectId: personId, placeId, detail: { doseId, changeId: id } },
+        {
+          action: 'restoreDose',
+          subjectKind: 'person',
+          subjectId: personId,
+          placeId,
+          detail: { doseId, changeId: id },
+        },
       ],
     })
   }

@@ -55,7 +55,12 @@ export const DecideReview = z
     id: idField.describe('Of the decision, made by the client: safe to send again.'),
     decision: z.enum(decisions),
     doseId: idField.optional().describe('For `this-one-counts` and `voided`.'),
-    countedDoseIds: z.array(idField).min(2).max(10).optional().describe('For `really-two`: which were given.'),
+    countedDoseIds: z
+      .array(idField)
+      .min(2)
+      .max(10)
+      .optional()
+      .describe('For `really-two`: which were given.'),
     reason: reasonField,
   })
   .meta({

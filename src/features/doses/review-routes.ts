@@ -67,7 +67,13 @@ export function reviewRoutes(app: App, deps: Deps): void {
       const review = await inScope(deps.db, scope, async (tx) => {
         const found = await loadReview(tx, now, id)
         const { personId: subjectId, wardId: placeId } = found
-        const fact = { action: 'readReview', subjectKind: 'person', subjectId, placeId, detail: { itemId: id } }
+        const fact = {
+          action: 'readReview',
+          subjectKind: 'person',
+          subjectId,
+          placeId,
+          detail: { itemId: id },
+        }
         await appendAudit(tx, actor, now, fact)
         return found
       })

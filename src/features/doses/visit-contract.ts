@@ -21,7 +21,10 @@ export const NextDose = z
     code: z.string().nullable().describe('Why not, as a problem code.'),
     facts: z.record(z.string(), z.unknown()),
   })
-  .meta({ id: 'NextDose', description: 'What the rules of today say of the next dose, asked before the needle.' })
+  .meta({
+    id: 'NextDose',
+    description: 'What the rules of today say of the next dose, asked before the needle.',
+  })
 
 export const CardDose = z
   .object({
@@ -82,7 +85,10 @@ export const IdentifyPerson = z
     bornOn: dayField.optional().describe('With a number, or a card whose birth date could not be read.'),
   })
   .refine((body) => (body.scan === undefined) !== (body.number === undefined), 'Either scan or number')
-  .meta({ id: 'IdentifyPerson', example: { number: { kind: 'cccd', value: '046085000001' }, bornOn: '1985-03-05' } })
+  .meta({
+    id: 'IdentifyPerson',
+    example: { number: { kind: 'cccd', value: '046085000001' }, bornOn: '1985-03-05' },
+  })
 
 export const IdentifiedPeople = z
   .object({
@@ -93,7 +99,9 @@ export const IdentifiedPeople = z
 
 export const SearchPeople = z
   .strictObject({
-    q: textField(80, 2).describe('Part of a name, with or without diacritics; or the last 4 digits of a number.'),
+    q: textField(80, 2).describe(
+      'Part of a name, with or without diacritics; or the last 4 digits of a number.',
+    ),
     year: z.int().min(1850).max(2100).optional(),
   })
   .meta({ id: 'SearchPeople', example: { q: 'nguyen van' } })
@@ -113,7 +121,11 @@ export const MatchWalkIn = z
   })
   .meta({
     id: 'MatchWalkIn',
-    example: { fullName: 'Nguyễn Thị Thử', bornOn: '1985-03-05', wardId: '01890a5d-ac96-774b-bcce-b302099a8058' },
+    example: {
+      fullName: 'Nguyễn Thị Thử',
+      bornOn: '1985-03-05',
+      wardId: '01890a5d-ac96-774b-bcce-b302099a8058',
+    },
   })
 
 export const WalkInMatches = z
@@ -123,7 +135,9 @@ export const WalkInMatches = z
         where: z.enum(['here', 'elsewhere']),
         reason: z.string(),
         differs: z.array(z.string()),
-        person: PersonBrief.nullable().describe('Null for somebody outside your scope: identify by number first.'),
+        person: PersonBrief.nullable().describe(
+          'Null for somebody outside your scope: identify by number first.',
+        ),
       }),
     ),
   })
@@ -179,7 +193,9 @@ export const CheckedInPeople = z
 export const ScreeningForm = z
   .object({
     documentNumber: z.string(),
-    items: z.array(z.object({ code: z.string(), words: z.object({ vi: z.string(), en: z.string(), lo: z.string() }) })),
+    items: z.array(
+      z.object({ code: z.string(), words: z.object({ vi: z.string(), en: z.string(), lo: z.string() }) }),
+    ),
     outcomes: z.array(
       z.object({
         code: z.enum(screeningOutcomes),
@@ -190,7 +206,13 @@ export const ScreeningForm = z
     address: z.string(),
     phone: z.string().describe('Masked.'),
     consent: z
-      .object({ agreed: z.enum(['agreed', 'refused']), by: z.string(), guardianName: z.string(), guardianRelation: z.string(), at: instantOut })
+      .object({
+        agreed: z.enum(['agreed', 'refused']),
+        by: z.string(),
+        guardianName: z.string(),
+        guardianRelation: z.string(),
+        at: instantOut,
+      })
       .nullable(),
     screening: z
       .object({
@@ -237,7 +259,9 @@ export const SessionStatus = z
       openedNominal: whole.describe('Doses in the vials opened so far, by their labels.'),
       held: whole,
     }),
-    notEntered: whole.describe('Doses of opened vials that are neither entered nor wasted; never below zero.'),
+    notEntered: whole.describe(
+      'Doses of opened vials that are neither entered nor wasted; never below zero.',
+    ),
     entryLagMedianS: z.number().nullable().describe('Given to recorded, seconds.'),
     quarantined: whole.describe('Entries of this session that wait in quarantine.'),
   })

@@ -78,8 +78,7 @@ export function visitRoutes(app: App, deps: Deps): void {
         response: { 200: contract.CheckedInPeople, ...problemResponses },
       },
     },
-    (request) =>
-      checkInPeople(deps, actorOf(request), request.params.id, request.body, languageOf(request)),
+    (request) => checkInPeople(deps, actorOf(request), request.params.id, request.body, languageOf(request)),
   )
 
   app.get(

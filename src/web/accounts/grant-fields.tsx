@@ -12,6 +12,7 @@ import { DayField, SelectField, type Option } from '../shared/ui/fields.tsx'
 import { day, required, type Form, type Values } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { readAll } from '../stock/holders.ts'
+import { endOfDay } from './end-of-day.ts'
 import { t } from './words.ts'
 
 /** What a new grant is asked for, in a form of its own or within one for a new account. */
@@ -93,15 +94,4 @@ export function useGrantOf(): (values: GrantValues) => In<typeof grantBody> {
       ...(lastOn === null ? {} : { validTo: endOfDay(lastOn, timeZone) }),
     }
   }
-}
-
-const HOUR_MS = 3_600_000
-const HOURS_A_DAY = 24
-
-/** Midnight after a day where the authority is: the clock there is asked what it shows at the UTC midnight. */
-export function endOfDay(on: string, timeZone: string): string {
-  const utc = new Date(`${on}T00:00:00Z`).getTime() + HOURS_A_DAY * HOUR_MS
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
-  const there = new Date(`${shown.format(new Date(utc)).replace(' ', 'T')}Z`).getTime()
-  return new Date(utc - (there - utc)).toISOString()
 }

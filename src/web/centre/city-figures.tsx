@@ -2,7 +2,8 @@ import type { LocalDate } from '#domain/dates.ts'
 import { formatDay } from '../shared/days.ts'
 import { Figures } from '../shared/ui/page.tsx'
 import { formatNumber, formatShare } from '../shared/words.ts'
-import { forecastFinish, formatPercent, formatRough, NONE, targetNote, type ProgressView } from './figures.ts'
+import { forecastFinish } from './forecast.ts'
+import { formatPercent, formatRough, NONE, targetNote, type ProgressView } from './figures.ts'
 import { t } from './words.ts'
 
 /** The city in six figures. @param lastOn last day of the campaign. */
@@ -27,8 +28,8 @@ export function CityFigures({ progress, lastOn }: { progress: ProgressView; last
           ...(total.goalReached ? { tone: 'good' as const } : {}),
         },
         {
-          label: t('pace'),
-          value: total.pace === null ? NONE : t('pace.day', { pace: formatRough(total.pace.perDay) }),
+          label: t('pace.per-day'),
+          value: total.pace === null ? NONE : formatRough(total.pace.perDay),
           note: joined([
             total.pace === null
               ? null

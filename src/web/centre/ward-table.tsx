@@ -3,16 +3,8 @@ import { Table } from '../shared/ui/table.tsx'
 import { formatDay } from '../shared/days.ts'
 import { formatNumber, formatShare } from '../shared/words.ts'
 import { marksOf, weekWords } from './attention.ts'
-import {
-  byNeed,
-  forecastFinish,
-  formatPercent,
-  formatRough,
-  NONE,
-  shortfallPerDay,
-  type ProgressView,
-  type Row,
-} from './figures.ts'
+import { formatPercent, formatRough, NONE, type ProgressView, type Row } from './figures.ts'
+import { byNeed, forecastFinish, shortfallPerDay } from './forecast.ts'
 import { t } from './words.ts'
 
 /** Every figure of every ward; what the map shows is here too. */

@@ -63,6 +63,7 @@ export const t = catalogue({
     lo: 'ເກີນ 100 %: ກວດລາຍຊື່',
   },
   pace: { vi: 'Nhịp tiêm', en: 'Pace', lo: 'ຈັງຫວະສັກ' },
+  'pace.per-day': { vi: 'Nhịp tiêm mỗi ngày', en: 'Pace, doses a day', lo: 'ຈັງຫວະຕໍ່ມື້' },
   'pace.day': { vi: '{pace}/ngày', en: '{pace} a day', lo: '{pace}/ມື້' },
   'pace.range': {
     vi: 'khoảng {low}–{high}, mọi mũi',
@@ -86,7 +87,7 @@ export const t = catalogue({
   'stock.coming': { vi: '+{doses} đang đến', en: '+{doses} on the way', lo: '+{doses} ກຳລັງມາ' },
   'not-entered': { vi: 'Tiêm chưa nhập', en: 'Given, not entered', lo: 'ສັກແລ້ວຍັງບໍ່ປ້ອນ' },
   'not-entered.note': {
-    vi: 'đã xuất cho buổi tiêm, chưa thấy nhập',
+    vi: 'đã xuất, chưa thấy nhập',
     en: 'issued to sessions, not seen since',
     lo: 'ເບີກໃຫ້ຮອບສັກ, ຍັງບໍ່ເຫັນປ້ອນ',
   },
@@ -127,9 +128,9 @@ export const t = catalogue({
   'mark.crew-why': { vi: '{site}: {reason}', en: '{site}: {reason}', lo: '{site}: {reason}' },
   'mark.silent': { vi: 'Im lặng {days} ngày', en: 'Silent for {days} days', lo: 'ງຽບ {days} ມື້' },
   'mark.silent-why': {
-    vi: 'Còn vắc xin mà gần như không nhập: gọi hỏi và kiểm đếm tủ.',
-    en: 'Has vaccine and enters next to nothing: call, and count the fridge.',
-    lo: 'ມີວັກຊີນແຕ່ເກືອບບໍ່ປ້ອນ: ໂທຖາມ ແລະ ນັບຕູ້ເຢັນ.',
+    vi: 'Gọi hỏi và kiểm đếm tủ.',
+    en: 'Call, and count the fridge.',
+    lo: 'ໂທຖາມ ແລະ ນັບຕູ້ເຢັນ.',
   },
   'mark.dry': { vi: 'Sắp hết vắc xin', en: 'Running dry', lo: 'ວັກຊີນໃກ້ໝົດ' },
   'mark.dry-why': {

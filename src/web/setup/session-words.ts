@@ -57,6 +57,7 @@ export const t = catalogue({
     lo: 'ປະຫວ່າງ: ເທົ່າກັບຄວາມສາມາດ.',
   },
   state: { vi: 'Tình trạng', en: 'State', lo: 'ສະຖານະ' },
+  'state.any': { vi: 'Mọi tình trạng', en: 'Any state', lo: 'ທຸກສະຖານະ' },
   'state.planned': { vi: 'Đã lập', en: 'Planned', lo: 'ວາງແຜນແລ້ວ' },
   'state.open': { vi: 'Đang mở', en: 'Open', lo: 'ເປີດຢູ່' },
   'state.closing': { vi: 'Đang đóng', en: 'Closing', lo: 'ກຳລັງປິດ' },

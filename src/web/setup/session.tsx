@@ -25,7 +25,7 @@ export function SessionPage({ params }: PageProps) {
   const load = useGet<SessionView>(`/v1/sessions/${params['sessionId']}`)
   const state = load.current.value.data?.state
   useEffect(() => {
-    if (state !== 'open') return
+    if (state !== 'open') return undefined
     const timer = setInterval(() => void load.reload(), READ_EVERY_MS)
     return () => clearInterval(timer)
   }, [state])

@@ -2,12 +2,12 @@ import type { Campaign } from '#features/campaigns/contract.ts'
 import type { CreateSession, Site } from '#features/sessions/contract.ts'
 import type { ProductList } from '#features/stock/contract.ts'
 import { sessionSlots, type SessionSlot } from '#domain/calling.ts'
-import { api } from '../shared/api.ts'
+import { api, withQuery } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { useGet, usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { here, navigate } from '../shared/router.ts'
 import { useMay } from '../shared/session.ts'
 import { optionsOf, useAll, useOwnWards } from '../shared/wards.ts'
 import { formatNumber } from '../shared/words.ts'
@@ -19,15 +19,35 @@ import { Pager, Table } from '../shared/ui/table.tsx'
 import { SessionState, type SessionView } from './session-state.tsx'
 import { t } from './session-words.ts'
 
+const states = ['planned', 'open', 'closed', 'cancelled'] as const
 const CAPACITY_MAX = 20_000
 const DOSES_MAX = 100_000
 
 /** Sessions, the latest day first; and a new one. */
 export function Sessions() {
-  const sessions = usePages<SessionView>('/v1/sessions')
+  const asked = here.value.query.get('state')
+  const state = states.find((one) => one === asked)
+  const sessions = usePages<SessionView>('/v1/sessions', { state })
   const may = useMay()
   return (
     <Page title={t('sessions.title')} lead={t('sessions.lead')}>
+      <div class="field form">
+        <label for="state">{t('state')}</label>
+        <select
+          id="state"
+          value={state ?? ''}
+          onChange={(event) =>
+            navigate(withQuery(paths.setup.sessions(), { state: event.currentTarget.value }), 'replace')
+          }
+        >
+          <option value="">{t('state.any')}</option>
+          {states.map((one) => (
+            <option key={one} value={one}>
+              {t(`state.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
       <Loading of={sessions}>
         {({ items }) => (
           <>

@@ -134,7 +134,7 @@ function AfterOne(props: {
       )}
       <div class="big-buttons">
         {state === 'given' && (
-          <Button kind="main" busy={tap.busy.value} onClick={() => void end()}>
+          <Button kind={isEarly ? 'plain' : 'main'} busy={tap.busy.value} onClick={() => void end()}>
             {isEarly ? t('after.end-early') : t('after.end')}
           </Button>
         )}

@@ -62,6 +62,7 @@ export const checkInWords = {
   'card.not-counted': { vi: 'mũi không tính', en: 'not counted', lo: 'ບໍ່ນັບ' },
   'card.due': { vi: 'Tiêm được: {step}', en: 'May be given: {step}', lo: 'ສັກໄດ້: {step}' },
   'card.refused': { vi: 'Chưa tiêm được hôm nay', en: 'Not today', lo: 'ມື້ນີ້ຍັງສັກບໍ່ໄດ້' },
+  'card.given': { vi: 'Đã tiêm ở buổi này', en: 'Injected at this session', lo: 'ສັກແລ້ວໃນຮອບນີ້' },
   'card.guardian': {
     vi: 'Dưới 18 tuổi: cần người giám hộ đồng ý.',
     en: 'Under 18: a guardian has to consent.',

@@ -34,7 +34,13 @@ export function PersonCard(props: { card: Card; children?: ComponentChildren }) 
 
 /** In colour, in shape and in words. */
 export function Eligibility({ card }: { card: Card }) {
-  const { next } = card
+  const { next, visit } = card
+  if (visit.doseIds.length > 0)
+    return (
+      <div class="eligibility">
+        <StatusMark tone="good">{t('card.given')}</StatusMark>
+      </div>
+    )
   const advice = [...new Set(next.products.flatMap((product) => product.advice))]
   const needsConsent = next.products.length > 0 && next.products.every((product) => product.needsConsent)
   return (
@@ -52,7 +58,8 @@ export function Eligibility({ card }: { card: Card }) {
   )
 }
 
-export function eligibilityTone({ next }: Card): Tone {
+export function eligibilityTone({ next, visit }: Card): Tone {
+  if (visit.doseIds.length > 0) return 'good'
   if (next.kind === 'due') return next.products.every(({ advice }) => advice.length > 0) ? 'warn' : 'good'
   return next.code === 'visit.series-complete' ? 'still' : 'bad'
 }

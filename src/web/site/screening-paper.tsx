@@ -9,7 +9,7 @@ import { Facts, Page } from '../shared/ui/page.tsx'
 import { bornText, visits, type Form } from './visits.ts'
 import { t } from './words.ts'
 
-/** The ministry's form on one A4: what was answered is ticked, what was not is left for the pen. */
+/** The ministry's form on one A4. Only what was recorded is ticked: a "no" that nobody entered is left for the pen. */
 export function ScreeningPaper({ params }: PageProps) {
   const sessionId = params['sessionId'] ?? ''
   const personId = params['personId'] ?? ''
@@ -65,7 +65,7 @@ function Paper({ form }: { form: Form }) {
               <th scope="row">
                 {code}. {words[speak]}
               </th>
-              <td>{tick(screening !== null && !screening.findings.includes(code))}</td>
+              <td>{tick(false)}</td>
               <td>{tick(screening?.findings.includes(code) === true)}</td>
             </tr>
           ))}

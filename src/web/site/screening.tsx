@@ -1,4 +1,5 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, type Signal } from '@preact/signals'
+import { screeningItems } from '#domain/screening-form.ts'
 import {
   notGivenReasons,
   notGivenWords,
@@ -94,12 +95,10 @@ function ScreenOne(props: {
   const tap = useTap()
   const answer = useSignal<ConsentAnswer>({ by: null, guardianName: '', guardianRelation: '' })
   const at = { personId: card.person.id, sessionId }
+  const findings = useSignal<string[]>([])
   const mayAnswer = card.visit.agreed === true || isAnswered(answer.value)
-  const send = async (key: string, facts: Fact[], said: () => string) => {
-    if ((await tap.send(key, facts)) === null) return
-    toast(said)
-    await tap.run(props.onDone)
-  }
+  const send = async (key: string, facts: Fact[]): Promise<boolean> =>
+    (await tap.send(key, facts)) !== null && (await tap.run(props.onDone))
   const screen = (outcome: ScreeningOutcome) => {
     const { by, guardianName, guardianRelation } = answer.value
     const consent: Fact[] =
@@ -115,15 +114,17 @@ function ScreenOne(props: {
               guardianRelation: guardianRelation.trim(),
             },
           ]
-    const fact: Fact = { kind: 'screening', ...at, outcome, examinerName: fullName }
-    const key = `${outcome} ${by} ${guardianName} ${guardianRelation}`
-    void send(key, [...consent, fact], () => screeningWords[outcome][language.value])
+    const fact: Fact = { kind: 'screening', ...at, outcome, findings: findings.value, examinerName: fullName }
+    const key = `${outcome} ${by} ${guardianName} ${guardianRelation} ${findings.value.join()}`
+    void send(key, [...consent, fact])
   }
   const notGiven = (reason: NotGivenReason) => {
     const facts: Fact[] = [{ kind: 'not-given', ...at, reason }]
     // "Did not consent" is an answer to the question of consent too.
     if (reason === 'refused') facts.unshift({ kind: 'consent', ...at, agreed: 'refused' })
-    void send(`not ${reason}`, facts, () => notGivenWords[reason][language.value])
+    void send(`not ${reason}`, facts).then((sent) => {
+      if (sent) toast(() => notGivenWords[reason][language.value])
+    })
   }
   return (
     <PersonCard card={card}>
@@ -134,6 +135,7 @@ function ScreenOne(props: {
       ) : (
         <Consent needsGuardian={card.needsGuardian} answer={answer} />
       )}
+      <Findings chosen={findings} />
       <h4>{t('screening.outcome')}</h4>
       {!mayAnswer && <p class="hint">{t('consent.first')}</p>}
       <div class="outcomes">
@@ -157,6 +159,33 @@ function ScreenOne(props: {
         <Button onClick={props.onCancel}>{t('common.back')}</Button>
       </div>
     </PersonCard>
+  )
+}
+
+/** The items of the form that were answered yes; most people have none. */
+function Findings({ chosen }: { chosen: Signal<string[]> }) {
+  const put = (code: string, on: boolean) => {
+    chosen.value = on ? [...chosen.value, code] : chosen.value.filter((one) => one !== code)
+  }
+  return (
+    <details>
+      <summary>
+        {t('screening.findings')}
+        {chosen.value.length > 0 && `: ${chosen.value.join(', ')}`}
+      </summary>
+      {screeningItems.map(({ code, words }) => (
+        <label key={code} class="choice">
+          <input
+            type="checkbox"
+            checked={chosen.value.includes(code)}
+            onChange={(event) => put(code, event.currentTarget.checked)}
+          />
+          <span>
+            {code}. {words[language.value]}
+          </span>
+        </label>
+      ))}
+    </details>
   )
 }
 

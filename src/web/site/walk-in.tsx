@@ -8,7 +8,7 @@ import { SelectField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card as Sheet, Notice } from '../shared/ui/page.tsx'
-import { prepare, sendEntry, type Fact, type Prepared } from './entries.ts'
+import { prepare, sendEntry, useTap, type Fact, type Prepared } from './entries.ts'
 import type { SessionView } from './table-choice.ts'
 import { bornText, visits, type Card, type How, type MatchBody, type Matches } from './visits.ts'
 import { t } from './words.ts'
@@ -55,6 +55,17 @@ export function WalkIn(props: {
     const personId = 'personId' in entry.body ? entry.body.personId : ''
     props.onCard(await visits.card(session.id, personId), 'walk-in')
   }
+  if (likely.value !== null)
+    return (
+      <Likely
+        matches={likely.value.matches}
+        onChoose={async (personId) => props.onCard(await visits.card(session.id, personId), 'search')}
+        onNone={() => store(likely.value!.entry)}
+        onBack={() => {
+          likely.value = null
+        }}
+      />
+    )
   return (
     <Sheet title={t('walk-in.title')}>
       <Form
@@ -106,13 +117,6 @@ export function WalkIn(props: {
         </Loading>
         <TextField name="number" label={t('walk-in.number')} keys="numeric" maxLength={30} />
       </Form>
-      {likely.value !== null && (
-        <Likely
-          matches={likely.value.matches}
-          onChoose={async (personId) => props.onCard(await visits.card(session.id, personId), 'search')}
-          onNone={() => store(likely.value!.entry)}
-        />
-      )}
     </Sheet>
   )
 }
@@ -121,18 +125,21 @@ function Likely(props: {
   matches: Matches
   onChoose: (personId: string) => Promise<void>
   onNone: () => Promise<void>
+  onBack: () => void
 }) {
   const form = useForm({})
+  const tap = useTap()
   return (
-    <section class="likely" aria-label={t('walk-in.likely')}>
+    <Sheet title={t('walk-in.title')}>
       <Notice tone="warn" title={t('walk-in.likely')} />
+      {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
       <ul class="choices">
         {props.matches.items.map(({ person, where }, index) => (
           <li key={person?.id ?? index}>
             {person === null ? (
               <p>{t(`walk-in.${where}`)}</p>
             ) : (
-              <button type="button" onClick={() => void props.onChoose(person.id)}>
+              <button type="button" onClick={() => void tap.run(() => props.onChoose(person.id))}>
                 <strong>{person.fullName}</strong>
                 <span>
                   {bornText(person)} · {person.wardName}
@@ -143,9 +150,14 @@ function Likely(props: {
           </li>
         ))}
       </ul>
-      <Form form={form} submitWord={t('walk-in.none')} onSubmit={() => props.onNone()}>
+      <Form
+        form={form}
+        submitWord={t('walk-in.none')}
+        others={<Button onClick={props.onBack}>{t('common.back')}</Button>}
+        onSubmit={() => props.onNone()}
+      >
         {null}
       </Form>
-    </section>
+    </Sheet>
   )
 }

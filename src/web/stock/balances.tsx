@@ -27,17 +27,15 @@ export function Balances() {
                 {
                   key: 'where',
                   head: t('where'),
-                  cell: ({ holder }) => holderName(holder),
+                  cell: ({ holder }) => (
+                    <>
+                      {holderName(holder)}
+                      <small class="under">{kindName(holder.kind)}</small>
+                    </>
+                  ),
                   sort: ({ holder }) => holderName(holder),
                   rowHead: true,
                 },
-                {
-                  key: 'kind',
-                  head: t('kind'),
-                  cell: ({ holder }) => kindName(holder.kind),
-                  sort: ({ holder }) => kindName(holder.kind),
-                },
-                { key: 'product', head: t('product'), cell: ({ productName }) => productName },
                 {
                   key: 'lot',
                   head: t('lot'),
@@ -63,6 +61,7 @@ export function Balances() {
                   cell: (row) => <UseBy row={row} />,
                   sort: ({ useByOn }) => useByOn ?? '9999',
                 },
+                { key: 'product', head: t('product'), cell: ({ productName }) => productName },
                 { key: 'status', head: t('status'), cell: (row) => <Status row={row} /> },
               ]}
             />
@@ -91,7 +90,7 @@ function UseBy({ row: { useByOn, daysLeft } }: { row: StockLine }) {
     <>
       {formatDay(useByOn)}
       {daysLeft !== null && (
-        <small class="days-left">{daysLeft < 0 ? t('days-over') : t('days-left', { days: daysLeft })}</small>
+        <small class="under">{daysLeft < 0 ? t('days-over') : t('days-left', { days: daysLeft })}</small>
       )}
     </>
   )

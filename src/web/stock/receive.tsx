@@ -7,13 +7,17 @@ import type { In, Out } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
 import { DayField, NumberField, SelectField, TextField, type Option } from '../shared/ui/fields.tsx'
-import { day, Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
+import { day, Form, required, useForm, wholeNumber, type Rule } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Notice, Page } from '../shared/ui/page.tsx'
 import { storeAndWardOptions, storeOf, useStoresAndWards } from './holders.ts'
 import { t } from './words.ts'
 
 const VIALS_MAX = 1_000_000
+
+/** What the barcode says need not be written as well. */
+const unlessScanned: Rule = (value, values) =>
+  String(values['gs1'] ?? '').trim() === '' ? required(value, values) : null
 
 /** Vaccine arrives from the supplier. */
 export function ReceiveLot() {
@@ -48,7 +52,9 @@ function Receipt(props: { stores: readonly Option[]; products: Out<typeof Produc
     },
     {
       to: [required],
-      expiresOn: [day],
+      productId: [unlessScanned],
+      lotCode: [unlessScanned],
+      expiresOn: [unlessScanned, day],
       vials: [required, wholeNumber(1, VIALS_MAX)],
       receivedOn: [day],
       documentNumber: [required],

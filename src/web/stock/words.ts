@@ -13,7 +13,6 @@ export const t = catalogue({
     lo: 'ຍັງບໍ່ມີວັກຊີນໃນບັນຊີ.',
   },
   where: { vi: 'Nơi giữ', en: 'Holder', lo: 'ບ່ອນເກັບ' },
-  kind: { vi: 'Loại', en: 'Kind', lo: 'ປະເພດ' },
   'kind.centre': { vi: 'Kho trung tâm', en: 'Centre store', lo: 'ສາງສູນ' },
   'kind.ward': { vi: 'Kho phường', en: 'Ward store', lo: 'ສາງບ້ານ' },
   'kind.fridge': { vi: 'Tủ điểm tiêm', en: 'Site fridge', lo: 'ຕູ້ເຢັນຈຸດສັກ' },

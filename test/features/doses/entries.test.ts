@@ -64,14 +64,19 @@ describe('one entry', () => {
     const personId = await ground.world.addPerson({ name: 'Trần Bí Mật' })
     const id = randomUUID()
     const answer = await ground.put(ground.doseBody(personId), ground.world.accounts.scanner, id)
-    expect(answer).toMatchObject({ status: 202, body: { outcome: 'quarantined', reason: 'author-not-allowed' } })
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { outcome: 'quarantined', reason: 'author-not-allowed' },
+    })
     expect(await ground.standings(personId)).toEqual([])
     const [held] = await ground.rows<{ text: string }>(
       `SELECT encode(payload, 'escape') AS text FROM quarantine WHERE receipt_id = $1`,
       [id],
     )
     expect(held!.text).not.toContain(personId)
-    expect(await ground.rows('SELECT state FROM review_item WHERE subject_key = $1', [id])).toEqual([{ state: 'open' }])
+    expect(await ground.rows('SELECT state FROM review_item WHERE subject_key = $1', [id])).toEqual([
+      { state: 'open' },
+    ])
   })
 
   test.each([
@@ -156,7 +161,19 @@ describe('many at once', () => {
       const entries = people.map((personId) =>
         withId(ground.doseBody(personId, ground.envelope(minutes(round)))),
       )
-      const offered = entries.map((entry) => ({ entry: { ...entry, origin: 'site', source: 'administered', volumeMl: null, arm: '', place: '', vaccinatorName: '', givenOn: null } as typeof entry, author }))
+      const offered = entries.map((entry) => ({
+        entry: {
+          ...entry,
+          origin: 'site',
+          source: 'administered',
+          volumeMl: null,
+          arm: '',
+          place: '',
+          vaccinatorName: '',
+          givenOn: null,
+        } as typeof entry,
+        author,
+      }))
       const [a, b] = await Promise.all([own.writeSet(offered), other.writeSet(offered.toReversed())])
       const outcomes = [...a, ...b].map(({ outcome }) => outcome)
       expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(3)
@@ -198,11 +215,7 @@ describe('many at once', () => {
       bornOn: '1990-01-01',
       wardId: randomUUID(), // no such ward: the database refuses it
     }
-    const answer = await ground.sync([
-      withId(ground.doseBody(a)),
-      withId(walkIn),
-      withId(ground.doseBody(b)),
-    ])
+    const answer = await ground.sync([withId(ground.doseBody(a)), withId(walkIn), withId(ground.doseBody(b))])
     expect(receiptsOf(answer).map(({ outcome, reason }) => reason ?? outcome)).toEqual([
       'accepted',
       'failed:23503',
@@ -223,7 +236,11 @@ describe('many at once', () => {
       wardId: places.wardA,
       identifiers: [{ kind: 'cccd', value: '046075000001' }],
     })
-    const entries = [withId(ground.doseBody(personId, { reason: '' })), withId(ground.checkInBody(personId)), walkIn]
+    const entries = [
+      withId(ground.doseBody(personId, { reason: '' })),
+      withId(ground.checkInBody(personId)),
+      walkIn,
+    ]
     const receipts = receiptsOf(await ground.sync(entries))
     expect(receipts.map(({ outcome, flags }) => [outcome, flags])).toEqual([
       ['accepted', []],
@@ -239,7 +256,14 @@ describe('many at once', () => {
     const { sessions, places } = ground.world
     const dose = await ground.put(ground.doseBody(personId), undefined, doseId)
     expect(dose.body).toMatchObject({ outcome: 'quarantined', reason: 'person-unknown' })
-    const undo = { ...ground.envelope(), kind: 'void', personId, sessionId: sessions.A, doseId, reason: 'Nhầm người' }
+    const undo = {
+      ...ground.envelope(),
+      kind: 'void',
+      personId,
+      sessionId: sessions.A,
+      doseId,
+      reason: 'Nhầm người',
+    }
     expect((await ground.put(undo)).body).toMatchObject({ reason: 'person-unknown' })
     await ground.put({
       ...ground.envelope(),
@@ -302,7 +326,13 @@ describe('what counts', () => {
     const items = () => ground.rows('SELECT state FROM review_item WHERE subject_key = $1', [key])
     expect(await items()).toEqual([{ state: 'open' }])
     for (const { id, personId } of entries.slice(0, 2)) {
-      const undo = { ...ground.envelope(minutes(1)), kind: 'void', personId, sessionId: sessions.B, doseId: id }
+      const undo = {
+        ...ground.envelope(minutes(1)),
+        kind: 'void',
+        personId,
+        sessionId: sessions.B,
+        doseId: id,
+      }
       await ground.put(undo, accounts.dataEntryB)
     }
     expect(await items()).toEqual([{ state: 'decided' }])
@@ -326,29 +356,39 @@ describe('what counts', () => {
     const [from, to] = [await addPerson(), await addPerson({ ward: 'C' })]
     const doseId = randomUUID()
     await ground.put(ground.doseBody(from), undefined, doseId)
-    const before = await ground.rows<{ doses: number }>('SELECT doses FROM balance WHERE holder_id = $1 AND lot_id = $2', [
-      sessionHolders.A,
-      lotId,
-    ])
+    const before = await ground.rows<{ doses: number }>(
+      'SELECT doses FROM balance WHERE holder_id = $1 AND lot_id = $2',
+      [sessionHolders.A, lotId],
+    )
     const correct = (fields: object, account = accounts.dataEntry) =>
       ground.put(
-        { ...ground.envelope(minutes(9)), kind: 'correction', personId: from, sessionId: sessions.A, doseId, fields, reason: 'Ghi nhầm' },
+        {
+          ...ground.envelope(minutes(9)),
+          kind: 'correction',
+          personId: from,
+          sessionId: sessions.A,
+          doseId,
+          fields,
+          reason: 'Ghi nhầm',
+        },
         account,
       )
     expect((await correct({ personId: to })).body).toMatchObject({ outcome: 'accepted' })
     expect(await ground.standings(from)).toEqual([])
     expect(await ground.standings(to)).toMatchObject([{ id: doseId, step: 'primary-1' }])
-    expect((await correct({ givenAt: '2021-10-16T03:00:00.000Z' })).body).toMatchObject({ outcome: 'accepted' })
+    expect((await correct({ givenAt: '2021-10-16T03:00:00.000Z' })).body).toMatchObject({
+      outcome: 'accepted',
+    })
     const day = await ground.rows(`SELECT given_on FROM dose_standing WHERE dose_id = $1`, [doseId])
     expect(day).toEqual([{ given_on: '2021-10-16' }])
     // Who works at A has no right at B.
     expect((await correct({ sessionId: sessions.B })).body).toMatchObject({ reason: 'author-not-allowed' })
     const both = await ground.world.addAccount('data-entry', { placeId: ground.world.places.city })
     expect((await correct({ sessionId: sessions.B }, both)).body).toMatchObject({ stored: 'accepted' })
-    const after = await ground.rows<{ doses: number }>('SELECT doses FROM balance WHERE holder_id = $1 AND lot_id = $2', [
-      sessionHolders.A,
-      lotId,
-    ])
+    const after = await ground.rows<{ doses: number }>(
+      'SELECT doses FROM balance WHERE holder_id = $1 AND lot_id = $2',
+      [sessionHolders.A, lotId],
+    )
     expect(after[0]!.doses).toBe(before[0]!.doses + 1)
   })
 })

@@ -88,7 +88,12 @@ export async function createDoseGround() {
       return (await admin.query<T>(text, values)).rows
     },
     async standings(personId: string) {
-      const { rows } = await admin.query<{ id: string; rank: number | null; step: string | null; flags: string[] }>(
+      const { rows } = await admin.query<{
+        id: string
+        rank: number | null
+        step: string | null
+        flags: string[]
+      }>(
         'SELECT dose_id AS id, day_rank AS rank, step, flags FROM dose_standing WHERE person_id = $1 ORDER BY given_on, day_rank, dose_id',
         [personId],
       )

@@ -52,7 +52,12 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
     statedStep: fc.constantFrom('primary-2' as const, null),
     isHistory: fc.boolean(),
   }),
-  fc.record({ ...at, kind: fc.constant('void' as const), dose: fc.nat(5), reason: fc.constantFrom('', 'Nhầm') }),
+  fc.record({
+    ...at,
+    kind: fc.constant('void' as const),
+    dose: fc.nat(5),
+    reason: fc.constantFrom('', 'Nhầm'),
+  }),
   fc.record({
     ...at,
     kind: fc.constant('correction' as const),
@@ -67,7 +72,11 @@ const idOf = (run: number, index: number, telling: number) =>
   `${run.toString(16).padStart(8, '0')}-${index.toString(16).padStart(4, '0')}-4000-8000-00000000000${telling}`
 
 /** One telling of a story: its own people and ids, otherwise the same. */
-async function tell(acts: readonly Act[], run: number, telling: number): Promise<{ people: string[]; offered: Offered[] }> {
+async function tell(
+  acts: readonly Act[],
+  run: number,
+  telling: number,
+): Promise<{ people: string[]; offered: Offered[] }> {
   const { sessions, places, productId, lotId } = ground.world
   const people = [await ground.world.addPerson(), randomUUID()]
   const envelope = (index: number, minute: number) => ({
@@ -102,29 +111,116 @@ async function tell(acts: readonly Act[], run: number, telling: number): Promise
   for (const [index, act] of acts.entries()) {
     const personId = people[act.person]!
     const base = { ...envelope(index, act.minute), personId, sessionId: sessions.A }
-    if (act.kind === 'check-in') offered.push({ author: lead, entry: { ...base, kind: 'check-in', how: 'search', reason: '' } })
-    else if (act.kind === 'observation') offered.push({ author: lead, entry: { ...base, kind: act.kind, startedAt: base.capturedAt, endedAt: base.capturedAt, note: '' } })
-    else if (act.kind === 'consent') offered.push({ author: lead, entry: { ...base, kind: act.kind, agreed: act.agreed ? 'agreed' : 'refused', by: 'self', guardianName: '', guardianRelation: '' } })
-    else if (act.kind === 'screening') offered.push({ author: lead, entry: { ...base, kind: act.kind, outcome: act.outcome, findings: [], vitals: {}, examinerName: '', note: '' } })
+    if (act.kind === 'check-in')
+      offered.push({ author: lead, entry: { ...base, kind: 'check-in', how: 'search', reason: '' } })
+    else if (act.kind === 'observation')
+      offered.push({
+        author: lead,
+        entry: { ...base, kind: act.kind, startedAt: base.capturedAt, endedAt: base.capturedAt, note: '' },
+      })
+    else if (act.kind === 'consent')
+      offered.push({
+        author: lead,
+        entry: {
+          ...base,
+          kind: act.kind,
+          agreed: act.agreed ? 'agreed' : 'refused',
+          by: 'self',
+          guardianName: '',
+          guardianRelation: '',
+        },
+      })
+    else if (act.kind === 'screening')
+      offered.push({
+        author: lead,
+        entry: {
+          ...base,
+          kind: act.kind,
+          outcome: act.outcome,
+          findings: [],
+          vitals: {},
+          examinerName: '',
+          note: '',
+        },
+      })
     else if (act.kind === 'dose') {
       const day = ['2021-09-10', '2021-10-10', '2021-10-17'][act.day]!
       const given = new Date(Date.parse(`${day}T02:00:00Z`) + act.minute * 60_000).toISOString()
-      const dose = { ...base, productId, statedStep: act.statedStep, place: '', vaccinatorName: '', volumeMl: null, arm: '' as const, givenAt: given, givenOn: null }
+      const dose = {
+        ...base,
+        productId,
+        statedStep: act.statedStep,
+        place: '',
+        vaccinatorName: '',
+        volumeMl: null,
+        arm: '' as const,
+        givenAt: given,
+        givenOn: null,
+      }
       offered.push(
         act.isHistory
-          ? { author: ward, entry: { ...dose, kind: 'dose', sessionId: null, lot: null, origin: 'history', source: 'reported', reason: 'Giấy xác nhận' } }
-          : { author: lead, entry: { ...dose, kind: 'dose', sessionId: sessions[act.session], lot: { lotId }, origin: 'site', source: 'administered', reason: '' } },
+          ? {
+              author: ward,
+              entry: {
+                ...dose,
+                kind: 'dose',
+                sessionId: null,
+                lot: null,
+                origin: 'history',
+                source: 'reported',
+                reason: 'Giấy xác nhận',
+              },
+            }
+          : {
+              author: lead,
+              entry: {
+                ...dose,
+                kind: 'dose',
+                sessionId: sessions[act.session],
+                lot: { lotId },
+                origin: 'site',
+                source: 'administered',
+                reason: '',
+              },
+            },
       )
     } else {
       if (doses.length === 0) continue
       const { act: target, index: doseIndex } = doses[act.dose % doses.length]!
       const doseId = idOf(run, doseIndex, telling)
-      const ofDose = { ...base, doseId, personId: people[target.person]!, sessionId: target.isHistory ? null : sessions[target.session] }
+      const ofDose = {
+        ...base,
+        doseId,
+        personId: people[target.person]!,
+        sessionId: target.isHistory ? null : sessions[target.session],
+      }
       const author = target.isHistory ? ward : lead
-      if (act.kind === 'void') offered.push({ author, entry: { ...ofDose, kind: 'void', reason: act.reason } })
-      else if (act.kind === 'reaction') offered.push({ author: lead, entry: { ...base, personId: ofDose.personId, kind: 'reaction', doseId, onsetAt: base.capturedAt, where: 'site', severity: 'common', grade: null, symptoms: [], treatment: '', outcome: '' } })
+      if (act.kind === 'void')
+        offered.push({ author, entry: { ...ofDose, kind: 'void', reason: act.reason } })
+      else if (act.kind === 'reaction')
+        offered.push({
+          author: lead,
+          entry: {
+            ...base,
+            personId: ofDose.personId,
+            kind: 'reaction',
+            doseId,
+            onsetAt: base.capturedAt,
+            where: 'site',
+            severity: 'common',
+            grade: null,
+            symptoms: [],
+            treatment: '',
+            outcome: '',
+          },
+        })
       else {
-        const fields = act.to === 'other-person' ? { personId: people[1 - target.person]! } : act.to === 'session-B' && !target.isHistory ? { sessionId: sessions.B } : { givenAt: '2021-08-20T03:00:00.000Z' }
+        const fields =
+          act.to === 'other-person'
+            ? { personId: people[1 - target.person]! }
+            : act.to === 'session-B' && !target.isHistory
+              ? { sessionId: sessions.B }
+              : { givenAt: '2021-08-20T03:00:00.000Z' }
         offered.push({ author, entry: { ...ofDose, kind: 'correction', fields, reason: 'Ghi nhầm' } })
       }
     }
@@ -135,7 +231,9 @@ async function tell(acts: readonly Act[], run: number, telling: number): Promise
 /** Everything that must not depend on the order of arrival, in the words of the story. */
 async function endOf(people: readonly string[], telling: number): Promise<unknown> {
   const word = (text: string) =>
-    people.reduce((held, id, index) => held.replaceAll(id, `person-${index}`), text).replaceAll(`-00000000000${telling}`, '-x')
+    people
+      .reduce((held, id, index) => held.replaceAll(id, `person-${index}`), text)
+      .replaceAll(`-00000000000${telling}`, '-x')
   const standings = await ground.rows(
     `SELECT dose_id::text AS dose, person_id::text AS person, given_on, day_rank, step, flags FROM dose_standing WHERE person_id = ANY ($1::uuid[]) ORDER BY dose_id`,
     [people],
@@ -200,12 +298,16 @@ const failed: Story[] = [
 
 let run = 0
 test('one by one or as sets, once or twice, in any order: the same end, and the rebuild finds nothing', async () => {
-  const story: fc.Arbitrary<Story> = fc
-    .array(anAct, { minLength: 1, maxLength: 18 })
-    .chain((acts) => {
-      const order = fc.shuffledSubarray([...Array(acts.length + 1).keys()], { minLength: acts.length + 1 })
-      return fc.record({ acts: fc.constant(acts), one: order, two: order, again: fc.array(fc.nat(20), { maxLength: 4 }), size: fc.integer({ min: 2, max: 8 }) })
+  const story: fc.Arbitrary<Story> = fc.array(anAct, { minLength: 1, maxLength: 18 }).chain((acts) => {
+    const order = fc.shuffledSubarray([...Array(acts.length + 1).keys()], { minLength: acts.length + 1 })
+    return fc.record({
+      acts: fc.constant(acts),
+      one: order,
+      two: order,
+      again: fc.array(fc.nat(20), { maxLength: 4 }),
+      size: fc.integer({ min: 2, max: 8 }),
     })
+  })
   await fc.assert(
     fc.asyncProperty(story, async ({ acts, one, two, again, size }) => {
       run += 1
@@ -215,7 +317,8 @@ test('one by one or as sets, once or twice, in any order: the same end, and the 
         order.flatMap((index) => (offered[index] === undefined ? [] : [offered[index]]))
       for (const { entry, author } of inOrder(one, first.offered)) await writer.submit(entry, author)
       const repeated = [...inOrder(two, second.offered), ...inOrder(again, second.offered)]
-      for (let from = 0; from < repeated.length; from += size) await writer.writeSet(repeated.slice(from, from + size))
+      for (let from = 0; from < repeated.length; from += size)
+        await writer.writeSet(repeated.slice(from, from + size))
       await writer.idle()
       expect(await endOf(second.people, 2)).toEqual(await endOf(first.people, 1))
       expect(await checkRebuild(ground.database.writer)).toEqual([])

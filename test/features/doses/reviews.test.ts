@@ -18,11 +18,18 @@ type Item = { id: string; kind: string; state: string; version: number; doses: {
 
 const centre = () => ground.world.accounts.cityCentre
 async function itemOf(kind: string, personId: string): Promise<Item> {
-  const [row] = await ground.rows<{ id: string }>('SELECT id FROM review_item WHERE kind = $1 AND person_id = $2', [kind, personId])
+  const [row] = await ground.rows<{ id: string }>(
+    'SELECT id FROM review_item WHERE kind = $1 AND person_id = $2',
+    [kind, personId],
+  )
   return (await ground.as(centre(), 'GET', `/v1/reviews/${row!.id}`)).body as unknown as Item
 }
 const decide = (itemId: string, body: object) =>
-  ground.as(centre(), 'POST', `/v1/reviews/${itemId}/decisions`, { id: randomUUID(), reason: 'Đối chiếu phiếu giấy', ...body })
+  ground.as(centre(), 'POST', `/v1/reviews/${itemId}/decisions`, {
+    id: randomUUID(),
+    reason: 'Đối chiếu phiếu giấy',
+    ...body,
+  })
 
 async function twoPhones() {
   const personId = await ground.world.addPerson()
@@ -32,7 +39,11 @@ async function twoPhones() {
   return { personId, early, late, item: await itemOf('two-phones', personId) }
 }
 const used = async () =>
-  (await ground.rows<{ sum: number }>(`SELECT coalesce(sum(CASE kind WHEN 'use' THEN doses ELSE -doses END), 0)::integer AS sum FROM movement WHERE kind IN ('use', 'unuse')`))[0]!.sum
+  (
+    await ground.rows<{ sum: number }>(
+      `SELECT coalesce(sum(CASE kind WHEN 'use' THEN doses ELSE -doses END), 0)::integer AS sum FROM movement WHERE kind IN ('use', 'unuse')`,
+    )
+  )[0]!.sum
 
 describe('review', () => {
   test('"this one counts" changes which dose counts and closes the question', async () => {
@@ -67,12 +78,21 @@ describe('review', () => {
     const body = { id: randomUUID(), decision: 'voided', doseId: early }
     expect((await decide(item.id, body)).body).toMatchObject({ state: 'decided' })
     expect((await decide(item.id, body)).status).toBe(200)
-    expect(await ground.standings(personId)).toMatchObject([{ id: late, rank: 0 }, { id: early, rank: null }])
-    expect(await decide(item.id, { decision: 'really-two', countedDoseIds: [early, late] })).toMatchObject({ status: 409, body: { code: 'review.decided' } })
+    expect(await ground.standings(personId)).toMatchObject([
+      { id: late, rank: 0 },
+      { id: early, rank: null },
+    ])
+    expect(await decide(item.id, { decision: 'really-two', countedDoseIds: [early, late] })).toMatchObject({
+      status: 409,
+      body: { code: 'review.decided' },
+    })
     const other = await ground.world.addPerson()
     await ground.put(ground.doseBody(other, { statedStep: 'primary-2' }))
     const stated = await itemOf('stated-step', other)
-    expect(await decide(stated.id, { decision: 'this-one-counts', doseId: early })).toMatchObject({ status: 422, body: { code: 'review.wrong-decision' } })
+    expect(await decide(stated.id, { decision: 'this-one-counts', doseId: early })).toMatchObject({
+      status: 422,
+      body: { code: 'review.wrong-decision' },
+    })
     expect((await decide(stated.id, { decision: 'kept' })).body).toMatchObject({ state: 'decided' })
   })
 
@@ -80,9 +100,18 @@ describe('review', () => {
     const personId = await ground.world.addPerson()
     const doseId = randomUUID()
     await ground.put(ground.doseBody(personId), undefined, doseId)
-    await ground.put({ ...ground.envelope(minutes(1)), kind: 'void', personId, sessionId: ground.world.sessions.A, doseId })
+    await ground.put({
+      ...ground.envelope(minutes(1)),
+      kind: 'void',
+      personId,
+      sessionId: ground.world.sessions.A,
+      doseId,
+    })
     ground.setNow(minutes(9))
-    const restored = await ground.as(centre(), 'POST', `/v1/doses/${doseId}/restore`, { id: randomUUID(), reason: 'Huỷ nhầm' })
+    const restored = await ground.as(centre(), 'POST', `/v1/doses/${doseId}/restore`, {
+      id: randomUUID(),
+      reason: 'Huỷ nhầm',
+    })
     ground.setNow(NOW)
     expect(restored).toMatchObject({ status: 200, body: { doseId, step: 'primary-1', dayRank: 0 } })
   })
@@ -92,11 +121,19 @@ describe('review', () => {
     const [held, lost] = [randomUUID(), randomUUID()]
     await ground.put(ground.doseBody(personId), ground.world.accounts.scanner, held)
     await ground.put(ground.doseBody(randomUUID()), undefined, lost)
-    const itemFor = async (id: string) => (await ground.rows<{ id: string }>('SELECT id FROM review_item WHERE subject_key = $1', [id]))[0]!.id
-    expect(await decide(await itemFor(lost), { decision: 'released' })).toMatchObject({ status: 409, body: { code: 'review.still-held' } })
-    expect((await decide(await itemFor(held), { decision: 'released' })).body).toMatchObject({ state: 'decided' })
+    const itemFor = async (id: string) =>
+      (await ground.rows<{ id: string }>('SELECT id FROM review_item WHERE subject_key = $1', [id]))[0]!.id
+    expect(await decide(await itemFor(lost), { decision: 'released' })).toMatchObject({
+      status: 409,
+      body: { code: 'review.still-held' },
+    })
+    expect((await decide(await itemFor(held), { decision: 'released' })).body).toMatchObject({
+      state: 'decided',
+    })
     expect(await ground.standings(personId)).toMatchObject([{ id: held, step: 'primary-1' }])
-    expect((await decide(await itemFor(lost), { decision: 'set-aside' })).body).toMatchObject({ state: 'decided' })
+    expect((await decide(await itemFor(lost), { decision: 'set-aside' })).body).toMatchObject({
+      state: 'decided',
+    })
     const again = await ground.put(ground.doseBody(personId), ground.world.accounts.scanner, held)
     expect(again.body).toMatchObject({ outcome: 'duplicate', stored: 'accepted' })
   })
@@ -105,14 +142,27 @@ describe('review', () => {
     const { item } = await twoPhones()
     const page = await ground.as(centre(), 'GET', '/v1/reviews?kind=two-phones&limit=1')
     expect(page.body).toMatchObject({ items: [{ kind: 'two-phones' }] })
-    const next = await ground.as(centre(), 'GET', `/v1/reviews?kind=two-phones&limit=200&cursor=${String(page.body['nextCursor'])}`)
+    const next = await ground.as(
+      centre(),
+      'GET',
+      `/v1/reviews?kind=two-phones&limit=200&cursor=${String(page.body['nextCursor'])}`,
+    )
     const ids = [...(page.body['items'] as Item[]), ...(next.body['items'] as Item[])].map(({ id }) => id)
     expect(ids).toContain(item.id)
     expect(new Set(ids).size).toBe(ids.length)
     expect((await ground.as(ground.world.accounts.wardOfficial, 'GET', '/v1/reviews')).status).toBe(403)
     const take = (version: number) =>
-      ground.as(centre(), 'PUT', `/v1/reviews/${item.id}/owner`, { take: true }, { 'if-match': `"${version}"` })
-    expect(await take(item.version)).toMatchObject({ status: 200, body: { state: 'taken', ownerId: centre().accountId } })
+      ground.as(
+        centre(),
+        'PUT',
+        `/v1/reviews/${item.id}/owner`,
+        { take: true },
+        { 'if-match': `"${version}"` },
+      )
+    expect(await take(item.version)).toMatchObject({
+      status: 200,
+      body: { state: 'taken', ownerId: centre().accountId },
+    })
     expect(await take(item.version)).toMatchObject({ status: 412, body: { code: 'request.stale' } })
   })
 })
@@ -125,21 +175,47 @@ describe('merge', () => {
     await ground.put(ground.historyBody(absorbed, '2021-08-01'), accounts.wardOfficial, old)
     await ground.put(ground.doseBody(kept), undefined, recent)
     const merge = { id: randomUUID(), absorbedId: absorbed, keptId: kept, reason: 'Cùng số định danh' }
-    expect(await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', merge)).toMatchObject({ status: 200, body: { id: merge.id, undoneById: null } })
+    expect(await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', merge)).toMatchObject({
+      status: 200,
+      body: { id: merge.id, undoneById: null },
+    })
     expect((await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', merge)).status).toBe(200)
-    expect(await ground.standings(kept)).toMatchObject([{ id: old, step: 'primary-1' }, { id: recent, step: 'primary-2' }])
-    expect(await ground.rows('SELECT person_id FROM dose WHERE id = $1', [old])).toEqual([{ person_id: absorbed }])
+    expect(await ground.standings(kept)).toMatchObject([
+      { id: old, step: 'primary-1' },
+      { id: recent, step: 'primary-2' },
+    ])
+    expect(await ground.rows('SELECT person_id FROM dose WHERE id = $1', [old])).toEqual([
+      { person_id: absorbed },
+    ])
     // Stated under the absorbed id, a new dose belongs to the person kept.
     const third = randomUUID()
     await ground.put(ground.doseBody(absorbed, { capturedAt: minutes(3) }), undefined, third)
-    expect((await ground.standings(kept)).map(({ id, rank }) => [id, rank])).toEqual([[old, 0], [recent, 0], [third, 1]])
-    expect((await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', { ...merge, id: randomUUID() })).body).toMatchObject({ code: 'merge.same-person' })
+    expect((await ground.standings(kept)).map(({ id, rank }) => [id, rank])).toEqual([
+      [old, 0],
+      [recent, 0],
+      [third, 1],
+    ])
+    expect(
+      (await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', { ...merge, id: randomUUID() })).body,
+    ).toMatchObject({ code: 'merge.same-person' })
     await checkRebuild(ground.database.writer).then((found) => expect(found).toEqual([]))
     const undo = { id: randomUUID(), reason: 'Hai người trùng tên' }
-    expect(await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${merge.id}/undo`, undo)).toMatchObject({ status: 200, body: { undoneById: undo.id } })
+    expect(await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${merge.id}/undo`, undo)).toMatchObject(
+      { status: 200, body: { undoneById: undo.id } },
+    )
     expect(await ground.standings(kept)).toMatchObject([{ id: recent, rank: 0, step: 'primary-1' }])
-    expect(await ground.standings(absorbed)).toMatchObject([{ id: old, step: 'primary-1' }, { id: third, step: 'primary-2' }])
-    expect((await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${merge.id}/undo`, { ...undo, id: randomUUID() })).body).toMatchObject({ code: 'merge.undone' })
+    expect(await ground.standings(absorbed)).toMatchObject([
+      { id: old, step: 'primary-1' },
+      { id: third, step: 'primary-2' },
+    ])
+    expect(
+      (
+        await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${merge.id}/undo`, {
+          ...undo,
+          id: randomUUID(),
+        })
+      ).body,
+    ).toMatchObject({ code: 'merge.undone' })
   })
 
   test('merges of merges are undone in any order', async () => {
@@ -148,14 +224,31 @@ describe('merge', () => {
     const [a, b, c] = people as [string, string, string]
     for (const personId of people) await ground.put(ground.doseBody(personId))
     const [ab, bc] = [randomUUID(), randomUUID()]
-    await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', { id: ab, absorbedId: a, keptId: b, reason: 'Cùng người' })
-    await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', { id: bc, absorbedId: b, keptId: c, reason: 'Cùng người' })
+    await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', {
+      id: ab,
+      absorbedId: a,
+      keptId: b,
+      reason: 'Cùng người',
+    })
+    await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', {
+      id: bc,
+      absorbedId: b,
+      keptId: c,
+      reason: 'Cùng người',
+    })
     expect(await ground.standings(c)).toHaveLength(3)
-    await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${ab}/undo`, { id: randomUUID(), reason: 'Khác người' })
+    await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${ab}/undo`, {
+      id: randomUUID(),
+      reason: 'Khác người',
+    })
     expect(await ground.standings(a)).toMatchObject([{ rank: 0 }])
     expect(await ground.standings(c)).toHaveLength(2)
-    await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${bc}/undo`, { id: randomUUID(), reason: 'Khác người' })
-    for (const personId of people) expect(await ground.standings(personId)).toMatchObject([{ rank: 0, step: 'primary-1' }])
+    await ground.as(accounts.wardOfficial, 'POST', `/v1/merges/${bc}/undo`, {
+      id: randomUUID(),
+      reason: 'Khác người',
+    })
+    for (const personId of people)
+      expect(await ground.standings(personId)).toMatchObject([{ rank: 0, step: 'primary-1' }])
   })
 
   test('who cannot see both people cannot merge them', async () => {
@@ -172,9 +265,13 @@ test('a counter that was tampered with is found, and put right by a rebuild', as
   const doseId = randomUUID()
   await ground.put(ground.doseBody(personId), undefined, doseId)
   await ground.rows('UPDATE coverage_ward SET doses = doses + 3')
-  await ground.rows('UPDATE balance SET doses = doses - 1 WHERE holder_id = $1', [ground.world.sessionHolders.A])
+  await ground.rows('UPDATE balance SET doses = doses - 1 WHERE holder_id = $1', [
+    ground.world.sessionHolders.A,
+  ])
   await ground.rows(`UPDATE dose_standing SET flags = '{interval}' WHERE dose_id = $1`, [doseId])
   const found = await checkRebuild(ground.database.writer)
-  expect(new Set(found.map(({ table }) => table))).toEqual(new Set(['coverage_ward', 'balance', 'dose_standing']))
+  expect(new Set(found.map(({ table }) => table))).toEqual(
+    new Set(['coverage_ward', 'balance', 'dose_standing']),
+  )
   expect(await rebuild(ground.database.writer, NOW)).toEqual(found)
 })

@@ -21,17 +21,97 @@ type Case = {
 }
 
 const cases: Case[] = [
-  { name: 'nobody before', bornOn: '1985-03-05', before: [], today: 'comirnaty-30', asked: 'primary-1', flags: [] },
-  { name: 'first dose 21 days ago', bornOn: '1985-03-05', before: [{ code: 'comirnaty-30', on: '2021-09-26' }], today: 'comirnaty-30', asked: 'primary-2', flags: [] },
-  { name: 'first dose 20 days ago', bornOn: '1985-03-05', before: [{ code: 'comirnaty-30', on: '2021-09-27' }], today: 'comirnaty-30', asked: 'visit.too-early', flags: ['interval'] },
-  { name: 'another vaccine, allowed as the second', bornOn: '1985-03-05', before: [{ code: 'vaxzevria', on: '2021-08-01' }], today: 'comirnaty-30', asked: 'primary-2', flags: [] },
-  { name: 'another vaccine, not allowed', bornOn: '1985-03-05', before: [{ code: 'comirnaty-30', on: '2021-08-01' }], today: 'abdala', asked: 'visit.wrong-product', flags: ['mix'] },
-  { name: 'both doses had, no booster yet', bornOn: '1985-03-05', before: [{ code: 'comirnaty-30', on: '2021-07-01' }, { code: 'comirnaty-30', on: '2021-08-01' }], today: 'comirnaty-30', asked: 'visit.series-complete', flags: ['not-offered'] },
-  { name: 'a dose today already', bornOn: '1985-03-05', before: [{ code: 'comirnaty-30', on: TODAY }], today: 'comirnaty-30', asked: 'visit.given-today', flags: ['same-day'] },
-  { name: 'eleven years old', bornOn: '2010-03-05', before: [], today: 'comirnaty-30', asked: 'visit.age', flags: ['age'] },
-  { name: 'seventeen, and a vaccine for adults', bornOn: '2004-03-05', before: [], today: 'vaxzevria', asked: 'visit.age', flags: ['age'] },
-  { name: 'one dose is the whole course', bornOn: '1985-03-05', before: [{ code: 'janssen', on: '2021-08-01' }], today: 'comirnaty-30', asked: 'visit.series-complete', flags: ['not-offered'] },
-  { name: 'twelve on the first day allowed', bornOn: '2009-10-17', before: [], today: 'comirnaty-30', asked: 'primary-1', flags: [] },
+  {
+    name: 'nobody before',
+    bornOn: '1985-03-05',
+    before: [],
+    today: 'comirnaty-30',
+    asked: 'primary-1',
+    flags: [],
+  },
+  {
+    name: 'first dose 21 days ago',
+    bornOn: '1985-03-05',
+    before: [{ code: 'comirnaty-30', on: '2021-09-26' }],
+    today: 'comirnaty-30',
+    asked: 'primary-2',
+    flags: [],
+  },
+  {
+    name: 'first dose 20 days ago',
+    bornOn: '1985-03-05',
+    before: [{ code: 'comirnaty-30', on: '2021-09-27' }],
+    today: 'comirnaty-30',
+    asked: 'visit.too-early',
+    flags: ['interval'],
+  },
+  {
+    name: 'another vaccine, allowed as the second',
+    bornOn: '1985-03-05',
+    before: [{ code: 'vaxzevria', on: '2021-08-01' }],
+    today: 'comirnaty-30',
+    asked: 'primary-2',
+    flags: [],
+  },
+  {
+    name: 'another vaccine, not allowed',
+    bornOn: '1985-03-05',
+    before: [{ code: 'comirnaty-30', on: '2021-08-01' }],
+    today: 'abdala',
+    asked: 'visit.wrong-product',
+    flags: ['mix'],
+  },
+  {
+    name: 'both doses had, no booster yet',
+    bornOn: '1985-03-05',
+    before: [
+      { code: 'comirnaty-30', on: '2021-07-01' },
+      { code: 'comirnaty-30', on: '2021-08-01' },
+    ],
+    today: 'comirnaty-30',
+    asked: 'visit.series-complete',
+    flags: ['not-offered'],
+  },
+  {
+    name: 'a dose today already',
+    bornOn: '1985-03-05',
+    before: [{ code: 'comirnaty-30', on: TODAY }],
+    today: 'comirnaty-30',
+    asked: 'visit.given-today',
+    flags: ['same-day'],
+  },
+  {
+    name: 'eleven years old',
+    bornOn: '2010-03-05',
+    before: [],
+    today: 'comirnaty-30',
+    asked: 'visit.age',
+    flags: ['age'],
+  },
+  {
+    name: 'seventeen, and a vaccine for adults',
+    bornOn: '2004-03-05',
+    before: [],
+    today: 'vaxzevria',
+    asked: 'visit.age',
+    flags: ['age'],
+  },
+  {
+    name: 'one dose is the whole course',
+    bornOn: '1985-03-05',
+    before: [{ code: 'janssen', on: '2021-08-01' }],
+    today: 'comirnaty-30',
+    asked: 'visit.series-complete',
+    flags: ['not-offered', 'mix'],
+  },
+  {
+    name: 'twelve on the first day allowed',
+    bornOn: '2009-10-17',
+    before: [],
+    today: 'comirnaty-30',
+    asked: 'primary-1',
+    flags: [],
+  },
 ]
 
 const about = new Set(['interval', 'mix', 'age', 'not-offered', 'product', 'same-day'])
@@ -46,7 +126,17 @@ beforeAll(async () => {
     if (row.code === 'comirnaty-30') continue
     await ground.rows(
       `INSERT INTO product (id, antigen, family, code, name, doses_per_vial, max_doses_per_vial, store_class, open_hours) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [id, row.antigen, row.family, row.code, row.name, row.dosesPerVial, row.maxDosesPerVial, row.storeClass, row.openHours],
+      [
+        id,
+        row.antigen,
+        row.family,
+        row.code,
+        row.name,
+        row.dosesPerVial,
+        row.maxDosesPerVial,
+        row.storeClass,
+        row.openHours,
+      ],
     )
   }
 })
@@ -82,10 +172,16 @@ test.each(cases)('$name: the phone, the door and the set writer say the same', a
   const productId = product(one.today).id
   await ground.rows('DELETE FROM session_vaccine')
   await ground.rows('UPDATE balance SET doses = 0 WHERE holder_id = $1', [world.sessionHolders.A])
-  await ground.rows('INSERT INTO session_vaccine (session_id, product_id, planned_doses) VALUES ($1, $2, 10)', [world.sessions.A, productId])
+  await ground.rows(
+    'INSERT INTO session_vaccine (session_id, product_id, planned_doses) VALUES ($1, $2, 10)',
+    [world.sessions.A, productId],
+  )
   const personId = await world.addPerson({ bornOn: one.bornOn })
   for (const { code, on } of one.before)
-    await ground.put(ground.historyBody(personId, on, { productId: product(code).id }), world.accounts.wardOfficial)
+    await ground.put(
+      ground.historyBody(personId, on, { productId: product(code).id }),
+      world.accounts.wardOfficial,
+    )
 
   expect(askPhone(one)).toBe(one.asked)
 
@@ -93,12 +189,22 @@ test.each(cases)('$name: the phone, the door and the set writer say the same', a
     people: [{ entryId: randomUUID(), personId, how: 'search' }],
     capturedAt: NOW.toISOString(),
   })
-  const card = await ground.as(world.accounts.scanner, 'GET', `/v1/sessions/${world.sessions.A}/people/${personId}/card`)
+  const card = await ground.as(
+    world.accounts.scanner,
+    'GET',
+    `/v1/sessions/${world.sessions.A}/people/${personId}/card`,
+  )
   const next = card.body['next'] as { step: string | null; code: string | null }
   expect(next.code ?? next.step).toBe(one.asked)
   expect(door.status === 200 ? next.step : door.body.code).toBe(one.asked)
 
-  const given = await ground.put(ground.doseBody(personId, { productId, lot: { code: `L-${one.today}`, expiresOn: null }, capturedAt: '2021-10-17T06:00:00.000Z' }))
+  const given = await ground.put(
+    ground.doseBody(personId, {
+      productId,
+      lot: { code: `L-${one.today}`, expiresOn: null },
+      capturedAt: '2021-10-17T06:00:00.000Z',
+    }),
+  )
   const flags = (given.body['flags'] as string[]).filter((flag) => about.has(flag))
   expect(flags).toEqual(one.flags)
   const standing = (await ground.standings(personId)).at(-1)!

@@ -21,7 +21,11 @@ beforeEach(() => ground.setNow(NOW))
 
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000).toISOString()
 const url = (rest: string) => `/v1/sessions/${ground.world.sessions.A}/${rest}`
-type Card = { person: { id: string }; next: { kind: string; step: string; code: string }; visit: { state: string } }
+type Card = {
+  person: { id: string }
+  next: { kind: string; step: string; code: string }
+  visit: { state: string }
+}
 
 async function giveNumber(personId: string, kind: string, value: string) {
   const { sealer } = ground.deps
@@ -33,7 +37,14 @@ async function giveNumber(personId: string, kind: string, value: string) {
 
 async function invite(personId: string, validTo = '2021-12-31') {
   const { campaignId, places } = ground.world
-  const invitation = { personId, campaignId, issueNumber: 1, wardId: places.wardC, validFrom: '2021-10-01', validTo }
+  const invitation = {
+    personId,
+    campaignId,
+    issueNumber: 1,
+    wardId: places.wardC,
+    validFrom: '2021-10-01',
+    validTo,
+  }
   const tokenHash = tokenHashOf(invitationTokenId(ground.deps, invitation))
   const id = randomUUID()
   await ground.rows(
@@ -57,12 +68,21 @@ describe('identify', () => {
     expect((await cardOf(personId)).status).toBe(404)
     const { token } = await invite(personId)
     const answer = await identify({ scan: `https://tiem.example.vn/i#${token}` })
-    expect(answer).toMatchObject({ status: 200, body: { how: 'invitation', items: [{ person: { id: personId } }] } })
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { how: 'invitation', items: [{ person: { id: personId } }] },
+    })
     expect((await cardOf(personId)).body).toMatchObject({ next: { kind: 'due', step: 'primary-1' } })
   })
 
   test.each([
-    ['expired', async () => (await invite(await ground.world.addPerson({ ward: 'C', session: null }), '2021-10-10')).token, 422, 'invitation.expired'],
+    [
+      'expired',
+      async () =>
+        (await invite(await ground.world.addPerson({ ward: 'C', session: null }), '2021-10-10')).token,
+      422,
+      'invitation.expired',
+    ],
     [
       'revoked',
       async () => {
@@ -77,9 +97,20 @@ describe('identify', () => {
       'of another city',
       async () => {
         const config = loadConfig({ ...makeSecrets() })
-        const there = { config, sealer: createSealer(config.identifierSecret), authority: { ...ground.deps.authority, id: randomUUID() } }
+        const there = {
+          config,
+          sealer: createSealer(config.identifierSecret),
+          authority: { ...ground.deps.authority, id: randomUUID() },
+        }
         const { campaignId, places } = ground.world
-        return signInvitation(there, { personId: randomUUID(), campaignId, issueNumber: 1, wardId: places.wardA, validFrom: '2021-10-01', validTo: '2021-12-31' })
+        return signInvitation(there, {
+          personId: randomUUID(),
+          campaignId,
+          issueNumber: 1,
+          wardId: places.wardA,
+          validFrom: '2021-10-01',
+          validTo: '2021-12-31',
+        })
       },
       401,
       'invitation.foreign',
@@ -92,10 +123,21 @@ describe('identify', () => {
   test('a card finds by number and birth date; with another birth date, or none, nobody', async () => {
     const personId = await ground.world.addPerson({ ward: 'C', session: null, bornOn: '1985-03-05' })
     await giveNumber(personId, 'cccd', '046085000777')
-    const card = { idNumber: '046085000777', oldIdNumber: null, fullName: 'Nguyễn Văn Thử', sex: 'male' as const, address: null, issuedOn: null, extras: [] }
+    const card = {
+      idNumber: '046085000777',
+      oldIdNumber: null,
+      fullName: 'Nguyễn Văn Thử',
+      sex: 'male' as const,
+      address: null,
+      issuedOn: null,
+      extras: [],
+    }
     const wrong = await identify({ scan: formatCccdQr({ ...card, bornOn: '1986-04-06' }) })
     expect(wrong).toMatchObject({ status: 404, body: { code: 'identify.nobody' } })
-    expect(await identify({ scan: '046085000777?' })).toMatchObject({ status: 422, body: { code: 'identify.birth-required' } })
+    expect(await identify({ scan: '046085000777?' })).toMatchObject({
+      status: 422,
+      body: { code: 'identify.birth-required' },
+    })
     const right = await identify({ scan: formatCccdQr({ ...card, bornOn: '1985-03-05' }) })
     expect(right).toMatchObject({ status: 200, body: { how: 'cccd', items: [{ person: { id: personId } }] } })
     const typed = await identify({ number: { kind: 'cccd', value: '046 085 000 777' }, bornOn: '1985-03-05' })
@@ -106,10 +148,21 @@ describe('identify', () => {
     const personId = await ground.world.addPerson({ ward: 'B', session: null, bornOn: '1990-07-08' })
     await giveNumber(personId, 'bhyt', '4612345678')
     const scan = formatBhytQr({
-      printedNumber: 'GD4464612345678', number: '4612345678', fullName: 'Lê Thị Thử', bornOn: '1990-07-08', bornPrecision: 'day',
-      sex: 'female', address: null, facility: null, validFrom: null, validTo: null,
+      printedNumber: 'GD4464612345678',
+      number: '4612345678',
+      fullName: 'Lê Thị Thử',
+      bornOn: '1990-07-08',
+      bornPrecision: 'day',
+      sex: 'female',
+      address: null,
+      facility: null,
+      validFrom: null,
+      validTo: null,
     })
-    expect((await identify({ scan })).body).toMatchObject({ how: 'bhyt', items: [{ person: { id: personId } }] })
+    expect((await identify({ scan })).body).toMatchObject({
+      how: 'bhyt',
+      items: [{ person: { id: personId } }],
+    })
   })
 
   test('it is counted: after four hundred in an hour the account waits, and what was scanned is nowhere', async () => {
@@ -119,8 +172,14 @@ describe('identify', () => {
        SELECT 31, 1000 + n, $2, $1, 'identifyPerson', 'person', '{}', '\\x00' FROM generate_series(1, 400) AS n`,
       [account.accountId, new Date(NOW.getTime() - 600_000)],
     )
-    const answer = await identify({ number: { kind: 'cccd', value: '046085000778' }, bornOn: '1985-03-05' }, account)
-    expect(answer).toMatchObject({ status: 429, body: { code: 'identify.quota', facts: { limit: 400, retryAfterS: 3000 } } })
+    const answer = await identify(
+      { number: { kind: 'cccd', value: '046085000778' }, bornOn: '1985-03-05' },
+      account,
+    )
+    expect(answer).toMatchObject({
+      status: 429,
+      body: { code: 'identify.quota', facts: { limit: 400, retryAfterS: 3000 } },
+    })
     const leaks = await ground.rows(`SELECT detail FROM audit_entry WHERE detail LIKE '%046085000777%'`)
     expect(leaks).toEqual([])
   })
@@ -130,9 +189,15 @@ describe('check-in', () => {
   test('a person whose dose is due comes in, and a second time is told when', async () => {
     const personId = await ground.world.addPerson()
     const first = await checkIn([{ entryId: randomUUID(), personId, how: 'search' }])
-    expect(first).toMatchObject({ status: 200, body: { items: [{ personId, receipt: { outcome: 'accepted' }, refusal: null }] } })
+    expect(first).toMatchObject({
+      status: 200,
+      body: { items: [{ personId, receipt: { outcome: 'accepted' }, refusal: null }] },
+    })
     const second = await checkIn([{ entryId: randomUUID(), personId, how: 'search' }])
-    expect(second).toMatchObject({ status: 409, body: { code: 'visit.already-in', facts: { at: NOW.toISOString(), time: '08:00' } } })
+    expect(second).toMatchObject({
+      status: 409,
+      body: { code: 'visit.already-in', facts: { at: NOW.toISOString(), time: '08:00' } },
+    })
   })
 
   test('the same check-in sent again is answered, not refused', async () => {
@@ -147,10 +212,17 @@ describe('check-in', () => {
     const personId = await ground.world.addPerson()
     await ground.put(ground.historyBody(personId, '2021-10-10'), ground.world.accounts.wardOfficial)
     const refused = await checkIn([{ entryId: randomUUID(), personId, how: 'search' }])
-    expect(refused).toMatchObject({ status: 422, body: { code: 'visit.too-early', facts: { earliestOn: '2021-10-31' } } })
-    const override = await checkIn([{ entryId: randomUUID(), personId, how: 'search', override: 'Sắp đi công tác xa' }])
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'visit.too-early', facts: { earliestOn: '2021-10-31' } },
+    })
+    const override = await checkIn([
+      { entryId: randomUUID(), personId, how: 'search', override: 'Sắp đi công tác xa' },
+    ])
     expect(override).toMatchObject({ status: 200, body: { items: [{ receipt: { outcome: 'accepted' } }] } })
-    expect(await ground.rows('SELECT reason FROM check_in WHERE person_id = $1', [personId])).toEqual([{ reason: 'Sắp đi công tác xa' }])
+    expect(await ground.rows('SELECT reason FROM check_in WHERE person_id = $1', [personId])).toEqual([
+      { reason: 'Sắp đi công tác xa' },
+    ])
   })
 
   test('a person who has had everything is told so', async () => {
@@ -163,14 +235,22 @@ describe('check-in', () => {
   })
 
   test('a family comes in together: who may is in, who may not is told why', async () => {
-    const [mother, child] = [await ground.world.addPerson(), await ground.world.addPerson({ bornOn: '2015-01-01' })]
+    const [mother, child] = [
+      await ground.world.addPerson(),
+      await ground.world.addPerson({ bornOn: '2015-01-01' }),
+    ]
     const answer = await checkIn([
       { entryId: randomUUID(), personId: mother, how: 'family' },
       { entryId: randomUUID(), personId: child, how: 'family' },
     ])
     expect(answer).toMatchObject({
       status: 200,
-      body: { items: [{ receipt: { outcome: 'accepted' } }, { receipt: null, refusal: { code: 'visit.age', facts: { ageFrom: 12 } } }] },
+      body: {
+        items: [
+          { receipt: { outcome: 'accepted' } },
+          { receipt: null, refusal: { code: 'visit.age', facts: { ageFrom: 12 } } },
+        ],
+      },
     })
   })
 
@@ -183,7 +263,10 @@ describe('check-in', () => {
         capturedAt: NOW.toISOString(),
       })
     ground.setNow('2021-10-18T01:00:00Z')
-    expect(await ask()).toMatchObject({ status: 409, body: { code: 'session.wrong-day', facts: { sessionOn: '2021-10-17' } } })
+    expect(await ask()).toMatchObject({
+      status: 409,
+      body: { code: 'session.wrong-day', facts: { sessionOn: '2021-10-17' } },
+    })
     ground.setNow(NOW)
     await ground.rows(`UPDATE session SET state = 'planned' WHERE id = $1`, [ground.world.sessions.B])
     expect(await ask()).toMatchObject({ status: 409, body: { code: 'session.not-open' } })
@@ -221,7 +304,9 @@ describe('check-in', () => {
   test('search finds without diacritics, inside the scope only', async () => {
     const here = await ground.world.addPerson({ name: 'Đặng Ngọc Quỳnh' })
     await ground.world.addPerson({ name: 'Đặng Ngọc Quỳnh', ward: 'C' })
-    const answer = await ground.as(ground.world.accounts.scanner, 'POST', url('searches'), { q: 'ngoc quynh' })
+    const answer = await ground.as(ground.world.accounts.scanner, 'POST', url('searches'), {
+      q: 'ngoc quynh',
+    })
     expect((answer.body['items'] as Card[]).map(({ person }) => person.id)).toEqual([here])
   })
 })
@@ -236,29 +321,56 @@ describe('a visit', () => {
     expect(await gate()).toBe('visit.no-consent')
     await ground.put({ ...at(1), kind: 'consent', agreed: 'agreed' })
     expect(await gate()).toBe('visit.not-screened')
-    await ground.put({ ...at(2), kind: 'screening', outcome: 'deferred', findings: ['3'] }, accounts.screening)
+    await ground.put(
+      { ...at(2), kind: 'screening', outcome: 'deferred', findings: ['3'] },
+      accounts.screening,
+    )
     expect(await gate()).toBe('visit.not-cleared')
-    await ground.put({ ...at(3), kind: 'screening', outcome: 'caution', findings: ['7'], vitals: { temperature: 36.8 } }, accounts.screening)
+    await ground.put(
+      { ...at(3), kind: 'screening', outcome: 'caution', findings: ['7'], vitals: { temperature: 36.8 } },
+      accounts.screening,
+    )
     expect(await gate()).toBe(null)
     const form = await ground.as(accounts.dataEntry, 'GET', url(`people/${personId}/screening-form`))
-    expect(form.body).toMatchObject({ screening: { outcome: 'caution', findings: ['7'] }, consent: { agreed: 'agreed' }, siteName: 'Trạm Y tế A' })
+    expect(form.body).toMatchObject({
+      screening: { outcome: 'caution', findings: ['7'] },
+      consent: { agreed: 'agreed' },
+      siteName: 'Trạm Y tế A',
+    })
     const slip = () => ground.as(accounts.dataEntry, 'POST', url(`people/${personId}/slips`))
     expect(await slip()).toMatchObject({ status: 409, body: { code: 'slip.no-dose' } })
     const doseId = randomUUID()
     await ground.put(ground.doseBody(personId, { capturedAt: minutes(5) }), accounts.vaccinator, doseId)
     ground.setNow(minutes(20))
-    expect(await slip()).toMatchObject({ status: 409, body: { code: 'slip.too-early', facts: { readyAt: minutes(35) } } })
+    expect(await slip()).toMatchObject({
+      status: 409,
+      body: { code: 'slip.too-early', facts: { readyAt: minutes(35) } },
+    })
     await ground.put({ ...at(35), kind: 'observation', startedAt: minutes(5), endedAt: minutes(35) })
-    const reaction = { ...at(36), kind: 'reaction', doseId, onsetAt: minutes(20), where: 'site', severity: 'common', symptoms: ['sốt'] }
+    const reaction = {
+      ...at(36),
+      kind: 'reaction',
+      doseId,
+      onsetAt: minutes(20),
+      where: 'site',
+      severity: 'common',
+      symptoms: ['sốt'],
+    }
     expect((await ground.put(reaction)).body).toMatchObject({ outcome: 'accepted' })
     ground.setNow(minutes(36))
     const printed = await slip()
-    expect(printed).toMatchObject({ status: 201, body: { copy: 1, doses: [{ doseId, step: 'primary-1', isHere: true, lotCode: 'FK0112' }] } })
+    expect(printed).toMatchObject({
+      status: 201,
+      body: { copy: 1, doses: [{ doseId, step: 'primary-1', isHere: true, lotCode: 'FK0112' }] },
+    })
     const again = await slip()
     expect(again.body).toMatchObject({ copy: 2, number: `${String(printed.body['number'])}/2` })
     const prints = await ground.as(accounts.dataEntry, 'GET', url(`people/${personId}/slips`))
     expect(prints.body['items']).toHaveLength(2)
-    expect((await cardOf(personId)).body).toMatchObject({ visit: { state: 'observed' }, next: { kind: 'refused', code: 'visit.given-today' } })
+    expect((await cardOf(personId)).body).toMatchObject({
+      visit: { state: 'observed' },
+      next: { kind: 'refused', code: 'visit.given-today' },
+    })
   })
 
   test('a session tells how it stands: people, doses, stock, crew, and what was not entered', async () => {
@@ -267,10 +379,23 @@ describe('a visit', () => {
       `INSERT INTO open_vial (id, session_id, lot_id, opened_at, discard_by, nominal_doses) SELECT gen_random_uuid(), $1, $2, $3, $3, 6 FROM generate_series(1, 40)`,
       [sessions.A, lotId, NOW],
     )
-    await ground.rows(`UPDATE session SET override_reason = 'Thiếu người quét mã' WHERE id = $1`, [sessions.A])
+    await ground.rows(`UPDATE session SET override_reason = 'Thiếu người quét mã' WHERE id = $1`, [
+      sessions.A,
+    ])
     const answer = await ground.as(accounts.siteLead, 'GET', url('status'))
-    expect(answer).toMatchObject({ status: 200, body: { state: 'open', overrideReason: 'Thiếu người quét mã', stock: { issued: 120, openedNominal: 240 } } })
-    const body = answer.body as unknown as { counts: { given: number; counted: number; observed: number; reactionsCommon: number }; stock: { used: number }; notEntered: number }
+    expect(answer).toMatchObject({
+      status: 200,
+      body: {
+        state: 'open',
+        overrideReason: 'Thiếu người quét mã',
+        stock: { issued: 120, openedNominal: 240 },
+      },
+    })
+    const body = answer.body as unknown as {
+      counts: { given: number; counted: number; observed: number; reactionsCommon: number }
+      stock: { used: number }
+      notEntered: number
+    }
     expect(body.counts).toMatchObject({ observed: 1, reactionsCommon: 1 })
     expect(body.stock.used).toBe(body.counts.counted)
     expect(body.notEntered).toBe(240 - body.counts.given)
@@ -281,10 +406,22 @@ describe('a visit', () => {
     const personId = await ground.world.addPerson()
     const { sessions, accounts } = ground.world
     const screening = (count: number, outcome: string) =>
-      withId({ ...ground.envelope(minutes(count)), kind: 'screening', personId, sessionId: sessions.A, outcome })
-    const before = await ground.rows<{ eligible: number }>('SELECT eligible FROM session_count WHERE session_id = $1', [sessions.A])
+      withId({
+        ...ground.envelope(minutes(count)),
+        kind: 'screening',
+        personId,
+        sessionId: sessions.A,
+        outcome,
+      })
+    const before = await ground.rows<{ eligible: number }>(
+      'SELECT eligible FROM session_count WHERE session_id = $1',
+      [sessions.A],
+    )
     await ground.sync([screening(9, 'eligible'), screening(4, 'deferred')], accounts.screening)
-    const after = await ground.rows<{ eligible: number }>('SELECT eligible FROM session_count WHERE session_id = $1', [sessions.A])
+    const after = await ground.rows<{ eligible: number }>(
+      'SELECT eligible FROM session_count WHERE session_id = $1',
+      [sessions.A],
+    )
     expect(after[0]!.eligible).toBe(before[0]!.eligible + 1)
   })
 })

@@ -28,7 +28,8 @@ export function acceptEntry(
   const { entry, author } = offered
   const at = correctedAt(entry.capturedAt, entry.clockOffsetMs)
   if (entry.kind === 'dose') return acceptDose(state, entry, author.accountId, context)
-  if (entry.kind === 'void' || entry.kind === 'correction') acceptChange(state, entry, author.accountId, at, context)
+  if (entry.kind === 'void' || entry.kind === 'correction')
+    acceptChange(state, entry, author.accountId, at, context)
   if (entry.kind === 'walk-in') acceptWalkIn(state, offered, context)
   if (entry.kind === 'check-in') admit(state, entry, 'admitted', author.accountId, context)
   if (entry.sessionId !== null && entry.kind !== 'void' && entry.kind !== 'correction') {
@@ -85,8 +86,25 @@ function acceptDose(
   const { wardId: residenceId, priorityCode } = person
   const place = { wardId: session?.wardId ?? null, siteId: session?.siteId ?? null }
   const ageCell = ageCellOn(state.ground.ageCuts, person.bornOn, givenOn)
-  const times = { givenAt, givenOn, capturedAt, recordedAt: context.now.toISOString(), enteredOn: context.today }
-  const facts = { id, personId, sessionId, productId, statedStep, origin, source, reason, priorityCode, ageCell }
+  const times = {
+    givenAt,
+    givenOn,
+    capturedAt,
+    recordedAt: context.now.toISOString(),
+    enteredOn: context.today,
+  }
+  const facts = {
+    id,
+    personId,
+    sessionId,
+    productId,
+    statedStep,
+    origin,
+    source,
+    reason,
+    priorityCode,
+    ageCell,
+  }
   addCase(state, { ...facts, ...place, ...times, residenceId, lotId: lot?.id ?? null, changes: [] })
   const doseRow = {
     id,
@@ -128,20 +146,12 @@ function findLot(state: SetState, { lot, productId, source }: DoseEntry, context
   const { lots } = state.ground
   if ('lotId' in lot) return lots.get(lot.lotId) ?? makeLot(state, lot.lotId, productId, lot.lotId, context)
   const codeFolded = foldLotCode(lot.code)
-  const found = [...lots.values()].find(
-    (row) => row.productId === productId && row.codeFolded === codeFolded,
-  )
+  const found = [...lots.values()].find((row) => row.productId === productId && row.codeFolded === codeFolded)
   if (found !== undefined || source === 'reported') return found ?? null
   return makeLot(state, context.newId(), productId, lot.code, context)
 }
 
-function makeLot(
-  state: SetState,
-  id: string,
-  productId: string,
-  code: string,
-  { now }: SetContext,
-): LotRow {
+function makeLot(state: SetState, id: string, productId: string, code: string, { now }: SetContext): LotRow {
   const row: LotRow = { id, productId, codeFolded: foldLotCode(code), isKnown: false, events: [] }
   state.ground.lots.set(id, row)
   addRow(state.plan, 'lot', {
@@ -165,7 +175,15 @@ function acceptChange(
   const { id, doseId, reason } = entry
   if (entry.kind === 'void') {
     addChange(state, { id, doseId, at, reason, kind: 'void' })
-    addRow(state.plan, 'doseChange', { id, dose_id: doseId, kind: 'void', fields: {}, reason, by_id: byId, at })
+    addRow(state.plan, 'doseChange', {
+      id,
+      dose_id: doseId,
+      kind: 'void',
+      fields: {},
+      reason,
+      by_id: byId,
+      at,
+    })
     return
   }
   const fields = freeze(state, entry.fields, context.timeZone)

@@ -33,7 +33,14 @@ export function addVisitRow(plan: WritePlan, entry: Entry, authorId: string): vo
       })
     case 'screening': {
       const { outcome, findings, vitals, examinerName, note } = entry
-      return addRow(plan, 'screening', { ...base, outcome, findings, vitals, examiner_name: examinerName, note })
+      return addRow(plan, 'screening', {
+        ...base,
+        outcome,
+        findings,
+        vitals,
+        examiner_name: examinerName,
+        note,
+      })
     }
     case 'not-given':
       return addRow(plan, 'notGiven', { ...base, reason: entry.reason })

@@ -51,7 +51,9 @@ export function judgePeople(
     const person = ground.people.get(canonicalId)
     if (person === undefined) throw new Error(`Person ${canonicalId} of a dose does not exist`)
     const facts = own.map((dose) => toDoseFact(dose, ground))
-    const theirs = decisions.filter(({ personId }) => ground.people.get(personId ?? '')?.canonicalId === canonicalId)
+    const theirs = decisions.filter(
+      ({ personId }) => ground.people.get(personId ?? '')?.canonicalId === canonicalId,
+    )
     const judged = judge(facts, theirs, toPersonFacts(person), ground.rules)
     for (const standing of judged.standings) result.standings.set(standing.doseId, standing)
     result.reviews.push(...judged.reviews.map((review) => ({ ...review, personId: canonicalId })))

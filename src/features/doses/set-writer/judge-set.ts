@@ -11,7 +11,14 @@ import { judgePeople } from './judge-people.ts'
 import type { Probe } from './probes.ts'
 import { visitOf } from './questions.ts'
 import type { RuleBook } from './rule-book.ts'
-import { addChange, beginState, canonicalOf, payloadHash, type SetContext, type SetState } from './set-state.ts'
+import {
+  addChange,
+  beginState,
+  canonicalOf,
+  payloadHash,
+  type SetContext,
+  type SetState,
+} from './set-state.ts'
 import type { Row } from './tables.ts'
 import type { EntryReceipt, NewChange, NewDecision, NewMerge, Offered, StoredOutcome } from './types.ts'
 
@@ -106,13 +113,25 @@ export function judgeSet(
     else if (one.judgement.outcome !== 'duplicate') taken.set(offered.entry.id, one)
   }
   for (const change of input.changes) addDecidedChange(state, change)
-  const decisions = [...facts.decisions, ...input.decisions.flatMap((decision) => toDecisionRow(decision, facts))]
+  const decisions = [
+    ...facts.decisions,
+    ...input.decisions.flatMap((decision) => toDecisionRow(decision, facts)),
+  ]
   const judged = judgePeople([...state.cases.values()], decisions, state.ground)
   giveFlags(state, judged, [...taken.values()], receipts)
-  return { state: { ...state, facts: { ...facts, decisions } }, judged, receipts, taken: [...taken.values(), ...conflicts] }
+  return {
+    state: { ...state, facts: { ...facts, decisions } },
+    judged,
+    receipts,
+    taken: [...taken.values(), ...conflicts],
+  }
 }
 
-function listAllowed({ entries, releasedIds }: SetInput, probes: readonly Probe[], facts: Facts): Set<number> {
+function listAllowed(
+  { entries, releasedIds }: SetInput,
+  probes: readonly Probe[],
+  facts: Facts,
+): Set<number> {
   const yes = new Set(facts.allowed)
   const refused = new Set(probes.filter((_, position) => !yes.has(position)).map(({ ordinal }) => ordinal))
   return new Set(
@@ -166,7 +185,8 @@ function takeEntry(state: SetState, offered: Offered, before: Before, context: S
     return one
   }
   if (judgement.outcome === 'quarantined') {
-    if (isReoffer) return { ...one, judgement: { ...judgement, outcome: 'duplicate' }, receipt: toDuplicate(receipt) }
+    if (isReoffer)
+      return { ...one, judgement: { ...judgement, outcome: 'duplicate' }, receipt: toDuplicate(receipt) }
     answer.stored = 'quarantined'
     return { ...one, awaits: listMissing(state, offered) }
   }
@@ -235,7 +255,11 @@ function quarantineUnknown(state: SetState, { entry }: Offered, judgement: Entry
   if (judgement.outcome !== 'accepted' && judgement.outcome !== 'needs_review') return judgement
   const { products, sessions, people } = state.ground
   const named = entry.kind === 'correction' ? entry.fields : entry.kind === 'dose' ? entry : null
-  const wait = (reason: EntryJudgement['reason']): EntryJudgement => ({ outcome: 'quarantined', reason, flags: [] })
+  const wait = (reason: EntryJudgement['reason']): EntryJudgement => ({
+    outcome: 'quarantined',
+    reason,
+    flags: [],
+  })
   if (named?.productId !== undefined && !products.has(named.productId)) return wait('product-unknown')
   if (named?.personId !== undefined && !people.has(named.personId)) return wait('person-unknown')
   if (named?.sessionId != null && !sessions.has(named.sessionId)) return wait('session-unknown')
@@ -289,7 +313,12 @@ function knowDose(
   const visits = [...state.visits.values()]
   const visit = sessionId === null ? null : visitOf(visits, sessionId, dose.canonicalId, state.ground)
   let balanceAfter: number | null = null
-  if (standing.step !== null && dose.row.source === 'administered' && dose.holderId !== null && lotId !== null) {
+  if (
+    standing.step !== null &&
+    dose.row.source === 'administered' &&
+    dose.holderId !== null &&
+    lotId !== null
+  ) {
     const key = `${dose.holderId} ${lotId}`
     balanceAfter = (balances.get(key) ?? 0) - 1
     balances.set(key, balanceAfter)

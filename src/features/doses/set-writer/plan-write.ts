@@ -130,7 +130,8 @@ function planSessionCounts(
   for (const { sessionId, doses } of counted) addCounts(sums, sessionId, { counted: doses }, 1)
   for (const { offered, judgement } of taken) {
     const { entry } = offered
-    if (entry.kind !== 'reaction' || judgement.outcome === 'quarantined' || judgement.outcome === 'conflict') continue
+    if (entry.kind !== 'reaction' || judgement.outcome === 'quarantined' || judgement.outcome === 'conflict')
+      continue
     addCounts(sums, entry.sessionId, { [`reactions_${entry.severity}`]: 1 }, 1)
   }
   state.plan.sessionCount = [...sums]
@@ -210,17 +211,19 @@ function standingRow(standing: Standing): Row {
 }
 
 function planDecisions(plan: WritePlan, { decisions, merges, canonicalIds }: SetInput): void {
-  plan.reviewDecision = decisions.map(({ id, itemId, personId, decision, doseId, facts, reason, byId, at }) => ({
-    id,
-    item_id: itemId,
-    person_id: personId,
-    decision,
-    dose_id: doseId,
-    facts,
-    reason,
-    by_id: byId,
-    at,
-  }))
+  plan.reviewDecision = decisions.map(
+    ({ id, itemId, personId, decision, doseId, facts, reason, byId, at }) => ({
+      id,
+      item_id: itemId,
+      person_id: personId,
+      decision,
+      dose_id: doseId,
+      facts,
+      reason,
+      by_id: byId,
+      at,
+    }),
+  )
   plan.merge = merges.map(({ id, absorbedId, keptId, decidedAt, byId, reason, undoesId }) => ({
     id,
     absorbed_id: absorbedId,
@@ -304,8 +307,7 @@ function planAudit(
     chain(author.accountId, entry.deviceId ?? author.deviceId, [entryAudit(state, one)])
   }
   if (by.auditFacts.length > 0) chain(by.actorId, null, by.auditFacts)
-  if (state.plan.audit !== undefined)
-    state.plan.lane = [{ id: laneId, seq: lane.seq, head: hex(lane.head) }]
+  if (state.plan.audit !== undefined) state.plan.lane = [{ id: laneId, seq: lane.seq, head: hex(lane.head) }]
 }
 
 function entryAudit(state: SetState, { offered, judgement, receipt, isReoffer }: Taken): AuditFact {

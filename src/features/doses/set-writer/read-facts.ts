@@ -45,8 +45,19 @@ export const nothingAsked: Asked = {
 
 const NIL = '00000000-0000-0000-0000-000000000000'
 
+const visitsOfMoves = `
+        -- A dose about to move: to the new person at its session, and to the new session with its person.
+        UNION SELECT h.session_id, p.canonical_id FROM unnest($19::uuid[], $20::uuid[]) AS m (dose_id, person_id)
+              JOIN history h ON h.id = m.dose_id JOIN asked_people p ON p.id = m.person_id
+        UNION SELECT (c.fields->>'sessionId')::uuid, p.canonical_id FROM unnest($19::uuid[], $20::uuid[]) AS m (dose_id, person_id)
+              JOIN change c ON c.dose_id = m.dose_id JOIN asked_people p ON p.id = m.person_id
+              WHERE c.fields->>'sessionId' IS NOT NULL
+        UNION SELECT m.session_id, h.standing_person FROM unnest($19::uuid[], $21::uuid[]) AS m (dose_id, session_id)
+              JOIN history h ON h.id = m.dose_id WHERE m.session_id IS NOT NULL
+        UNION SELECT h.session_id, p.canonical_id FROM history h CROSS JOIN asked_people p WHERE $22::boolean`
+
 // One statement, one snapshot, later than the locks. It fetches and judges nothing.
-const readFactsSql = `
+const readFactsSql = (withMoves: boolean) => `
 WITH lane AS MATERIALIZED (SELECT seq, head FROM audit_lane WHERE id = $1 FOR UPDATE),
 asked_people AS MATERIALIZED (
   SELECT id, canonical_id, ward_id, group_id, born_on, born_precision, priority_code FROM person WHERE id = ANY ($3::uuid[])
@@ -75,15 +86,7 @@ asked_visit AS MATERIALIZED (
         UNION SELECT session_id, standing_person FROM history WHERE session_id IS NOT NULL
         UNION SELECT (c.fields->>'sessionId')::uuid, h.standing_person
               FROM change c JOIN history h ON h.id = c.dose_id WHERE c.fields->>'sessionId' IS NOT NULL
-        -- A dose about to move: to the new person at its session, and to the new session with its person.
-        UNION SELECT h.session_id, p.canonical_id FROM unnest($19::uuid[], $20::uuid[]) AS m (dose_id, person_id)
-              JOIN history h ON h.id = m.dose_id JOIN asked_people p ON p.id = m.person_id
-        UNION SELECT (c.fields->>'sessionId')::uuid, p.canonical_id FROM unnest($19::uuid[], $20::uuid[]) AS m (dose_id, person_id)
-              JOIN change c ON c.dose_id = m.dose_id JOIN asked_people p ON p.id = m.person_id
-              WHERE c.fields->>'sessionId' IS NOT NULL
-        UNION SELECT m.session_id, h.standing_person FROM unnest($19::uuid[], $21::uuid[]) AS m (dose_id, session_id)
-              JOIN history h ON h.id = m.dose_id WHERE m.session_id IS NOT NULL
-        UNION SELECT h.session_id, p.canonical_id FROM history h CROSS JOIN asked_people p WHERE $22::boolean) a
+${withMoves ? visitsOfMoves : ''}) a
   JOIN asked_people m ON m.canonical_id = a.canonical_id
   WHERE a.session_id IS NOT NULL)
 SELECT
@@ -149,11 +152,16 @@ SELECT
    WHERE q.awaits && ($2::uuid[] || $3::uuid[] || $5::uuid[])
      AND NOT EXISTS (SELECT FROM quarantine_release x WHERE x.receipt_id = r.id)) AS waiting`
 
+// Nearly every set moves nothing; its statement is shorter by the joins that would be empty.
+const readPlainSql = readFactsSql(false)
+const readMovingSql = readFactsSql(true)
+
 export async function readFacts(sender: Sender, asked: Asked): Promise<Facts> {
-  const { probes, visits, moves } = asked
+  const { probes, visits, moves, isMerge } = asked
+  const withMoves = moves.length > 0 || isMerge
   const { rows } = await sender.query<Facts>({
-    name: 'doses_read_facts',
-    text: readFactsSql,
+    name: withMoves ? 'doses_read_facts_moving' : 'doses_read_facts',
+    text: withMoves ? readMovingSql : readPlainSql,
     values: [
       asked.laneId,
       asked.entryIds,
@@ -173,13 +181,19 @@ export async function readFacts(sender: Sender, asked: Asked): Promise<Facts> {
       probes.map(({ personId }) => personId),
       probes.map(({ wardId }) => wardId),
       probes.map(({ at }) => at),
-      moves.map(({ doseId }) => doseId),
-      moves.map(({ personId }) => personId),
-      moves.map(({ sessionId }) => sessionId),
-      asked.isMerge,
+      ...(withMoves ? listMoves(asked) : []),
     ],
   })
   return rows[0]!
+}
+
+function listMoves({ moves, isMerge }: Asked): unknown[] {
+  return [
+    moves.map(({ doseId }) => doseId),
+    moves.map(({ personId }) => personId),
+    moves.map(({ sessionId }) => sessionId),
+    isMerge,
+  ]
 }
 
 /** What the entries of a set name. */
@@ -221,7 +235,9 @@ export function askFor(set: readonly Offered[], probes: readonly Probe[], laneId
 
 /** Each entry's own; and of a dose that the set corrects, everybody and every session that it names for it. */
 function listVisits(entries: readonly Entry[]): Pair[] {
-  const pairs = entries.flatMap(({ sessionId, personId }) => (sessionId === null ? [] : [{ sessionId, personId }]))
+  const pairs = entries.flatMap(({ sessionId, personId }) =>
+    sessionId === null ? [] : [{ sessionId, personId }],
+  )
   const corrections = entries.filter((entry) => entry.kind === 'correction')
   for (const [doseId, own] of Map.groupBy(corrections, (entry) => entry.doseId)) {
     const named = [...own, ...entries.filter(({ id }) => id === doseId), ...own.map(({ fields }) => fields)]

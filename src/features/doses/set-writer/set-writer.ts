@@ -150,10 +150,14 @@ export class SetWriter {
       if (job.entries.length === 1) {
         if (job.isFollowUp === true) return [] // it stays where it is
         if (!isPlain(job)) throw withoutPersonalData(error)
-        return this.#writeAgain({ ...job, failures: new Map([[job.entries[0]!.entry.id, `failed:${pgCode(error)}`]]) })
+        return this.#writeAgain({
+          ...job,
+          failures: new Map([[job.entries[0]!.entry.id, `failed:${pgCode(error)}`]]),
+        })
       }
       const receipts: EntryReceipt[] = []
-      for (const entry of job.entries) receipts.push(...(await this.#writeOrSplit({ ...job, entries: [entry] })))
+      for (const entry of job.entries)
+        receipts.push(...(await this.#writeOrSplit({ ...job, entries: [entry] })))
       return receipts
     }
   }
@@ -174,7 +178,9 @@ export class SetWriter {
     const { client, laneId } = await this.#lane.connect()
     try {
       const { set, facts } = await writeSet(client, laneId, job, this.#deps, this.#keeper)
-      const hasNews = set.taken.some(({ receipt }) => receipt.stored !== null && receipt.stored !== 'quarantined')
+      const hasNews = set.taken.some(
+        ({ receipt }) => receipt.stored !== null && receipt.stored !== 'quarantined',
+      )
       // Entries offered again that are still held bring nothing, and ask nobody else to come.
       if (hasNews) this.#offerWaiting(job, facts.waiting)
       return set.receipts

@@ -18,7 +18,8 @@ const add = (table: string, key: string, counted: readonly string[]) => {
 }
 
 const visit = 'id uuid, person_id uuid, session_id uuid, at timestamptz, author_id uuid'
-const standing = 'dose_id uuid, person_id uuid, antigen text, given_on date, day_rank smallint, step text, flags text[], rules_version integer'
+const standing =
+  'dose_id uuid, person_id uuid, antigen text, given_on date, day_rank smallint, step text, flags text[], rules_version integer'
 const item =
   'id uuid, kind text, subject_key text, person_id uuid, ward_id uuid, session_id uuid, dose_id uuid, facts jsonb, opened_at timestamptz'
 // Asked again when the facts have changed since; and it moves with its dose to another person.
@@ -69,7 +70,10 @@ export const parts = {
     'ON CONFLICT DO NOTHING',
   ),
   checkIn: insert('check_in', `${visit}, how text, reason text`),
-  consent: insert('consent', `${visit}, agreed text, given_by text, guardian_name text, guardian_relation text`),
+  consent: insert(
+    'consent',
+    `${visit}, agreed text, given_by text, guardian_name text, guardian_relation text`,
+  ),
   screening: insert(
     'screening',
     `${visit}, outcome text, findings text[], vitals jsonb, examiner_name text, note text`,
@@ -128,9 +132,11 @@ export const parts = {
     'ward_id uuid, antigen text, step text, age_cell smallint, priority_code smallint',
     ['doses'],
   ),
-  coverageDay: add('coverage_day', 'ward_id uuid, given_on date, antigen text, step text, age_cell smallint', [
-    'doses',
-  ]),
+  coverageDay: add(
+    'coverage_day',
+    'ward_id uuid, given_on date, antigen text, step text, age_cell smallint',
+    ['doses'],
+  ),
   entryDelay: add(
     'entry_delay',
     'given_on date, ward_id uuid, site_id uuid, product_id uuid, step text, entered_on date',

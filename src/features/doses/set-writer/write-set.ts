@@ -31,7 +31,13 @@ export type SetJob = SetInput & {
   /** Entries out of quarantine, offered again by the writer itself. */
   isFollowUp?: boolean
   /** Quarantined entries that are let in, or put aside for good; written first, because a policy reads them. */
-  releases: readonly { receiptId: string; outcome: 'accepted' | 'set-aside'; reason: string; byId: string; at: string }[]
+  releases: readonly {
+    receiptId: string
+    outcome: 'accepted' | 'set-aside'
+    reason: string
+    byId: string
+    at: string
+  }[]
 }
 
 /** A merge was committed between locking and reading: the set is judged again. */
@@ -63,8 +69,13 @@ export async function writeSet(
   const isMerge = offered.prepare !== undefined
   const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked, isMerge })
   requireLocked(facts, personIds, locked)
-  const book = await keeper.current(client, facts.rulesVersion, facts.doses.map(({ productId }) => productId))
-  const job = offered.prepare === undefined ? offered : { ...offered, ...(await offered.prepare(client, facts)) }
+  const book = await keeper.current(
+    client,
+    facts.rulesVersion,
+    facts.doses.map(({ productId }) => productId),
+  )
+  const job =
+    offered.prepare === undefined ? offered : { ...offered, ...(await offered.prepare(client, facts)) }
   const set = judgeSet(job, probes, facts, book, context)
   requireReleased(job, set)
   const { plan, cleared } = planWrite(set, job, job, context)
@@ -89,7 +100,8 @@ function requireLocked(facts: Facts, personIds: readonly string[], locked: reado
   const ids = new Set(locked)
   const asked = new Set(personIds)
   for (const { id, canonicalId } of facts.people) {
-    if ((asked.has(id) && !ids.has(canonicalId)) || (ids.has(id) && id !== canonicalId)) throw new PeopleMoved()
+    if ((asked.has(id) && !ids.has(canonicalId)) || (ids.has(id) && id !== canonicalId))
+      throw new PeopleMoved()
   }
 }
 

@@ -1,0 +1,39 @@
+import { verifyAudit } from '#features/accounts/verify-audit.ts'
+import { checkRebuild } from '#features/doses/rebuild.ts'
+import { checkLedger } from '#features/stock/check-ledger.ts'
+import type { Deps } from './stage.ts'
+
+/** What the simulator itself knows of the facts that arrived: worked out without a line of the service's own counting. */
+export type Expected = { entries: number; people: number }
+
+const counts = `SELECT (SELECT count(*)::integer FROM receipt) AS entries,
+  (SELECT count(*)::integer FROM dose_standing WHERE step IS NOT NULL) AS people,
+  (SELECT coalesce(sum(doses), 0)::integer FROM coverage_ward) AS coverage,
+  (SELECT coalesce(sum(CASE kind WHEN 'use' THEN doses ELSE -doses END), 0)::integer FROM movement
+   WHERE kind IN ('use', 'unuse')) AS used,
+  (SELECT count(*)::integer FROM audit_entry WHERE action = 'putEntry' AND NOT detail::jsonb ? 'again') AS audited`
+
+/** Everything that must hold after a day; one sentence for each thing that does not. */
+export async function findFaults(deps: Deps, expected: Expected): Promise<string[]> {
+  const faults: string[] = []
+  const { rows } = await deps.database.writer.query<Record<string, number>>(counts)
+  const { entries, people, coverage, used, audited } = rows[0]!
+  const require = (says: string, left: number | undefined, right: number | undefined) => {
+    if (left !== right) faults.push(`${says}: ${left} ≠ ${right}`)
+  }
+  require('stored entries = entries that arrived', entries, expected.entries)
+  require('counted doses = people with a dose that holds', people, expected.people)
+  require('counters by ward = counted doses', coverage, people)
+  require('doses moved to used = counted doses', used, people)
+  require('audit rows of entries = stored entries', audited, entries)
+  for (const { table, key, stored, rebuilt } of (await checkRebuild(deps.database.writer)).slice(0, 5))
+    faults.push(`${table} ${key} keeps ${stored}, the facts say ${rebuilt}`)
+  const ledger = await checkLedger(deps.db)
+  require('ledger lines without ends = 0', ledger.strayLines, 0)
+  require('sum of all holders = 0', ledger.total, 0)
+  for (const gap of ledger.gaps.slice(0, 5))
+    faults.push(`holder ${gap.holderId} keeps ${gap.balance} doses, its lines say ${gap.folded}`)
+  for (const { lane, seq, why } of (await verifyAudit(deps.db)).broken)
+    faults.push(`audit lane ${lane} is broken at ${seq}: ${why}`)
+  return faults
+}
