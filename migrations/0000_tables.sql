@@ -89,7 +89,8 @@ CREATE TABLE "device" (
 	"last_heartbeat_at" timestamp with time zone,
 	"queue_length" integer DEFAULT 0 NOT NULL,
 	"last_seq" bigint DEFAULT 0 NOT NULL,
-	"clock_offset_ms" integer DEFAULT 0 NOT NULL
+	"clock_offset_ms" integer DEFAULT 0 NOT NULL,
+	"ended_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "grant_reach" (
@@ -243,7 +244,8 @@ CREATE TABLE "target_group" (
 	"age_from" smallint NOT NULL,
 	"age_to" smallint,
 	"codes" smallint[],
-	"goal_percent" numeric(5, 2) DEFAULT 95 NOT NULL
+	"goal_percent" numeric(5, 2) DEFAULT 95 NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "confirmation_slip" (
@@ -266,6 +268,7 @@ CREATE TABLE "check_in" (
 	"at" timestamp with time zone NOT NULL,
 	"author_id" uuid NOT NULL,
 	"how" text NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
 	CONSTRAINT "check_in_how" CHECK ("check_in"."how" IN ('invitation', 'cccd', 'bhyt', 'search', 'walk-in', 'family'))
 );
 --> statement-breakpoint
@@ -358,7 +361,7 @@ CREATE TABLE "dose_standing" (
 	"step" text,
 	"flags" text[] DEFAULT '{}' NOT NULL,
 	"rules_version" integer NOT NULL,
-	CONSTRAINT "dose_standing_counted" CHECK (("dose_standing"."step" IS NOT NULL) = ("dose_standing"."day_rank" IS NOT DISTINCT FROM 0))
+	CONSTRAINT "dose_standing_counted" CHECK (("dose_standing"."step" IS NULL OR "dose_standing"."day_rank" IS NOT NULL) AND ("dose_standing"."day_rank" IS DISTINCT FROM 0 OR "dose_standing"."step" IS NOT NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "entry_delay" (
@@ -397,6 +400,7 @@ CREATE TABLE "quarantine" (
 	"receipt_id" uuid PRIMARY KEY NOT NULL,
 	"payload" "bytea" NOT NULL,
 	"why" text NOT NULL,
+	"awaits" uuid[] DEFAULT '{}' NOT NULL,
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -450,6 +454,7 @@ CREATE TABLE "review_decision" (
 	"person_id" uuid,
 	"decision" text NOT NULL,
 	"dose_id" uuid,
+	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"reason" text NOT NULL,
 	"by_id" uuid NOT NULL,
 	"at" timestamp with time zone NOT NULL,
@@ -470,7 +475,7 @@ CREATE TABLE "review_item" (
 	"opened_at" timestamp with time zone NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "review_item_once" UNIQUE("kind","subject_key"),
-	CONSTRAINT "review_item_kind" CHECK ("review_item"."kind" IN ('two-phones', 'interval', 'unknown-lot', 'stock-short', 'clock', 'stated-step', 'identity', 'recall', 'quarantine', 'late-for-closed-session', 'mix', 'age', 'expired-lot', 'date')),
+	CONSTRAINT "review_item_kind" CHECK ("review_item"."kind" IN ('two-phones', 'interval', 'unknown-lot', 'stock-short', 'clock', 'stated-step', 'identity', 'recall', 'quarantine', 'late-for-closed-session', 'mix', 'age', 'expired-lot', 'date', 'visit')),
 	CONSTRAINT "review_item_state" CHECK ("review_item"."state" IN ('open', 'taken', 'decided'))
 );
 --> statement-breakpoint
@@ -529,6 +534,7 @@ CREATE TABLE "place" (
 	"population_invented" boolean DEFAULT false NOT NULL,
 	"tile_column" smallint,
 	"tile_row" smallint,
+	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "place_kind" CHECK ("place"."kind" IN ('country', 'province', 'district', 'ward', 'group', 'village', 'health-centre')),
 	CONSTRAINT "place_zone" CHECK ("place"."zone" BETWEEN 0 AND 3),
 	CONSTRAINT "place_validity" CHECK ("place"."valid_to" IS NULL OR "place"."valid_to" >= "place"."valid_from")
@@ -583,6 +589,7 @@ CREATE TABLE "plan_decision" (
 	"verdict" text NOT NULL,
 	"vials" integer,
 	"reason" text DEFAULT '' NOT NULL,
+	"refusal" jsonb,
 	"transfer_id" uuid,
 	"by_id" uuid NOT NULL,
 	"at" timestamp with time zone NOT NULL,
@@ -749,13 +756,16 @@ CREATE TABLE "upload_row" (
 	"upload_id" uuid NOT NULL,
 	"row_number" integer NOT NULL,
 	"ward_id" uuid NOT NULL,
-	"raw" jsonb,
 	"parsed" jsonb,
+	"content_key" text,
 	"problems" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"repairs" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"outcome" text NOT NULL,
+	"match" jsonb,
 	"decision" text,
 	"person_id" uuid,
 	"repeats_row" integer,
+	"committed_at" timestamp with time zone,
 	CONSTRAINT "upload_row_upload_id_row_number_pk" PRIMARY KEY("upload_id","row_number"),
 	CONSTRAINT "upload_row_outcome" CHECK ("upload_row"."outcome" IN ('new', 'changed', 'same', 'duplicate', 'suspected', 'rejected')),
 	CONSTRAINT "upload_row_decision" CHECK ("upload_row"."decision" IN ('same-person', 'other-person', 'later'))
@@ -770,6 +780,8 @@ CREATE TABLE "crew_post" (
 	"assigned_at" timestamp with time zone NOT NULL,
 	"joined_at" timestamp with time zone,
 	"left_at" timestamp with time zone,
+	"ended_at" timestamp with time zone,
+	"grant_id" uuid,
 	CONSTRAINT "crew_post_duty" CHECK ("crew_post"."duty" IN ('scanner', 'data-entry', 'screening', 'vaccinator', 'site-lead'))
 );
 --> statement-breakpoint
@@ -973,12 +985,20 @@ CREATE TABLE "transfer" (
 	"approved_by" uuid NOT NULL,
 	"dispatched_at" timestamp with time zone,
 	"dispatched_by" uuid,
+	"handed_over_by" text DEFAULT '' NOT NULL,
+	"carried_by" text DEFAULT '' NOT NULL,
+	"dispatched_tenths_celsius" integer,
 	"received_at" timestamp with time zone,
 	"received_by" uuid,
 	"signed_by" text DEFAULT '' NOT NULL,
+	"received_tenths_celsius" integer,
 	"temperature_min_tenths" integer,
 	"temperature_max_tenths" integer,
+	"closed_at" timestamp with time zone,
+	"closed_by" uuid,
 	"reason" text DEFAULT '' NOT NULL,
+	"reception_note" text DEFAULT '' NOT NULL,
+	"decision" text DEFAULT '' NOT NULL,
 	"document_number" text DEFAULT '' NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "transfer_state" CHECK ("transfer"."state" IN ('approved', 'dispatched', 'received', 'discrepancy', 'closed', 'cancelled'))
@@ -990,10 +1010,13 @@ CREATE TABLE "transfer_line" (
 	"lot_id" uuid NOT NULL,
 	"approved_doses" integer NOT NULL,
 	"approved_vials" integer NOT NULL,
+	"shelf_vials" integer,
 	"dispatched_doses" integer,
 	"dispatched_vials" integer,
 	"received_doses" integer,
 	"received_vials" integer,
+	"damaged_vials" integer,
+	"differences" text[] DEFAULT '{}' NOT NULL,
 	"reason" text DEFAULT '' NOT NULL,
 	CONSTRAINT "transfer_line_lot" UNIQUE("transfer_id","lot_id")
 );
@@ -1078,6 +1101,7 @@ ALTER TABLE "transfer_line" ADD CONSTRAINT "transfer_line_lot_id_lot_id_fk" FORE
 CREATE INDEX "access_grant_account" ON "access_grant" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "audit_entry_subject" ON "audit_entry" USING btree ("subject_id");--> statement-breakpoint
 CREATE INDEX "audit_entry_actor" ON "audit_entry" USING btree ("actor_id","at");--> statement-breakpoint
+CREATE INDEX "audit_entry_at" ON "audit_entry" USING brin ("at");--> statement-breakpoint
 CREATE INDEX "sign_in_family_account" ON "sign_in_family" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "target_key" ON "target" USING btree ("campaign_id","place_id","target_group_id","step","recorded_at");--> statement-breakpoint
 CREATE INDEX "confirmation_slip_person" ON "confirmation_slip" USING btree ("person_id");--> statement-breakpoint
@@ -1093,12 +1117,14 @@ CREATE UNIQUE INDEX "dose_standing_day" ON "dose_standing" USING btree ("person_
 CREATE UNIQUE INDEX "dose_standing_step" ON "dose_standing" USING btree ("person_id","antigen","step") WHERE step IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "not_given_session" ON "not_given" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "observation_session" ON "observation" USING btree ("session_id","person_id");--> statement-breakpoint
+CREATE INDEX "quarantine_awaits" ON "quarantine" USING gin ("awaits");--> statement-breakpoint
 CREATE INDEX "reaction_session" ON "reaction" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "reaction_dose" ON "reaction" USING btree ("dose_id");--> statement-breakpoint
 CREATE INDEX "receipt_session" ON "receipt" USING btree ("session_id","received_at");--> statement-breakpoint
 CREATE INDEX "review_decision_item" ON "review_decision" USING btree ("item_id");--> statement-breakpoint
 CREATE INDEX "review_decision_person" ON "review_decision" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "review_item_state" ON "review_item" USING btree ("state","opened_at");--> statement-breakpoint
+CREATE INDEX "review_item_person" ON "review_item" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "screening_session" ON "screening" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "place_parent" ON "place" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "place_name_code" ON "place_name" USING btree ("code");--> statement-breakpoint
@@ -1120,6 +1146,9 @@ CREATE INDEX "session_person_person" ON "session_person" USING btree ("person_id
 CREATE INDEX "site_ward" ON "site" USING btree ("ward_id");--> statement-breakpoint
 CREATE INDEX "holder_place" ON "holder" USING btree ("place_id");--> statement-breakpoint
 CREATE INDEX "holder_site" ON "holder" USING btree ("site_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "holder_store_once" ON "holder" USING btree ("kind","place_id") WHERE "holder"."kind" IN ('centre', 'ward');--> statement-breakpoint
+CREATE UNIQUE INDEX "holder_fridge_once" ON "holder" USING btree ("site_id") WHERE "holder"."kind" = 'fridge';--> statement-breakpoint
+CREATE UNIQUE INDEX "holder_boundary_once" ON "holder" USING btree ("kind") WHERE "holder"."kind" IN ('supplier', 'used', 'wasted', 'unaccounted', 'overfill');--> statement-breakpoint
 CREATE INDEX "lot_event_lot" ON "lot_event" USING btree ("lot_id");--> statement-breakpoint
 CREATE INDEX "movement_from" ON "movement" USING btree ("from_holder_id","lot_id");--> statement-breakpoint
 CREATE INDEX "movement_to" ON "movement" USING btree ("to_holder_id","lot_id");--> statement-breakpoint

@@ -17,12 +17,9 @@ const { values, positionals } = parseArgs({
 })
 const seconds = Number(values.seconds)
 const repetitions = Number(values.repetitions)
-if (
-  positionals.join(' ') !== 'doses' ||
-  !(seconds > 0) ||
-  !Number.isInteger(repetitions) ||
-  repetitions < 1
-) {
+// pgbench counts whole seconds.
+const areCounts = [seconds, repetitions].every((count) => Number.isInteger(count) && count >= 1)
+if (positionals.join(' ') !== 'doses' || !areCounts) {
   console.error('Usage: npm run -s bench -- doses [--json] [--seconds 4] [--repetitions 3]')
   process.exit(2)
 }

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 
-const arguments_ = process.argv.slice(2)
+const given = process.argv.slice(2)
 const counted = /Tests\s+(?:(\d+) failed \| )?(?:(\d+) passed)?(?: \| (\d+) skipped)?/
 
 const steps: [name: string, command: string[]][] = [
@@ -34,7 +34,7 @@ function run(name: string, command: string[], onOutput: (text: string, ok: boole
   onOutput(output, ok)
 }
 
-const whole = arguments_.length === 0
+const whole = given.length === 0
 for (const [name, command] of whole ? steps : []) {
   run(name, command, (output, ok) => {
     if (ok) passed += 1
@@ -44,7 +44,7 @@ for (const [name, command] of whole ? steps : []) {
     }
   })
 }
-run('tests', ['vitest', 'run', ...arguments_], (output, ok) => {
+run('tests', ['vitest', 'run', ...given], (output, ok) => {
   // Colours split the words that are counted.
   const plain = stripVTControlCharacters(output)
   const line = plain.split('\n').findLast((text) => /^\s+Tests\s/.test(text)) ?? ''

@@ -56,6 +56,7 @@ export async function buildApp(
             serializers: logSerializers,
             ...(deps.logTo === undefined ? {} : { stream: deps.logTo }),
           },
+    disableRequestLogging: true,
     // Fastify counts proxies from the nearest: as many as are known to stand in front are believed.
     trustProxy: (_address, hop) => hop < deps.config.trustProxy,
     bodyLimit: BODY_LIMIT,
@@ -138,6 +139,10 @@ export async function buildApp(
     },
     { prefix: '/v1' },
   )
+  // One line per request, when it is answered: method, route pattern, status, milliseconds.
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
   app.addHook('preClose', async () => {
     stopping = true
   })

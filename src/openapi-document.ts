@@ -55,7 +55,7 @@ function prune(document: OpenapiDocument): OpenapiDocument {
       visit(schema)
     }
   }
-  visit(document.paths as unknown as Json)
+  visit(document.paths)
   const kept = Object.entries(schemas)
     .filter(([name]) => used.has(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))

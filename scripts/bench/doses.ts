@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os'
 import { verifyAudit } from '#features/accounts/verify-audit.ts'
 import { openBenchGround, type BenchGround } from './ground.ts'
 import { loadDoses, type LoadResult } from './load.ts'
@@ -41,6 +42,8 @@ export async function benchDoses(
   options: { seconds: number; repetitions: number },
   say: (line: string) => void,
 ): Promise<DosesReport> {
+  // Many reference clients get more of a busy machine than one service does: then the ratio says little.
+  say(`${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} before the start`)
   const ground = await openBenchGround()
   try {
     const reference = await findReference(ground)

@@ -73,18 +73,22 @@ export async function sendList(
     repeated: 0.01,
     on: source.on,
   })
-  const file = source.file ?? { name: `${ward.code}.xlsx`, bytes: packList(made.rows, 'xlsx') }
-  const form = new FormData()
-  form.append('id', randomUUID())
-  form.append('file', new Blob([new Uint8Array(file.bytes)]), file.name)
-  type Upload = { id: string; counts: { rowsRead: number; new: number; suspected: number; rejected: number } }
-  const preview = await client.change<Upload>(
-    official,
-    'previewUpload',
-    'POST',
-    `/lists/${list.id}/uploads`,
-    form,
-  )
+  type Upload = { id: string; code?: string; counts: { new: number; rejected: number } }
+  const send = ({ name, bytes }: { name: string; bytes: Buffer }) => {
+    const form = new FormData()
+    form.append('id', randomUUID())
+    form.append('file', new Blob([new Uint8Array(bytes)]), name)
+    return client.offer<Upload>(official, 'POST', `/lists/${list.id}/uploads`, form)
+  }
+  const invented = { name: `${ward.code}.xlsx`, bytes: packList(made.rows, 'xlsx') }
+  let preview = await send(source.file ?? invented)
+  const isBlank = preview.body.code === 'list.nobody'
+  if (isBlank) {
+    console.log('    the form given has its headings and nobody in it: invented people instead')
+    preview = await send(invented)
+  }
+  if (preview.status !== 201) throw new Error(`List: ${preview.status} ${JSON.stringify(preview.body)}`)
+  client.note('previewUpload')
   const { id } = preview.body
   const committed = await client.change<Upload>(
     official,
@@ -96,7 +100,7 @@ export async function sendList(
   )
   await client.change(official, 'returnWorkbook', 'GET', `/uploads/${id}/workbook`)
   const { counts } = committed.body
-  return { new: counts.new, refused: counts.rejected, rows: source.file === null ? made.rows : [] }
+  return { new: counts.new, refused: counts.rejected, rows: source.file === null || isBlank ? made.rows : [] }
 }
 
 export async function transfer(

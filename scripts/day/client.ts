@@ -113,13 +113,13 @@ export class Client {
       expiresAt?: string
       code?: string
     }
-    const body: Body = { signInName: user.signInName, secret: user.secret }
-    if (user.changed !== true) body['newSecret'] = makeSecret(secretKindFor([user.role]))
+    const newSecret = user.changed === true ? undefined : makeSecret(secretKindFor([user.role]))
+    const body: Body = { signInName: user.signInName, secret: user.secret, newSecret }
     for (;;) {
       const answer = await this.#send<SignIn>('POST', '/sign-in', body, {})
       const { step, secret, accessToken, expiresAt } = answer.body
       if (answer.status === 200 && step === 'signed-in') {
-        if (body['newSecret'] !== undefined) user.secret = String(body['newSecret'])
+        user.secret = newSecret ?? user.secret
         user.changed = true
         // A minute before its end, so that no request meets it.
         user.token = { text: accessToken!, until: Date.parse(expiresAt!) - 60_000 }

@@ -31,7 +31,7 @@ function drawPixels(svg: string): ImageData {
       x += a
     }
   }
-  return { data, width, height: width, colorSpace: 'srgb' } as ImageData
+  return { data, width, height: width, colorSpace: 'srgb' }
 }
 
 function darken(

@@ -28,7 +28,12 @@ const profiles: Record<PoolRole, Profile> = {
   owner: { max: 2, statementMs: 0, settings: {} },
   app: { max: 20, statementMs: 20_000, settings: {} },
   // The writer sends the same few statements for sets of every size: one plan for all, never planned again.
-  writer: { max: 4, statementMs: 20_000, settings: { plan_cache_mode: 'force_generic_plan' } },
+  // Made while the tables were empty, that plan would read them whole for ever: indexes only.
+  writer: {
+    max: 4,
+    statementMs: 20_000,
+    settings: { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off' },
+  },
   report: { max: 6, statementMs: 60_000, settings: {} },
 }
 

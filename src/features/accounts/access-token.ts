@@ -1,9 +1,21 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { z } from 'zod'
 
 /** One algorithm, one key, fixed issuer and type; 15 minutes. */
 const ALGORITHM = 'HS256'
 export const ACCESS_TOKEN_SECONDS = 15 * 60
+
+const keys = new Map<string, KeyObject>()
+
+/** Made once for each secret: from a text, the library would try every kind of key at every request. */
+function keyOf(secret: string): KeyObject {
+  const known = keys.get(secret)
+  if (known !== undefined) return known
+  const key = createSecretKey(Buffer.from(secret))
+  keys.set(secret, key)
+  return key
+}
 
 const claims = z.object({
   sub: z.guid(),
@@ -23,7 +35,7 @@ export function issueAccessToken(
   claim: Omit<AccessClaims, 'typ'>,
 ): string {
   const iat = Math.floor(now.getTime() / 1000)
-  return jwt.sign({ ...claim, typ: 'access', iat, exp: iat + ACCESS_TOKEN_SECONDS }, secret, {
+  return jwt.sign({ ...claim, typ: 'access', iat, exp: iat + ACCESS_TOKEN_SECONDS }, keyOf(secret), {
     algorithm: ALGORITHM,
     issuer: 'muitiem',
     audience: authorityId,
@@ -38,7 +50,7 @@ export function verifyAccessToken(
   token: string,
 ): AccessClaims | null {
   try {
-    const payload = jwt.verify(token, secret, {
+    const payload = jwt.verify(token, keyOf(secret), {
       algorithms: [ALGORITHM],
       issuer: 'muitiem',
       audience: authorityId,

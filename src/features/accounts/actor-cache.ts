@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/access.ts'
 
 /** Other replicas learn of a change within this time; this one at once (`clear`). The bar is a minute. */
-const KEPT_MS = 10_000
+const KEPT_MS = 30_000
 /** Tokens of a whole city's staff; beyond it the oldest goes. */
 const KEPT_MAX = 5_000
 

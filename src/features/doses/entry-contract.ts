@@ -188,14 +188,11 @@ const doseExample = {
 }
 
 /** `PUT /v1/entries/{id}`: the id is in the path. */
-export const EntryBody = z
-  .discriminatedUnion('kind', kinds)
-  .refine(isWholeDose, wholeDose)
-  .meta({
-    id: 'EntryBody',
-    description: 'One fact of a site, as its phone captured it.',
-    example: doseExample,
-  })
+export const EntryBody = z.discriminatedUnion('kind', kinds).refine(isWholeDose, wholeDose).meta({
+  id: 'EntryBody',
+  description: 'One fact of a site, as its phone captured it.',
+  example: doseExample,
+})
 
 const withId = <T extends z.ZodRawShape>(shape: z.ZodObject<T>) => shape.extend({ id: idField })
 export const Entry = z

@@ -1,6 +1,5 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Pool, PoolClient } from 'pg'
-import type { Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { recountAll } from './rebuild-count.ts'
 import { projections, type Projection } from './rebuild-tables.ts'
@@ -37,7 +36,7 @@ export function rebuild(pool: Pool, at: Date): Promise<Difference[]> {
     const tables = Object.fromEntries(
       [...Map.groupBy(differences, ({ table }) => table)].map(([table, rows]) => [table, rows.length]),
     )
-    await appendAudit(drizzle(client) as unknown as Tx, null, at, {
+    await appendAudit(drizzle(client), null, at, {
       action: 'rebuild',
       subjectKind: 'projection',
       subjectId: null,

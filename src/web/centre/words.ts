@@ -63,7 +63,7 @@ export const t = catalogue({
     lo: 'ເກີນ 100 %: ກວດລາຍຊື່',
   },
   pace: { vi: 'Nhịp tiêm', en: 'Pace', lo: 'ຈັງຫວະສັກ' },
-  'pace.per-day': { vi: 'Nhịp tiêm mỗi ngày', en: 'Pace, doses a day', lo: 'ຈັງຫວະຕໍ່ມື້' },
+  'pace.per-day': { vi: 'Nhịp tiêm/ngày', en: 'Pace, a day', lo: 'ຈັງຫວະຕໍ່ມື້' },
   'pace.day': { vi: '{pace}/ngày', en: '{pace} a day', lo: '{pace}/ມື້' },
   'pace.range': {
     vi: 'khoảng {low}–{high}, mọi mũi',

@@ -1,4 +1,5 @@
 import './site.css'
+import './person.css'
 import './paper.css'
 import type { Pages } from '../areas.ts'
 import { paths } from '../shared/paths.ts'

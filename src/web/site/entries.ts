@@ -4,6 +4,7 @@ import type { EntryBody, EntryReceipt } from '#features/doses/entry-contract.ts'
 import { api, ApiProblem } from '../shared/api.ts'
 import { newId, now } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
+import { t } from './words.ts'
 
 export type Body = In<typeof EntryBody>
 /** What a page says; when and by which clock is added here. */
@@ -37,12 +38,14 @@ export function prepare(fact: Fact): Prepared {
   return { id: newId(), body: { ...fact, capturedAt: now().toISOString(), clockOffsetMs } }
 }
 
-/** Sends it, and again while no answer comes. @throws ApiProblem with the last refusal. */
+/** Sends it, and again while no answer comes. @throws ApiProblem with the last refusal, or when it waits in quarantine. */
 export async function sendEntry({ id, body }: Prepared): Promise<Receipt> {
   for (const waitMs of [...WAITS_MS, null]) {
     try {
       const receipt = await api.put<Receipt>(`/v1/entries/${id}`, body)
       learnServerTime(receipt.outcome === 'duplicate' ? serverNow().toISOString() : receipt.receivedAt)
+      if (receipt.stored === 'quarantined')
+        throw new ApiProblem({ status: 202, title: t('entry.quarantined') })
       return receipt
     } catch (error) {
       if (waitMs === null || !mayPass(error)) throw error

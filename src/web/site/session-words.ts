@@ -65,6 +65,11 @@ export const sessionWords = {
   },
   'line.vaccinator': { vi: 'Người tiêm', en: 'Vaccinator', lo: 'ຜູ້ສັກ' },
   'line.keep': { vi: 'Giữ nguyên', en: 'Keep as it is', lo: 'ຄົງໄວ້ຄືເກົ່າ' },
+  'entry.quarantined': {
+    vi: 'Đã giữ bản ghi này để người phụ trách xem xét; nó chưa được tính. Hãy báo trưởng điểm tiêm.',
+    en: 'This entry is kept for the person in charge to look at; it does not count yet. Tell the site lead.',
+    lo: 'ບັນທຶກນີ້ຖືກເກັບໄວ້ໃຫ້ຜູ້ຮັບຜິດຊອບກວດ; ຍັງບໍ່ນັບ. ແຈ້ງຫົວໜ້າຈຸດສັກ.',
+  },
   'common.back': { vi: 'Quay lại', en: 'Back', lo: 'ກັບຄືນ' },
   'common.again': { vi: 'Thử lại', en: 'Try again', lo: 'ລອງໃໝ່' },
 } as const

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import type { Campaign } from '#features/campaigns/contract.ts'
 import type { IssuedInvitations, IssueInvitations, SheetPage } from '#features/registrants/contract.ts'
 import { api, withQuery } from '../shared/api.ts'
@@ -26,6 +27,8 @@ export function Invitations() {
   const asked = askedIn(here.value.query)
   const campaigns = useAll<Out<typeof Campaign>>('/v1/campaigns')
   const wards = useOwnWards('invitation.issue')
+  /** How often papers were made here: each time the sheet is read anew. */
+  const made = useSignal(0)
   return (
     <Page title={t('title')} lead={t('lead')}>
       <div class="screen-only">
@@ -33,13 +36,22 @@ export function Invitations() {
           <Loading of={campaigns}>
             {(all) => (
               <Loading of={wards}>
-                {(own) => <Ask campaigns={all.filter(isRunning)} wards={own} asked={asked} />}
+                {(own) => (
+                  <Ask
+                    campaigns={all.filter(isRunning)}
+                    wards={own}
+                    asked={asked}
+                    onMade={() => {
+                      made.value += 1
+                    }}
+                  />
+                )}
               </Loading>
             )}
           </Loading>
         </Card>
       </div>
-      {asked !== null && <Sheet key={here.value.query.toString()} asked={asked} />}
+      {asked !== null && <Sheet key={`${here.value.query.toString()} ${made.value}`} asked={asked} />}
     </Page>
   )
 }
@@ -56,6 +68,7 @@ function Ask(props: {
   campaigns: readonly Out<typeof Campaign>[]
   wards: readonly PlaceView[]
   asked: Asked | null
+  onMade: () => void
 }) {
   const { campaigns, wards, asked } = props
   const onlyWard = wards.length === 1 ? wards[0]!.id : ''
@@ -80,11 +93,8 @@ function Ask(props: {
         const body: In<typeof IssueInvitations> = { campaignId, to }
         const made = await api.post<Out<typeof IssuedInvitations>>('/v1/invitations', body)
         toast(() => t('made', made))
-        // The address says which papers are shown; asking again for the same ones shows the new among them.
-        navigate(
-          paths.ward.invitations(withQuery('', { campaignId, [kind]: id, made: made.issued || null })),
-          'replace',
-        )
+        navigate(paths.ward.invitations(withQuery('', { campaignId, [kind]: id })), 'replace')
+        props.onMade()
       }}
     >
       <SelectField name="campaignId" label={t('campaign')} options={optionsOf(campaigns)} />

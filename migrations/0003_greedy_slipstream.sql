@@ -1,3 +1,0 @@
-ALTER TABLE "dose_standing" DROP CONSTRAINT "dose_standing_counted";--> statement-breakpoint
-ALTER TABLE "review_decision" ADD COLUMN "facts" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "dose_standing" ADD CONSTRAINT "dose_standing_counted" CHECK (("dose_standing"."step" IS NULL OR "dose_standing"."day_rank" IS NOT NULL) AND ("dose_standing"."day_rank" IS DISTINCT FROM 0 OR "dose_standing"."step" IS NOT NULL));

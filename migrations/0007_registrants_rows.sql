@@ -1,1 +1,0 @@
-ALTER TABLE "upload_row" DROP COLUMN "raw";

@@ -1,1 +1,0 @@
-ALTER TABLE "plan_decision" ADD COLUMN "refusal" jsonb;
