@@ -8,7 +8,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'domain', include: withoutDatabase } },
+      { extends: true, test: { name: 'domain', include: withoutDatabase, testTimeout: 30_000 } },
       {
         extends: true,
         test: {

@@ -5,7 +5,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import fastify from 'fastify'
+import fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { uuidv7 } from '#domain/ids.ts'
 import { Problem } from '#domain/problem.ts'
@@ -56,7 +56,7 @@ export async function buildApp(
             serializers: logSerializers,
             ...(deps.logTo === undefined ? {} : { stream: deps.logTo }),
           },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // Fastify counts proxies from the nearest: as many as are known to stand in front are believed.
     trustProxy: (_address, hop) => hop < deps.config.trustProxy,
     bodyLimit: BODY_LIMIT,

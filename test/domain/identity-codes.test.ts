@@ -188,11 +188,12 @@ describe('scan at the door', () => {
   })
 
   test('50,000 characters of anything are answered at once', () => {
-    const started = performance.now()
+    // Processor time: what other programs do meanwhile does not count.
+    const started = process.cpuUsage()
     for (const unit of ['0', '|', '0460910001', '10A', '(01)', 'MT1.'])
       classifyScan(unit.repeat(50_000 / unit.length), on)
     for (const unit of ['10A', '21', '1021'])
       classifyScan(`0108930000000019${unit.repeat(50)}`.slice(0, 190), on)
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500)
   })
 })

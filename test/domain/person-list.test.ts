@@ -559,9 +559,10 @@ describe('people who stand in a file twice', () => {
           .with(1, `Nguyễn ${'abcdefghij'[at % 10]}${'klmnopqrst'[at % 7]} Thử`),
       ),
     )
-    const started = performance.now()
+    // Processor time: what other programs do meanwhile does not count.
+    const started = process.cpuUsage()
     findFileDuplicates(rows)
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000)
   })
 })
 
