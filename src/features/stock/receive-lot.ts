@@ -12,6 +12,7 @@ import type { Deps } from '#http/types.ts'
 import { asPerson, type By } from './begin.ts'
 import type { ReceiptBody } from './contract.ts'
 import { resolveStore } from './find-store.ts'
+import { ensureStock } from './found-stock.ts'
 import { findLotByCode, foldLotCode, holdLot, lotStandingOn, requireUsable } from './lot-queries.ts'
 import { findMovement, loadMovement } from './movement-queries.ts'
 import { claimId, requireSame } from './once.ts'
@@ -30,6 +31,7 @@ type Pack = { productId: string; lotCode: string; expiresOn: LocalDate }
 export async function receiveLot(deps: Deps, actor: Actor, receipt: Receipt) {
   return asPerson(deps, actor, 'stock.manage', async (tx, by) => {
     await claimId(tx, receipt.id)
+    await ensureStock(tx, by)
     const to = await resolveStore(tx, receipt.to, by)
     requireReach(actor, 'stock.manage', targetOf(to))
     const receivedOn = receipt.receivedOn ?? by.onDay
