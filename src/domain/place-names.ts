@@ -16,10 +16,16 @@ export function foldName(text: string): string {
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replaceAll('đ', 'd')
-    .replace(/\u0ecd([\u0ec8-\u0ecb])/g, '$1\u0ecd')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .replace(laoGap, '')
+    .replace(/[\u0ec8-\u0ecb\u0ecd]+/g, tonesFirst)
     .trim()
+}
+
+/** Lao signs over one letter in one order, however many a finger left there: tone marks, then ໍ. */
+function tonesFirst(signs: string): string {
+  const tones = signs.replaceAll('\u0ecd', '')
+  return tones + '\u0ecd'.repeat(signs.length - tones.length)
 }
 
 /** Designations as people write them before a name, folded, the longer before the shorter. */

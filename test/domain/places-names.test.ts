@@ -29,6 +29,8 @@ describe('folding a name', () => {
         expect(foldName(folded)).toBe(folded)
         expect(foldName(text.normalize('NFD'))).toBe(foldName(text.normalize('NFC')))
       }),
+      // Found once: a tone mark typed twice over ໍ.
+      { examples: [['\u0ecd\u0ec9\u0ec9'], ['\u0ecd\u0ecd\u0ec9'], ['\u0ecd\u0ec9\u0ecd\u0ec9']] },
     )
   })
 })
