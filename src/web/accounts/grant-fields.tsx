@@ -11,7 +11,7 @@ import { useAccount, useMay } from '../shared/session.ts'
 import { DayField, SelectField, type Option } from '../shared/ui/fields.tsx'
 import { day, required, type Form, type Values } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
-import { readAll } from '../stock/holders.ts'
+import { readAll } from '../shared/wards.ts'
 import { endOfDay } from './end-of-day.ts'
 import { t } from './words.ts'
 

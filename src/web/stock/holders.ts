@@ -1,10 +1,10 @@
 import type { HolderLabel, StockPage, storeField } from '#features/stock/contract.ts'
 import type { PlacePage } from '#features/geography/contract.ts'
-import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import type { Option } from '../shared/ui/fields.tsx'
+import { readAll } from '../shared/wards.ts'
 import { t } from './words.ts'
 
 export type Holder = Out<typeof HolderLabel>
@@ -21,25 +21,6 @@ export function kindName(kind: Holder['kind']): string {
 export function holderName({ kind, placeName, siteName, sessionOn }: Holder): string {
   const name = siteName ?? placeName ?? kindName(kind)
   return sessionOn === null ? name : `${name}, ${formatDay(sessionOn)}`
-}
-
-const ROWS_MAX = 200
-/** Ten full pages are more stores than any city has. */
-const PAGES_MAX = 10
-
-/** All pages of a list that is short by its nature. */
-export async function readAll<T>(path: string, query: Record<string, string>): Promise<T[]> {
-  const items: T[] = []
-  let cursor: string | null = null
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const next: { items: T[]; nextCursor: string | null } = await api.get(path, {
-      query: { ...query, limit: ROWS_MAX, cursor },
-    })
-    items.push(...next.items)
-    cursor = next.nextCursor
-    if (cursor === null) break
-  }
-  return items
 }
 
 type Ward = Out<typeof PlacePage>['items'][number]

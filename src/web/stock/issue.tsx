@@ -11,7 +11,8 @@ import { NumberField, SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Empty, Notice, Page } from '../shared/ui/page.tsx'
-import { readAll, storeOptions, useStores, type Holder, type StockLine } from './holders.ts'
+import { readAll } from '../shared/wards.ts'
+import { storeOptions, useStores, type Holder, type StockLine } from './holders.ts'
 import { t } from './words.ts'
 
 type Session = Out<typeof SessionPage>['items'][number]
