@@ -62,6 +62,7 @@ describe('staff', () => {
     await page.getByLabel('Tìm theo tên').fill('du bi')
     await page.getByRole('button', { name: 'Tìm', exact: true }).click()
     await page.getByRole('link', { name: 'Lê Thị Dự Bị' }).waitFor()
+    await page.getByRole('rowheader').first().waitFor() // drawn once the answer is there
     expect(await page.getByRole('rowheader').count()).toBe(1)
     await screenshot('accounts')
     await page.getByRole('link', { name: 'Lê Thị Dự Bị' }).click()
