@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
@@ -7,7 +6,6 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
-import { uuidv7 } from '#domain/ids.ts'
 import { Problem } from '#domain/problem.ts'
 import { accountRoutes } from '#features/accounts/routes.ts'
 import { ActorCache } from '#features/accounts/actor-cache.ts'
@@ -63,7 +61,7 @@ export async function buildApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,
-    genReqId: () => uuidv7(deps.clock().getTime(), randomBytes(10)),
+    genReqId: () => deps.newId(),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>()
@@ -108,9 +106,12 @@ export async function buildApp(
   const actors = new ActorCache()
   registerSession(app, async (token) => {
     const now = deps.clock()
-    const claims = verifyAccessToken(deps.config.tokenSecret, deps.authority.id, now, token)
-    if (claims === null) return null
-    return actors.find(token, now, () => loadActor(deps.db, claims, now, deps.authority.timeZone))
+    return actors.find(token, now, async () => {
+      const claims = verifyAccessToken(deps.config.tokenSecret, deps.authority.id, now, token)
+      if (claims === null) return null
+      const actor = await loadActor(deps.db, claims, now, deps.authority.timeZone)
+      return actor === null ? null : { actor, expiresAt: new Date(claims.exp * 1000) }
+    })
   })
   app.addHook('onSend', async (request) => {
     // Before the answer leaves, so that whoever asked for the change already meets it. Facts of a site change no right.

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { uuidv7 } from '#domain/ids.ts'
 import { openDatabase, type Database } from '#db/connect.ts'
 import { overPool } from '#db/db.ts'
@@ -10,6 +9,7 @@ import { foundAuthority } from '#features/accounts/found-authority.ts'
 import type { Deps } from '#http/types.ts'
 import { buildApp } from './app.ts'
 import type { Config, Settings } from './config.ts'
+import { openEntropy } from './entropy.ts'
 
 /** The database that a configuration names: a server of your own, or the embedded one. */
 export type Ground = { url: string; embedded: EmbeddedServer | null; stop(): Promise<void> }
@@ -36,7 +36,8 @@ export async function openDeps(config: Config, log: Log, options: { demo?: boole
   const database = openDatabase({ ...config.database, url: ground.url, log })
   const clock = () => new Date()
   const db = overPool(database.app)
-  const newId = () => uuidv7(clock().getTime(), randomBytes(10))
+  const entropy = openEntropy()
+  const newId = () => uuidv7(clock().getTime(), entropy(10))
   const founding = { ...config.authority, demo: options.demo ?? false }
   const authority = await foundAuthority({ db, clock, newId }, founding)
   const deps: Deps = {

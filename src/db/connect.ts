@@ -129,6 +129,8 @@ export function openPool(settings: DatabaseSettings, role: PoolRole): Pool {
     lock_timeout: statementMs === 0 ? 0 : LOCK_MS,
     idle_in_transaction_session_timeout: statementMs === 0 ? 0 : IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
+    // A set sends two statements at a time; drizzle and cursors elsewhere wait for each answer.
+    pipeline: role === 'writer',
   })
   // An idle connection that breaks would end the process otherwise; the next query opens a new one.
   pool.on('error', (error) =>

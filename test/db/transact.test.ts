@@ -32,11 +32,11 @@ async function doses(): Promise<number[]> {
   return answer.rows.map((row) => row.doses)
 }
 
-/** Cuts the connection of this backend from outside: a server that restarts, a line that breaks. */
+/** Cuts the connection of this backend from outside, and waits until it is gone: a server that restarts, a line that breaks. */
 async function cut(pid: number): Promise<void> {
   const client = new Client({ connectionString: database.superuserUrl })
   await client.connect()
-  await client.query('SELECT pg_terminate_backend($1)', [pid])
+  await client.query('SELECT pg_terminate_backend($1, 5000)', [pid])
   await client.end()
 }
 

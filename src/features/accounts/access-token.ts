@@ -25,6 +25,8 @@ const claims = z.object({
   fam: z.guid(),
   dev: z.guid().nullable(),
   typ: z.literal('access'),
+  /** Seconds since 1970; at this second it is no good any more. */
+  exp: z.int(),
 })
 export type AccessClaims = z.infer<typeof claims>
 
@@ -32,7 +34,7 @@ export function issueAccessToken(
   secret: string,
   authorityId: string,
   now: Date,
-  claim: Omit<AccessClaims, 'typ'>,
+  claim: Omit<AccessClaims, 'typ' | 'exp'>,
 ): string {
   const iat = Math.floor(now.getTime() / 1000)
   return jwt.sign({ ...claim, typ: 'access', iat, exp: iat + ACCESS_TOKEN_SECONDS }, keyOf(secret), {

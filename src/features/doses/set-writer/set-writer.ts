@@ -1,4 +1,4 @@
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Entry } from '#domain/entry.ts'
 import { Problem } from '#domain/problem.ts'
@@ -106,10 +106,8 @@ export class SetWriter {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
-      const group = this.#takeGroup()
-      await this.#writeGroup(group)
-      // Those answered send their next entry before the next set is taken, so that sets are twice as large.
-      await turn()
+      // The next set begins at once: while the database works on it, those just answered send their next entry.
+      await this.#writeGroup(this.#takeGroup())
     }
   }
 

@@ -64,8 +64,11 @@ export async function writeSet(
   const asked = askFor(offered.entries, probes, laneId)
   const personIds = [...new Set([...asked.personIds, ...offered.personIds])]
 
-  await client.query('BEGIN')
-  const locked = await lockPeople(client, personIds, listDoseIds(offered))
+  // Sent together, as the last two are: the writer's connections are pipelined.
+  const [, locked] = await Promise.all([
+    client.query('BEGIN'),
+    lockPeople(client, personIds, listDoseIds(offered)),
+  ])
   const isMerge = offered.prepare !== undefined
   const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked, isMerge })
   requireLocked(facts, personIds, locked)
@@ -84,8 +87,8 @@ export async function writeSet(
   if (job.releases.length > 0) await writeReleases(client, job)
   if (cleared.length > 0) await clearStandings(client, cleared)
   const statement = writeStatement(plan)
-  if (statement !== null) await client.query(statement)
-  await client.query('COMMIT')
+  // A statement that fails turns the COMMIT behind it into a rollback.
+  await Promise.all([statement === null ? null : client.query(statement), client.query('COMMIT')])
   return { set, facts }
 }
 
