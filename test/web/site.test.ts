@@ -6,7 +6,7 @@ import { createAccount } from '#features/accounts/create-account.ts'
 import { invitationTokenId, signInvitation, tokenHashOf } from '#features/registrants/invitation-token.ts'
 import { formatInstant, parseDay } from '#src/web/shared/days.ts'
 import { blockOf, currentLot } from '#src/web/site/table-choice.ts'
-import { instantAt, parseTime } from '#src/web/site/zone.ts'
+import { instantAt } from '#src/web/shared/local-time.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 import { createFakeCamera } from '../support/fake-camera.ts'
 import { look } from '../support/look.ts'
@@ -299,17 +299,6 @@ describe('what a table works out by itself', () => {
         },
       ),
     )
-  })
-
-  test('a time is read as people write it', () => {
-    expect(['8:5', '08:30', '0830', '8h30', '24:00', '8'].map(parseTime)).toEqual([
-      '08:05',
-      '08:30',
-      '08:30',
-      '08:30',
-      null,
-      null,
-    ])
   })
 
   test('a lot is blocked after its last day, and in quarantine or recalled on any', () => {

@@ -160,15 +160,16 @@ describe('a ward sends its list by clicking alone', () => {
 
 describe('a deadline as people write it', () => {
   test('a time of day is read in the ways it is written', () => {
-    expect(['16:00', '7.30', '16h', '8', '25:00', '7:61', 'trưa'].map(parseTime)).toEqual([
+    expect(['16:00', '7.30', '16h', '8', '8:5', '0830', '8H30'].map(parseTime)).toEqual([
       '16:00',
       '07:30',
       '16:00',
       '08:00',
-      null,
-      null,
-      null,
+      '08:05',
+      '08:30',
+      '08:30',
     ])
+    expect(['25:00', '7:61', '24:00', 'trưa'].map(parseTime)).toEqual([null, null, null, null])
   })
 
   test('it is the instant on the clocks of the authority, also across a change of the clocks', () => {

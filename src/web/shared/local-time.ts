@@ -1,11 +1,11 @@
 import type { LocalDate } from '#domain/dates.ts'
 import { formatInstant } from './days.ts'
 
-/** What a person types as a time of day: 16:00, 7.30, 16h. Null when it is none. */
+/** What a person types as a time of day: 16:00, 7.30, 16h, 0705. Null when it is none. */
 export function parseTime(text: string): string | null {
-  const match = /^(\d{1,2})(?:\s*[:.h]\s*(\d{2})?)?$/.exec(text.trim())
+  const match = /^(\d{1,2})(?:\s*[:.h]\s*(\d{1,2})?)?$|^(\d{2})(\d{2})$/i.exec(text.trim())
   if (match === null) return null
-  const [hour, minute] = [Number(match[1]), Number(match[2] ?? 0)]
+  const [hour, minute] = [Number(match[1] ?? match[3]), Number(match[2] ?? match[4] ?? 0)]
   if (hour > 23 || minute > 59) return null
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
 }

@@ -14,7 +14,7 @@ import { PersonCard } from './person-card.tsx'
 import type { TableProps } from './session-page.tsx'
 import { shortName, stepName, stepOf, type Card } from './visits.ts'
 import { t } from './words.ts'
-import { instantAt, parseTime } from './zone.ts'
+import { instantAt, parseTime } from '../shared/local-time.ts'
 
 /** A dose given a while ago and written on paper: with its own time, and why it comes late. */
 export function LateDose(props: TableProps & { onDone: () => void }) {

@@ -9,7 +9,7 @@ import { toastSaved } from '../shared/ui/toast.tsx'
 import { prepare, sendEntry, serverNow, type Fact, type Prepared } from './entries.ts'
 import type { Card } from './visits.ts'
 import { t } from './words.ts'
-import { instantAt, parseTime } from './zone.ts'
+import { instantAt, parseTime } from '../shared/local-time.ts'
 import { localDateAt } from '#domain/dates.ts'
 
 /** What the site's form lists; anything else is written down. */
