@@ -36,6 +36,16 @@ CREATE TABLE "account" (
 	CONSTRAINT "account_secret_kind" CHECK ("account"."secret_kind" IN ('password', 'pin'))
 );
 --> statement-breakpoint
+CREATE TABLE "account_number" (
+	"account_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"value" "bytea" NOT NULL,
+	"lookup" "bytea" NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "account_number_account_id_lookup_pk" PRIMARY KEY("account_id","lookup"),
+	CONSTRAINT "account_number_kind" CHECK ("account_number"."kind" IN ('cccd', 'cmnd', 'passport', 'other'))
+);
+--> statement-breakpoint
 CREATE TABLE "audit_anchor" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"on_day" date NOT NULL,
@@ -89,7 +99,7 @@ CREATE TABLE "device" (
 	"last_heartbeat_at" timestamp with time zone,
 	"queue_length" integer DEFAULT 0 NOT NULL,
 	"last_seq" bigint DEFAULT 0 NOT NULL,
-	"clock_offset_ms" integer DEFAULT 0 NOT NULL,
+	"clock_offset_ms" bigint DEFAULT 0 NOT NULL,
 	"ended_at" timestamp with time zone
 );
 --> statement-breakpoint
@@ -210,7 +220,8 @@ CREATE TABLE "rule_set" (
 	"version" integer PRIMARY KEY NOT NULL,
 	"hash" text NOT NULL,
 	"recorded_at" timestamp with time zone NOT NULL,
-	"document_number" text DEFAULT '' NOT NULL
+	"document_number" text DEFAULT '' NOT NULL,
+	"content" jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "step" (
@@ -360,6 +371,7 @@ CREATE TABLE "dose_standing" (
 	"day_rank" smallint,
 	"step" text,
 	"flags" text[] DEFAULT '{}' NOT NULL,
+	"age_cell" smallint DEFAULT 0 NOT NULL,
 	"rules_version" integer NOT NULL,
 	CONSTRAINT "dose_standing_counted" CHECK (("dose_standing"."step" IS NULL OR "dose_standing"."day_rank" IS NOT NULL) AND ("dose_standing"."day_rank" IS DISTINCT FROM 0 OR "dose_standing"."step" IS NOT NULL))
 );
@@ -440,12 +452,18 @@ CREATE TABLE "receipt" (
 	"device_id" uuid,
 	"device_seq" bigint,
 	"captured_at" timestamp with time zone NOT NULL,
-	"clock_offset_ms" integer DEFAULT 0 NOT NULL,
+	"clock_offset_ms" bigint DEFAULT 0 NOT NULL,
 	"received_at" timestamp with time zone NOT NULL,
 	"session_id" uuid,
 	"person_id" uuid,
 	CONSTRAINT "receipt_outcome" CHECK ("receipt"."outcome" IN ('accepted', 'needs_review', 'quarantined')),
 	CONSTRAINT "receipt_kind" CHECK ("receipt"."kind" IN ('walk-in', 'check-in', 'consent', 'screening', 'not-given', 'dose', 'observation', 'reaction', 'void', 'correction'))
+);
+--> statement-breakpoint
+CREATE TABLE "rejudge_pending" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_ids" uuid[] NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "review_decision" (
@@ -611,6 +629,31 @@ CREATE TABLE "plan_line" (
 	CONSTRAINT "plan_line_rank" UNIQUE("plan_id","rank")
 );
 --> statement-breakpoint
+CREATE TABLE "declaration" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"list_kind" text NOT NULL,
+	"basis" text NOT NULL,
+	"numbers" jsonb NOT NULL,
+	"total" integer NOT NULL,
+	"note" text DEFAULT '' NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"declared_by" uuid NOT NULL,
+	CONSTRAINT "declaration_list_kind" CHECK ("declaration"."list_kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
+	CONSTRAINT "declaration_basis" CHECK ("declaration"."basis" IN ('code', 'target-group')),
+	CONSTRAINT "declaration_total" CHECK ("declaration"."total" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "heading_mapping" (
+	"ward_id" uuid NOT NULL,
+	"heading" text NOT NULL,
+	"field" text NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"mapped_by" uuid NOT NULL,
+	CONSTRAINT "heading_mapping_ward_id_heading_pk" PRIMARY KEY("ward_id","heading")
+);
+--> statement-breakpoint
 CREATE TABLE "invitation" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"person_id" uuid NOT NULL,
@@ -654,6 +697,21 @@ CREATE TABLE "merge" (
 	CONSTRAINT "merge_undoes_id_unique" UNIQUE("undoes_id")
 );
 --> statement-breakpoint
+CREATE TABLE "pair_decision" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_id" uuid NOT NULL,
+	"other_id" uuid NOT NULL,
+	"row_key" text,
+	"verdict" text NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"upload_id" uuid,
+	"decided_at" timestamp with time zone NOT NULL,
+	"by_id" uuid NOT NULL,
+	CONSTRAINT "pair_decision_verdict" CHECK ("pair_decision"."verdict" IN ('different', 'later', 'open')),
+	CONSTRAINT "pair_decision_two" CHECK ("pair_decision"."person_id" <> "pair_decision"."other_id")
+);
+--> statement-breakpoint
 CREATE TABLE "person" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"canonical_id" uuid NOT NULL,
@@ -672,12 +730,17 @@ CREATE TABLE "person" (
 	"ethnicity" text DEFAULT '' NOT NULL,
 	"police_match" text DEFAULT 'none' NOT NULL,
 	"living" text DEFAULT 'here' NOT NULL,
+	"guardian_id" uuid,
+	"guardian_name" text DEFAULT '' NOT NULL,
+	"guardian_relation" text DEFAULT '' NOT NULL,
+	"platform_at" timestamp with time zone,
+	"platform_by" uuid,
 	"created_at" timestamp with time zone NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "person_sex" CHECK ("person"."sex" IN ('male', 'female', 'other', 'unknown')),
 	CONSTRAINT "person_born_precision" CHECK ("person"."born_precision" IN ('day', 'month', 'year')),
 	CONSTRAINT "person_police_match" CHECK ("person"."police_match" IN ('none', 'match', 'differs', 'not-applicable')),
-	CONSTRAINT "person_living" CHECK ("person"."living" IN ('here', 'moved', 'dead')),
+	CONSTRAINT "person_living" CHECK ("person"."living" IN ('here', 'moved', 'dead', 'withdrawn')),
 	CONSTRAINT "person_priority" CHECK ("person"."priority_code" BETWEEN 1 AND 16)
 );
 --> statement-breakpoint
@@ -687,10 +750,12 @@ CREATE TABLE "person_event" (
 	"kind" text NOT NULL,
 	"before" jsonb NOT NULL,
 	"after" jsonb NOT NULL,
+	"happened_on" date,
+	"reason" text DEFAULT '' NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"by_id" uuid,
 	"source" text NOT NULL,
-	CONSTRAINT "person_event_kind" CHECK ("person_event"."kind" IN ('registered', 'born', 'moved-in', 'moved-out', 'died', 'corrected'))
+	CONSTRAINT "person_event_kind" CHECK ("person_event"."kind" IN ('registered', 'born', 'moved-in', 'moved-out', 'died', 'corrected', 'on-platform', 'withdrawn'))
 );
 --> statement-breakpoint
 CREATE TABLE "person_identifier" (
@@ -720,16 +785,37 @@ CREATE TABLE "registration" (
 	CONSTRAINT "registration_state" CHECK ("registration"."state" IN ('listed', 'confirmed', 'invited', 'withdrawn', 'moved'))
 );
 --> statement-breakpoint
+CREATE TABLE "submission_deadline" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"submission" text NOT NULL,
+	"list_kind" text,
+	"due_at" timestamp with time zone NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"document_number" text DEFAULT '' NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"set_by" uuid NOT NULL,
+	CONSTRAINT "submission_deadline_submission" CHECK ("submission_deadline"."submission" IN ('totals', 'names', 'staff')),
+	CONSTRAINT "submission_deadline_list_kind" CHECK ("submission_deadline"."list_kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
+	CONSTRAINT "submission_deadline_kind" CHECK (("submission_deadline"."submission" = 'staff') = ("submission_deadline"."list_kind" IS NULL))
+);
+--> statement-breakpoint
 CREATE TABLE "upload" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"list_id" uuid NOT NULL,
 	"ward_id" uuid NOT NULL,
 	"file_hash" text NOT NULL,
 	"file_name" text NOT NULL,
-	"file_kind" text NOT NULL,
+	"file_kind" text DEFAULT '' NOT NULL,
 	"bytes" bigint NOT NULL,
+	"instructions" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"mapping" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"state" text NOT NULL,
+	"phase" text DEFAULT 'waiting' NOT NULL,
+	"progress" integer DEFAULT 0 NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"queued_at" timestamp with time zone NOT NULL,
+	"ground" text,
 	"rows_read" integer DEFAULT 0 NOT NULL,
 	"rows_new" integer DEFAULT 0 NOT NULL,
 	"rows_changed" integer DEFAULT 0 NOT NULL,
@@ -742,8 +828,12 @@ CREATE TABLE "upload" (
 	"uploaded_at" timestamp with time zone NOT NULL,
 	"committed_at" timestamp with time zone,
 	"committed_by" uuid,
+	"undone_at" timestamp with time zone,
+	"undone_by" uuid,
+	"undone_reason" text DEFAULT '' NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "upload_state" CHECK ("upload"."state" IN ('preview', 'committed', 'cancelled', 'undone')),
+	CONSTRAINT "upload_state" CHECK ("upload"."state" IN ('queued', 'reading', 'preview', 'committed', 'cancelled', 'refused', 'undone')),
+	CONSTRAINT "upload_phase" CHECK ("upload"."phase" IN ('waiting', 'opening', 'reading', 'matching', 'done')),
 	CONSTRAINT "upload_closes" CHECK ("upload"."rows_read" = "upload"."rows_new" + "upload"."rows_changed" + "upload"."rows_same" + "upload"."rows_duplicate" + "upload"."rows_suspected" + "upload"."rows_rejected")
 );
 --> statement-breakpoint
@@ -755,12 +845,20 @@ CREATE TABLE "upload_file" (
 CREATE TABLE "upload_row" (
 	"upload_id" uuid NOT NULL,
 	"row_number" integer NOT NULL,
+	"id" uuid NOT NULL,
 	"ward_id" uuid NOT NULL,
 	"parsed" jsonb,
 	"content_key" text,
+	"full_name_folded" text,
+	"name_key" text,
+	"born_on" date,
+	"group_id" uuid,
+	"lookups" "bytea"[] DEFAULT '{}' NOT NULL,
 	"problems" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"repairs" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"outcome" text NOT NULL,
+	"repeat" jsonb,
+	"change" jsonb,
 	"match" jsonb,
 	"decision" text,
 	"person_id" uuid,
@@ -783,6 +881,31 @@ CREATE TABLE "crew_post" (
 	"ended_at" timestamp with time zone,
 	"grant_id" uuid,
 	CONSTRAINT "crew_post_duty" CHECK ("crew_post"."duty" IN ('scanner', 'data-entry', 'screening', 'vaccinator', 'site-lead'))
+);
+--> statement-breakpoint
+CREATE TABLE "roster" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"site_id" uuid NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"from_on" date NOT NULL,
+	"to_on" date NOT NULL,
+	"file_name" text DEFAULT '' NOT NULL,
+	"content_key" "bytea" NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"sent_by" uuid NOT NULL,
+	CONSTRAINT "roster_days" CHECK ("roster"."to_on" >= "roster"."from_on")
+);
+--> statement-breakpoint
+CREATE TABLE "roster_member" (
+	"roster_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"account_id" uuid NOT NULL,
+	"duty" text NOT NULL,
+	"task" text DEFAULT '' NOT NULL,
+	"is_new" boolean NOT NULL,
+	CONSTRAINT "roster_member_roster_id_position_pk" PRIMARY KEY("roster_id","position"),
+	CONSTRAINT "roster_member_duty" CHECK ("roster_member"."duty" IN ('scanner', 'data-entry', 'screening', 'vaccinator', 'site-lead'))
 );
 --> statement-breakpoint
 CREATE TABLE "session" (
@@ -1022,6 +1145,7 @@ CREATE TABLE "transfer_line" (
 );
 --> statement-breakpoint
 ALTER TABLE "access_grant" ADD CONSTRAINT "access_grant_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account_number" ADD CONSTRAINT "account_number_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "device" ADD CONSTRAINT "device_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grant_reach" ADD CONSTRAINT "grant_reach_grant_id_access_grant_id_fk" FOREIGN KEY ("grant_id") REFERENCES "access_grant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sign_in_family" ADD CONSTRAINT "sign_in_family_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1061,12 +1185,16 @@ ALTER TABLE "place_within" ADD CONSTRAINT "place_within_ancestor_id_place_id_fk"
 ALTER TABLE "plan" ADD CONSTRAINT "plan_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "plan_decision" ADD CONSTRAINT "plan_decision_line_id_plan_line_id_fk" FOREIGN KEY ("line_id") REFERENCES "plan_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "plan_line" ADD CONSTRAINT "plan_line_plan_id_plan_id_fk" FOREIGN KEY ("plan_id") REFERENCES "plan"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "declaration" ADD CONSTRAINT "declaration_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "declaration" ADD CONSTRAINT "declaration_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "list" ADD CONSTRAINT "list_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "list" ADD CONSTRAINT "list_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "merge" ADD CONSTRAINT "merge_absorbed_id_person_id_fk" FOREIGN KEY ("absorbed_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "merge" ADD CONSTRAINT "merge_kept_id_person_id_fk" FOREIGN KEY ("kept_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pair_decision" ADD CONSTRAINT "pair_decision_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pair_decision" ADD CONSTRAINT "pair_decision_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "person" ADD CONSTRAINT "person_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "person_event" ADD CONSTRAINT "person_event_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "person_identifier" ADD CONSTRAINT "person_identifier_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1074,11 +1202,17 @@ ALTER TABLE "registration" ADD CONSTRAINT "registration_person_id_person_id_fk" 
 ALTER TABLE "registration" ADD CONSTRAINT "registration_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "registration" ADD CONSTRAINT "registration_list_id_list_id_fk" FOREIGN KEY ("list_id") REFERENCES "list"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "registration" ADD CONSTRAINT "registration_upload_id_upload_id_fk" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "submission_deadline" ADD CONSTRAINT "submission_deadline_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upload" ADD CONSTRAINT "upload_list_id_list_id_fk" FOREIGN KEY ("list_id") REFERENCES "list"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upload_file" ADD CONSTRAINT "upload_file_upload_id_upload_id_fk" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upload_row" ADD CONSTRAINT "upload_row_upload_id_upload_id_fk" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "crew_post" ADD CONSTRAINT "crew_post_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "crew_post" ADD CONSTRAINT "crew_post_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "roster" ADD CONSTRAINT "roster_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "roster" ADD CONSTRAINT "roster_site_id_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "site"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "roster" ADD CONSTRAINT "roster_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "roster_member" ADD CONSTRAINT "roster_member_roster_id_roster_id_fk" FOREIGN KEY ("roster_id") REFERENCES "roster"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "roster_member" ADD CONSTRAINT "roster_member_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_site_id_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "site"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1099,6 +1233,7 @@ ALTER TABLE "transfer" ADD CONSTRAINT "transfer_to_holder_id_holder_id_fk" FOREI
 ALTER TABLE "transfer_line" ADD CONSTRAINT "transfer_line_transfer_id_transfer_id_fk" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "transfer_line" ADD CONSTRAINT "transfer_line_lot_id_lot_id_fk" FOREIGN KEY ("lot_id") REFERENCES "lot"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "access_grant_account" ON "access_grant" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "account_number_lookup" ON "account_number" USING btree ("lookup");--> statement-breakpoint
 CREATE INDEX "audit_entry_subject" ON "audit_entry" USING btree ("subject_id");--> statement-breakpoint
 CREATE INDEX "audit_entry_actor" ON "audit_entry" USING btree ("actor_id","at");--> statement-breakpoint
 CREATE INDEX "audit_entry_at" ON "audit_entry" USING brin ("at");--> statement-breakpoint
@@ -1121,6 +1256,7 @@ CREATE INDEX "quarantine_awaits" ON "quarantine" USING gin ("awaits");--> statem
 CREATE INDEX "reaction_session" ON "reaction" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "reaction_dose" ON "reaction" USING btree ("dose_id");--> statement-breakpoint
 CREATE INDEX "receipt_session" ON "receipt" USING btree ("session_id","received_at");--> statement-breakpoint
+CREATE INDEX "rejudge_pending_order" ON "rejudge_pending" USING btree ("asked_at","id");--> statement-breakpoint
 CREATE INDEX "review_decision_item" ON "review_decision" USING btree ("item_id");--> statement-breakpoint
 CREATE INDEX "review_decision_person" ON "review_decision" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "review_item_state" ON "review_item" USING btree ("state","opened_at");--> statement-breakpoint
@@ -1130,16 +1266,27 @@ CREATE INDEX "place_parent" ON "place" USING btree ("parent_id");--> statement-b
 CREATE INDEX "place_name_code" ON "place_name" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "place_within_ancestor" ON "place_within" USING btree ("ancestor_id");--> statement-breakpoint
 CREATE INDEX "plan_campaign" ON "plan" USING btree ("campaign_id","proposed_at");--> statement-breakpoint
+CREATE INDEX "declaration_ward" ON "declaration" USING btree ("campaign_id","list_kind","ward_id","received_at");--> statement-breakpoint
 CREATE INDEX "list_ward" ON "list" USING btree ("ward_id");--> statement-breakpoint
+CREATE INDEX "pair_decision_person" ON "pair_decision" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "pair_decision_other" ON "pair_decision" USING btree ("other_id");--> statement-breakpoint
+CREATE INDEX "pair_decision_ward" ON "pair_decision" USING btree ("ward_id") WHERE row_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "person_ward" ON "person" USING btree ("ward_id","group_id","name_key");--> statement-breakpoint
+CREATE INDEX "person_name" ON "person" USING btree ("ward_id","name_key","id");--> statement-breakpoint
 CREATE INDEX "person_canonical" ON "person" USING btree ("canonical_id");--> statement-breakpoint
 CREATE INDEX "person_birth" ON "person" USING btree ("born_on","full_name_folded");--> statement-breakpoint
 CREATE INDEX "person_event_person" ON "person_event" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "person_identifier_lookup" ON "person_identifier" USING btree ("lookup");--> statement-breakpoint
+CREATE INDEX "person_identifier_last4" ON "person_identifier" USING btree ("last4");--> statement-breakpoint
 CREATE INDEX "registration_list" ON "registration" USING btree ("list_id");--> statement-breakpoint
+CREATE INDEX "registration_upload" ON "registration" USING btree ("upload_id");--> statement-breakpoint
+CREATE INDEX "submission_deadline_campaign" ON "submission_deadline" USING btree ("campaign_id");--> statement-breakpoint
 CREATE INDEX "upload_list" ON "upload" USING btree ("list_id");--> statement-breakpoint
+CREATE INDEX "upload_ward" ON "upload" USING btree ("ward_id","uploaded_at");--> statement-breakpoint
+CREATE INDEX "upload_queue" ON "upload" USING btree ("queued_at") WHERE state IN ('queued', 'reading');--> statement-breakpoint
 CREATE UNIQUE INDEX "upload_once" ON "upload" USING btree ("list_id","file_hash") WHERE state = 'committed';--> statement-breakpoint
 CREATE INDEX "crew_post_session" ON "crew_post" USING btree ("session_id");--> statement-breakpoint
+CREATE INDEX "roster_ward" ON "roster" USING btree ("campaign_id","ward_id","received_at");--> statement-breakpoint
 CREATE INDEX "session_site_day" ON "session" USING btree ("site_id","session_on");--> statement-breakpoint
 CREATE INDEX "session_ward_day" ON "session" USING btree ("ward_id","session_on");--> statement-breakpoint
 CREATE INDEX "session_person_person" ON "session_person" USING btree ("person_id");--> statement-breakpoint

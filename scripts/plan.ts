@@ -1,31 +1,16 @@
 /**
- * The planner without a database: JSON lines in, JSON lines out.
+ * The planner without a database: JSON lines in, JSON lines out, alive until its input ends.
  *   npm run -s plan < inputs.jsonl > plans.jsonl
- * Each line is one input (the words of src/domain/planner/types.ts) and is answered by one plan. A line that is no
- * input is answered with {"line":…,"error":…} and makes the command fail at its end.
+ * Each line is one input and is answered by one plan, as openapi/planner.schema.json says; a line that is no input is
+ * answered by {"problem":{"line","code","where","detail","text"}} and the next line is read. Empty lines are passed over.
  */
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
-import { plan } from '#domain/planner/plan.ts'
-import { PlanOutputSchema } from '#features/planner/contract.ts'
-import { PlanningInputSchema } from '#features/planner/input-schema.ts'
-
-/** The answer to one line, as text. */
-function answer(text: string): { text: string; ok: boolean } {
-  try {
-    const input = PlanningInputSchema.parse(JSON.parse(text))
-    return { text: JSON.stringify(PlanOutputSchema.parse(plan(input))), ok: true }
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
-    return { text: reason, ok: false }
-  }
-}
+import { answerLine } from '#features/planner/answer-line.ts'
 
 let line = 0
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   line += 1
   if (text.trim() === '') continue
-  const { ok, text: said } = answer(text)
-  process.stdout.write(`${ok ? said : JSON.stringify({ line, error: said })}\n`)
-  if (!ok) process.exitCode = 1
+  if (!process.stdout.write(`${answerLine(text, line)}\n`)) await once(process.stdout, 'drain')
 }

@@ -7,6 +7,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { Problem } from '#domain/problem.ts'
+import { Changes } from '#db/changes.ts'
 import { accountRoutes } from '#features/accounts/routes.ts'
 import { ActorCache } from '#features/accounts/actor-cache.ts'
 import { loadActor } from '#features/accounts/load-actor.ts'
@@ -118,6 +119,11 @@ export async function buildApp(
     const isFact = request.routeOptions.schema?.tags?.includes('doses') ?? false
     if (request.method !== 'GET' && request.method !== 'HEAD' && !isFact) actors.clear()
   })
+  const changes = new Changes(deps.database.app, deps.config.database.schema)
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300) changes.touch()
+  })
+  app.addHook('preClose', async () => changes.close())
   await registerOpenapi(app)
   await registerPages(app)
   // From here on a route that does not say who it is for does not start; the plugins' own routes above are public.
@@ -135,7 +141,7 @@ export async function buildApp(
       registrantRoutes(routes, deps)
       doseRoutes(routes, deps)
       certificateRoutes(routes, deps)
-      reportRoutes(routes, deps)
+      reportRoutes(routes, deps, changes)
       plannerRoutes(routes, deps)
     },
     { prefix: '/v1' },

@@ -6,6 +6,9 @@ import type { Log } from '#db/embedded-place.ts'
 import { prepareDatabase } from '#db/migrate.ts'
 import { createSealer } from '#db/seal.ts'
 import { foundAuthority } from '#features/accounts/found-authority.ts'
+import { createRejudging } from '#features/doses/rejudge-people.ts'
+import { closeSetWriter } from '#features/doses/the-writer.ts'
+import { eraseExpiredUploads } from '#features/registrants/erase-expired-uploads.ts'
 import type { Deps } from '#http/types.ts'
 import { buildApp } from './app.ts'
 import type { Config, Settings } from './config.ts'
@@ -40,16 +43,19 @@ export async function openDeps(config: Config, log: Log, options: { demo?: boole
   const newId = () => uuidv7(clock().getTime(), entropy(10))
   const founding = { ...config.authority, demo: options.demo ?? false }
   const authority = await foundAuthority({ db, clock, newId }, founding)
+  const sealer = createSealer(config.identifierSecret)
   const deps: Deps = {
     database,
     db,
     clock,
     newId,
     config,
-    sealer: createSealer(config.identifierSecret),
+    sealer,
     authority,
+    rejudging: createRejudging({ database, clock, newId, sealer, authority }),
   }
   const close = async () => {
+    await closeSetWriter(database)
     await database.close()
     await ground.stop()
   }
@@ -68,7 +74,9 @@ export async function startService(
   try {
     const app = await buildApp({ ...deps, log: options.logLevel ?? config.logLevel })
     const address = await app.listen({ port: config.port, host: config.host })
+    const stopErasing = eraseEachHour(deps, log)
     const close = async () => {
+      await stopErasing()
       await app.close()
       await closeDeps()
     }
@@ -76,6 +84,28 @@ export async function startService(
   } catch (error) {
     await closeDeps()
     throw error
+  }
+}
+
+const HOUR_MS = 3_600_000
+
+/** Lists that nobody confirmed and files that have served: now, and each hour. */
+function eraseEachHour(deps: Deps, log: Log): () => Promise<void> {
+  let running: Promise<void> | null = null
+  const erase = () => {
+    running ??= eraseExpiredUploads(deps)
+      .then(() => undefined)
+      .catch((error: unknown) => log.warn(`Expired uploads were not erased: ${(error as Error).name}`))
+      .finally(() => {
+        running = null
+      })
+  }
+  const timer = setInterval(erase, HOUR_MS)
+  timer.unref()
+  erase()
+  return async () => {
+    clearInterval(timer)
+    await running
   }
 }
 

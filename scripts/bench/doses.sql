@@ -147,8 +147,8 @@ BEGIN
     VALUES (entry_id, stated_id, here_id, facts.ward_id, facts.site_id, person_row.ward_id, person_row.group_id, facts.campaign_id, facts.antigen,
       facts.product_id, from_lot_id, movement_id, now_at, given_day, now_at, now_at, given_day, by_id, facts.age_cell, person_row.priority_code,
       'site', 'administered');
-  INSERT INTO dose_standing (dose_id, person_id, antigen, given_on, day_rank, step, rules_version)
-    VALUES (entry_id, person_row.canonical_id, facts.antigen, given_day, 0, new_step, facts.rules_version);
+  INSERT INTO dose_standing (dose_id, person_id, antigen, given_on, day_rank, step, age_cell, rules_version)
+    VALUES (entry_id, person_row.canonical_id, facts.antigen, given_day, 0, new_step, facts.age_cell, facts.rules_version);
   INSERT INTO balance AS b (holder_id, holder_kind, lot_id, doses) VALUES (facts.holder_id, 'session', from_lot_id, -1)
     ON CONFLICT (holder_id, lot_id) DO UPDATE SET doses = b.doses - 1 RETURNING doses INTO left_doses;
   IF left_doses < 0 THEN RAISE EXCEPTION 'the bench has run out of stock'; END IF;

@@ -27,8 +27,12 @@ export type BenchGround = {
   /** Of the service. */
   address: string
   productId: string
-  /** One for each site's official. */
+  /** One for each site's official, as many as were asked for. */
   tokens: string[]
+  /** Of the service. */
+  pid: number
+  /** Of an account with the secret of all of them. */
+  signIn: (signInName: string) => Promise<string>
   /** As the server's own login, in the authority's schema. */
   client: Client
   /** As the service's own role. */
@@ -39,7 +43,7 @@ export type BenchGround = {
 }
 
 /** The real service in a process of its own, on a fresh durable PostgreSQL with an invented city in it. */
-export async function openBenchGround(): Promise<BenchGround> {
+export async function openBenchGround(options: { sites?: number } = {}): Promise<BenchGround> {
   const dataDir = mkdtempSync(join(tmpdir(), 'muitiem-bench-'))
   const secrets = makeSecrets()
   // The phones of a site share an address, and the rate limit is per address: the load comes as if through a proxy, from
@@ -73,7 +77,9 @@ export async function openBenchGround(): Promise<BenchGround> {
     return {
       address: service.address,
       productId: rows[0]!.id,
-      tokens: await signInAll(service.address, secret),
+      tokens: await signInAll(service.address, secret, options.sites ?? SITES),
+      pid: service.pid,
+      signIn: (signInName) => signIn(service!.address, { signInName, secret }),
       client,
       db: deps.db,
       writerUrl: roleUrl({ url: ground.url, schema }, 'writer'),
@@ -88,7 +94,7 @@ export async function openBenchGround(): Promise<BenchGround> {
 /** `npm start`, as it runs in production: its log is written, and read by nobody. */
 async function startProcess(
   env: Record<string, string>,
-): Promise<{ address: string; stop(): Promise<void> }> {
+): Promise<{ address: string; pid: number; stop(): Promise<void> }> {
   const child = spawn(process.execPath, ['src/main.ts'], {
     cwd: new URL('../..', import.meta.url),
     env: { PATH: process.env['PATH'], ...env },
@@ -105,16 +111,16 @@ async function startProcess(
     const address = /ready at (http\S+)/.exec(line)?.[1]
     if (address === undefined) continue
     child.stderr.resume()
-    return { address, stop }
+    return { address, pid: child.pid!, stop }
   }
   throw new Error(`The service did not start: ${said.join(' | ')}`)
 }
 
 const SignedIn = z.object({ accessToken: z.string() })
 
-async function signInAll(address: string, secret: string): Promise<string[]> {
+async function signInAll(address: string, secret: string, sites: number): Promise<string[]> {
   const tokens: string[] = []
-  for (let from = 0; from < SITES; from += SIGN_INS_AT_ONCE) {
+  for (let from = 0; from < sites; from += SIGN_INS_AT_ONCE) {
     const names = Array.from({ length: SIGN_INS_AT_ONCE }, (_, index) => `nhap-lieu-${from + index}`)
     tokens.push(...(await Promise.all(names.map((signInName) => signIn(address, { signInName, secret })))))
   }

@@ -77,6 +77,8 @@ export class Client {
     return this.#send<T>(method, path, body, {
       authorization: `Bearer ${token}`,
       ...(etag === undefined ? {} : { 'if-match': etag }),
+      // A list is answered when it has been read.
+      ...(body instanceof FormData ? { prefer: 'wait=30' } : {}),
     })
   }
 

@@ -17,7 +17,28 @@ export function countOutcomes(rows: Iterable<{ outcome: RowOutcome }>): RowCount
   return counts
 }
 
-export type RowDecision = 'same-person' | 'other-person' | 'later'
+export const uploadStates = [
+  'queued',
+  'reading',
+  'preview',
+  'committed',
+  'cancelled',
+  'refused',
+  'undone',
+] as const
+export type UploadState = (typeof uploadStates)[number]
+
+/** Waiting for its turn, opened and surveyed, rows read, rows held against everybody known, done. */
+export const uploadPhases = ['waiting', 'opening', 'reading', 'matching', 'done'] as const
+export type UploadPhase = (typeof uploadPhases)[number]
+
+/** In the queue or on the reader's table: nothing can be said of its rows yet. */
+export function isUnread(state: UploadState): boolean {
+  return state === 'queued' || state === 'reading'
+}
+
+export const rowDecisions = ['same-person', 'other-person', 'later'] as const
+export type RowDecision = (typeof rowDecisions)[number]
 
 export type DecidedRow = {
   outcome: RowOutcome
@@ -38,6 +59,33 @@ export function actionOf({
   if (outcome === 'suspected' && decision !== 'same-person') return null
   if (outcome === 'rejected' || personId === null) return null
   return outcome === 'suspected' && where === 'here' ? 'update' : 'link'
+}
+
+export type RowAction = NonNullable<ReturnType<typeof actionOf>>
+export type ActionRule = {
+  outcome: RowOutcome
+  decision: string
+  known: boolean
+  place: string
+  action: RowAction
+}
+
+const wheres = ['file', 'here', 'elsewhere'] as const
+
+/** `actionOf` written out for every row there can be, so that SQL looks it up and judges nothing. `''` stands for null. */
+export function listActionRules(): ActionRule[] {
+  return rowOutcomes.flatMap((outcome) =>
+    [null, ...rowDecisions].flatMap((decision) =>
+      [null, ...wheres].flatMap((where) =>
+        [true, false].flatMap((known) => {
+          const action = actionOf({ outcome, decision, where, personId: known ? '-' : null })
+          return action === null
+            ? []
+            : [{ outcome, decision: decision ?? '', known, place: where ?? '', action }]
+        }),
+      ),
+    ),
+  )
 }
 
 /** What a row came to, once a doubtful one has been decided and confirmed: for the returned workbook. */

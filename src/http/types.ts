@@ -8,7 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Actor, Permission } from '#domain/access.ts'
 import type { Database } from '#db/connect.ts'
-import type { Db } from '#db/db.ts'
+import type { Db, Tx } from '#db/db.ts'
 import type { Sealer } from '#db/seal.ts'
 import type { Config } from '#src/config.ts'
 
@@ -34,6 +34,28 @@ export type Deps = {
   sealer: Sealer
   /** The health authority of this schema; fixed while the process lives. */
   authority: { id: string; code: string; name: string; country: 'VN' | 'LA'; timeZone: string }
+  rejudging: Rejudging
+}
+
+/**
+ * Doses are judged by what is known of their person: a birth date, sex or priority code that is corrected may change what
+ * they count as. Whoever changes one asks for the person in the very transaction of the change, and runs it after COMMIT:
+ *
+ *     const view = await inScope(deps.db, scope, async (tx) => { …; await deps.rejudging.ask(tx, [personId]); … })
+ *     await deps.rejudging.run()
+ *
+ * Nothing is lost in between: what was asked is a row of the same transaction, and every start of the service runs too.
+ */
+export type Rejudging = {
+  /**
+   * @param personIds who was changed, with or without doses; locked or written by this transaction.
+   */
+  ask(tx: Tx, personIds: readonly string[]): Promise<void>
+  /**
+   * Judges whoever was asked for, and after new rules everybody. Resolves when it is done, or has failed and is tried again
+   * by itself; it never rejects, because the change itself is kept. Long lists need not wait for it: `void run()`.
+   */
+  run(): Promise<void>
 }
 
 /** Who a route is for: everyone, anyone signed in, or whoever has the permission somewhere. */

@@ -86,7 +86,7 @@ export async function buildDemoCity(
   })
   await countSlowFridges(deps, city, habits, lots)
   await proposePlan(deps, city.actor, { campaignId: city.campaignId })
-  await stage.writer.close()
+  await stage.close()
   return workers
 }
 

@@ -4,11 +4,14 @@ import { checkLedger } from '#features/stock/check-ledger.ts'
 import type { Deps } from './stage.ts'
 
 /** What the simulator itself knows of the facts that arrived: worked out without a line of the service's own counting. */
-export type Expected = { entries: number; people: number }
+export type Expected = { entries: number; doses: number }
 
 const counts = `SELECT (SELECT count(*)::integer FROM receipt) AS entries,
-  (SELECT count(*)::integer FROM dose_standing WHERE step IS NOT NULL) AS people,
-  (SELECT coalesce(sum(doses), 0)::integer FROM coverage_ward) AS coverage,
+  (SELECT count(*)::integer FROM dose_standing WHERE step IS NOT NULL) AS doses,
+  (SELECT coalesce(sum(doses), 0)::integer FROM coverage_ward) AS "byWard",
+  (SELECT coalesce(sum(doses), 0)::integer FROM coverage_day) AS "byDay",
+  (SELECT coalesce(sum(doses), 0)::integer FROM entry_delay) AS "byDelay",
+  (SELECT coalesce(sum(counted), 0)::integer FROM session_count) AS "bySession",
   (SELECT coalesce(sum(CASE kind WHEN 'use' THEN doses ELSE -doses END), 0)::integer FROM movement
    WHERE kind IN ('use', 'unuse')) AS used`
 
@@ -20,15 +23,18 @@ const auditedEntries = `SELECT count(*)::integer AS audited FROM audit_entry
 export async function findFaults(deps: Deps, expected: Expected): Promise<string[]> {
   const faults: string[] = []
   const { rows } = await deps.database.writer.query<Record<string, number>>(counts)
-  const { entries, people, coverage, used } = rows[0]!
+  const { entries, doses, byWard, byDay, byDelay, bySession, used } = rows[0]!
   const audit = await deps.database.app.query<{ audited: number }>(auditedEntries)
   const require = (says: string, left: number | undefined, right: number | undefined) => {
     if (left !== right) faults.push(`${says}: ${left} ≠ ${right}`)
   }
   require('stored entries = entries that arrived', entries, expected.entries)
-  require('counted doses = people with a dose that holds', people, expected.people)
-  require('counters by ward = counted doses', coverage, people)
-  require('doses moved to used = counted doses', used, people)
+  require('counted doses = one a day for everybody with a dose that holds', doses, expected.doses)
+  require('counters by ward = counted doses', byWard, doses)
+  require('counters by day = counted doses', byDay, doses)
+  require('counters by delay = counted doses', byDelay, doses)
+  require('counters of sessions = counted doses', bySession, doses)
+  require('doses moved to used = counted doses', used, doses)
   require('audit rows of entries = stored entries', audit.rows[0]!.audited, entries)
   for (const { table, key, stored, rebuilt } of (await checkRebuild(deps.database.writer)).slice(0, 5))
     faults.push(`${table} ${key} keeps ${stored}, the facts say ${rebuilt}`)

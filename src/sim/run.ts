@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { addDays, type LocalDate } from '#domain/dates.ts'
+import { vietnamAgeCuts, vietnamProducts, vietnamRules } from '#domain/rules-vn.ts'
 import { plan, planDecision, planLine } from '#db/tables/planner.ts'
+import { importRules } from '#features/campaigns/import-rules.ts'
 import { hueGeography } from '#features/geography/seed/hue.ts'
 import { decidePlanLine } from '#features/planner/decide-plan-line.ts'
 import { proposePlan } from '#features/planner/propose-plan.ts'
@@ -13,6 +15,7 @@ import {
   type Lot,
   type Ward,
 } from './city.ts'
+import { CentreDesk } from './centre-desk.ts'
 import { findFaults } from './invariants.ts'
 import { Phones } from './phones.ts'
 import { createRandom, type Random } from './random.ts'
@@ -21,6 +24,7 @@ import { beginSession, endSession, type HeldSession } from './session-day.ts'
 import { openStage, type Deps, type Stage } from './stage.ts'
 import { carryTransfer, supplyFridge } from './supply.ts'
 import { visitEntries } from './visit-entries.ts'
+import { WalkIns } from './walk-ins.ts'
 
 export type Simulation = { seed: number; days: number; wards: number; peoplePerWard: number }
 
@@ -37,13 +41,21 @@ export type DayReport = {
 const firstDay: LocalDate = '2021-10-11'
 const REVIEW_DAYS = 4
 const COMING_SHARE = { slowest: 0.01, step: 0.015 }
+const WALK_INS_MAX = 2
+/** Of walk-ins: somebody on the ward's list, whom the scanner did not find. */
+const DOUBLE_SHARE = 0.5
+/** Of visits: on an outing, written on paper and typed days later. */
+const PAPER_SHARE = 0.06
+const PAPER_DAYS_MAX = 4
 
 /** The campaign of Huế's autumn, where its seed leads. The clock is the simulation's own. */
 const at = (on: LocalDate, hours: number) => new Date(Date.parse(`${on}T00:00:00+07:00`) + hours * 3_600_000)
 
 /**
  * A campaign from a seed through the use cases: sessions every day, entries that come late, twice and in any order, two
- * phones on one person, doses taken back, and plans carried out. After each day everything that must hold is checked.
+ * phones on one person, walk-ins under a borrowed number, doses undone and taken back, reactions, outings typed from paper
+ * days later, birth dates put right, people merged and parted, new rules half-way, and plans carried out. After each day
+ * everything that must hold is checked.
  */
 export async function* simulate(service: Deps, simulation: Simulation): AsyncGenerator<DayReport> {
   const { seed, days, wards, peoplePerWard } = simulation
@@ -69,7 +81,9 @@ export async function* simulate(service: Deps, simulation: Simulation): AsyncGen
     })
     await setTargets(deps, city, addDays(firstDay, -1))
     const lot = await supply(deps, city, random, days)
-    const phones = new Phones(random, deps.newId)
+    const phones = new Phones(random, deps.newId, deps.authority.timeZone)
+    const walkIns = new WalkIns(random)
+    const desk = new CentreDesk(random, deps, city, phones)
     const waiting = new Map(
       city.wards.map((ward) => [ward.id, random.shuffled(ward.residents.filter(({ isAdult }) => isAdult))]),
     )
@@ -87,6 +101,11 @@ export async function* simulate(service: Deps, simulation: Simulation): AsyncGen
           .get(ward.id)!
           .splice(0, Math.ceil(peoplePerWard * share * (0.5 + random.next())))
         for (const person of coming) holdVisit(stage, random, phones, { day, session, personId: person.id })
+        for (let count = random.below(WALK_INS_MAX + 1); count > 0; count--) {
+          const personId = deps.newId()
+          holdVisit(stage, random, phones, { day, session, personId, walkIns })
+          if (random.chance(DOUBLE_SHARE)) desk.suspect(personId, random.pick(ward.residents).id)
+        }
       }
       setNow(at(on, 16.5))
       for (const set of phones.takeSets(day)) await writer.writeSet(set)
@@ -94,12 +113,14 @@ export async function* simulate(service: Deps, simulation: Simulation): AsyncGen
       setNow(at(on, 17.5))
       for (const session of sessions)
         await endSession(deps, city, session, 'Một số phiếu chưa nhập, bổ sung sau')
+      await desk.work(on)
+      if (day === Math.floor(days / 2)) await loadLaterRules(deps, city)
       const expected = phones.expect()
       const faults = await findFaults(deps, expected)
-      yield { day: day + 1, on, entries: expected.entries, doses: expected.people, moved, faults }
+      yield { day: day + 1, on, ...expected, moved, faults }
     }
   } finally {
-    await writer.close()
+    await stage.close()
   }
 }
 
@@ -123,27 +144,46 @@ function holdVisit(
   { deps }: Stage,
   random: Random,
   phones: Phones,
-  { day, session, personId }: { day: number; session: HeldSession; personId: string },
+  {
+    day,
+    session,
+    personId,
+    walkIns,
+  }: { day: number; session: HeldSession; personId: string; walkIns?: WalkIns },
 ): void {
   const { ward, on, lot, vials } = session
   const author = ({ accountId }: Ward['scanner']) => ({ accountId, deviceId: null })
   const [first, second] = random.shuffled(ward.dataEntry)
+  const arrivedAt = at(on, 7.6 + 8 * random.next())
+  const paperDays = random.chance(PAPER_SHARE) ? 1 + random.below(PAPER_DAYS_MAX) : 0
   const visit = visitEntries(deps.newId, {
     personId,
     sessionId: session.id,
     productId: lot.productId,
     lotId: lot.id,
-    arrivedAt: at(on, 7.6 + 8 * random.next()),
+    arrivedAt,
     screening: random.chance(0.05) ? 'deferred' : 'eligible',
     agrees: !random.chance(0.02),
     hasVaccine: session.given < vials * lot.dosesPerVial,
-    typedAt: null,
+    typedAt: paperDays === 0 ? null : at(addDays(on, paperDays), 16),
     scanner: author(ward.scanner),
     dataEntry: author(first!),
     vaccinatorName: 'Võ Thị Tiêm',
   })
   if (visit.some(({ entry }) => entry.kind === 'dose')) session.given += 1
-  phones.keep(day, visit, author(second!))
+  const come = { personId, sessionId: session.id, wardId: ward.id, at: arrivedAt, on }
+  const met = walkIns === undefined ? [] : [walkIns.entry(deps.newId, come, author(ward.scanner))]
+  phones.keep(day + paperDays, [...met, ...visit], author(second!))
+}
+
+/** The ministry lets the vaccine of the campaign be given a year later than before: everybody is judged again. */
+async function loadLaterRules(deps: Deps, city: City): Promise<void> {
+  const ageRules = vietnamRules.ageRules.map((row) =>
+    row.productCode === 'comirnaty-30' ? { ...row, ageFrom: row.ageFrom + 1 } : row,
+  )
+  const rules = { ...vietnamRules, version: vietnamRules.version + 1, ageRules }
+  await importRules(deps, city.actor, { rules, products: vietnamProducts, ageCuts: vietnamAgeCuts })
+  await deps.rejudging.run()
 }
 
 /** Proposed, approved line by line, sent and signed for. @returns doses moved. */

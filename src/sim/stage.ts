@@ -1,6 +1,7 @@
 import { uuidv7 } from '#domain/ids.ts'
 import type { createCampaign } from '#features/campaigns/create-campaign.ts'
-import { createSetWriter } from '#features/doses/set-writer/set-writer.ts'
+import { createRejudging } from '#features/doses/rejudge-people.ts'
+import { closeSetWriter, setWriterOf } from '#features/doses/the-writer.ts'
 
 /** What use cases need. */
 export type Deps = Parameters<typeof createCampaign>[0]
@@ -11,14 +12,20 @@ export type Stage = ReturnType<typeof openStage>
 /** @param bytes of new ids; from a seed, where the same run must give the same ids. */
 export function openStage(service: Deps, startsAt: Date, bytes: (count: number) => Uint8Array) {
   let now = startsAt
+  const clock = () => now
+  const newId = () => uuidv7(now.getTime(), bytes(10))
+  const { database, sealer, authority } = service
   const deps: Deps = {
     ...service,
-    clock: () => now,
-    newId: () => uuidv7(now.getTime(), bytes(10)),
+    clock,
+    newId,
+    rejudging: createRejudging({ database, sealer, authority, clock, newId }),
   }
   return {
     deps,
-    writer: createSetWriter(deps),
+    writer: setWriterOf(deps),
+    /** The next writer of this database has the service's own clock again. */
+    close: () => closeSetWriter(database),
     setNow: (at: Date) => {
       now = at
     },

@@ -31,6 +31,7 @@ export const areas: readonly Area[] = [
     word: 'nav.centre',
     nav: [
       { path: paths.centre.board(), word: 'nav.board', permission: 'report.read' },
+      { path: paths.centre.lists(), word: 'nav.submissions', permission: 'campaign.manage' },
       { path: paths.centre.plans(), word: 'nav.plans', permission: 'plan.read' },
     ],
     load: () => import('./centre/area.ts'),
@@ -60,6 +61,10 @@ export const areas: readonly Area[] = [
     word: 'nav.ward',
     nav: [
       { path: paths.ward.lists(), word: 'nav.lists', permission: 'list.read' },
+      { path: paths.ward.totals(), word: 'nav.totals', permission: 'list.upload' },
+      { path: paths.ward.rosters(), word: 'nav.rosters', permission: 'session.staff' },
+      { path: paths.ward.people(), word: 'nav.people', permission: 'person.edit' },
+      { path: paths.ward.duplicates(), word: 'nav.duplicates', permission: 'person.merge' },
       { path: paths.ward.invitations(), word: 'nav.invitations', permission: 'invitation.issue' },
     ],
     load: () => import('./ward/area.ts'),

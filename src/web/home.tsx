@@ -1,3 +1,6 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentType } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { areaName, areas } from './areas.ts'
 import { useAccount, useMay } from './shared/session.ts'
 import { t } from './shell-words.ts'
@@ -5,7 +8,7 @@ import { Card, Notice, Page } from './shared/ui/page.tsx'
 
 /** The first page: what this account may do, area by area. */
 export function Home() {
-  const { fullName } = useAccount()
+  const { fullName, grants } = useAccount()
   const may = useMay()
   const open = areas
     .map((area) => ({ area, entries: area.nav.filter(({ permission }) => may(permission)) }))
@@ -13,6 +16,7 @@ export function Home() {
   return (
     <Page title={t('home.title', { name: fullName })} lead={open.length > 0 ? t('home.lead') : undefined}>
       {open.length === 0 && <Notice tone="info" title={t('home.nothing')} />}
+      {grants.some(({ role }) => role === 'ward-official') && <OwedAtHome />}
       <div class="columns">
         {open.map(({ area, entries }) => (
           <Card key={area.prefix} title={areaName(area)}>
@@ -28,4 +32,20 @@ export function Home() {
       </div>
     </Page>
   )
+}
+
+/** What the ward owes and until when; fetched for ward officials alone. */
+function OwedAtHome() {
+  const owed = useSignal<{ Owed: ComponentType } | null>(null)
+  useEffect(() => {
+    void import('./ward/declare-owed.tsx').then(
+      (loaded) => {
+        owed.value = loaded
+      },
+      () => undefined, // its file is gone after an update: the same card stands on the page of the lists
+    )
+  }, [])
+  if (owed.value === null) return null
+  const { Owed } = owed.value
+  return <Owed />
 }

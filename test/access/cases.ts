@@ -17,6 +17,22 @@ const edited = (name: keyof Resources, body: Record<string, unknown> = {}): Plac
   body: () => body,
 })
 const REASON = 'Lý do thử'
+const roster = (of: Resources, world: TestApp['world']) => ({
+  campaignId: world.campaignId,
+  siteId: of.site,
+  fromOn: '2021-10-17',
+  toOn: '2021-10-17',
+  rows: [
+    {
+      rowNumber: 1,
+      fullName: 'Lê Thị Thử',
+      unit: 'UBND',
+      idNumber: '046191055555',
+      phone: '0912355555',
+      task: 'Tiêm',
+    },
+  ],
+})
 
 /** Operations on one thing of one place: outside the scope of who asks, it does not exist. */
 export const placed: Record<string, Placed> = {
@@ -126,6 +142,19 @@ export const placed: Record<string, Placed> = {
       name: 'Danh sách mới',
     }),
   },
+  declareTotals: {
+    body: (of, world) => ({
+      campaignId: world.campaignId,
+      wardId: of.ward,
+      numbers: [{ key: '9', persons: 1 }],
+    }),
+  },
+  getDeclaration: by('declaration'),
+  previewRoster: { body: (of, world) => roster(of, world) },
+  sendRoster: { body: (of, world) => roster(of, world) },
+  getRoster: by('roster'),
+  reissueSlips: by('roster'),
+  exportRoster: by('roster'),
   getList: by('list'),
   updateList: edited('list', { name: 'Tên khác' }),
   listUploads: by('list'),
@@ -145,6 +174,11 @@ export const placed: Record<string, Placed> = {
   listHistoryEntries: by('upload'),
   commitUpload: { ...by('upload'), ifMatch: '"1"' },
   cancelUpload: by('upload'),
+  listWardUploads: { query: (of) => ({ wardId: of.ward }) },
+  watchUpload: by('upload'),
+  mapUploadHeadings: { ...by('upload'), ifMatch: '"1"', body: () => ({ headings: [] }) },
+  refuseUploadRepairs: { ...by('upload'), ifMatch: '"1"', body: () => ({ refused: [] }) },
+  undoUpload: { ...by('upload'), ifMatch: '"1"', body: () => ({ reason: REASON }) },
   registerPerson: {
     body: (of) => ({
       listId: of.list,
@@ -157,6 +191,16 @@ export const placed: Record<string, Placed> = {
   },
   readPerson: by('person'),
   updatePerson: edited('person', { reason: REASON, address: 'Số 1' }),
+  listPersonEvents: by('person'),
+  recordPersonEvent: edited('person', { kind: 'died', on: '2021-10-15', reason: REASON }),
+  registerChild: {
+    ...by('person'),
+    body: () => ({ fullName: 'Trần Bé Thử', bornOn: '2021-10-12', sex: 'female', relation: 'mother' }),
+  },
+  exportDoses: {
+    query: (of) => ({ siteId: of.site, givenOn: '2021-10-17', purpose: 'own-check' }),
+  },
+  exportPeople: { query: (of) => ({ wardId: of.ward, purpose: 'own-check' }) },
   issueInvitations: { body: (of, world) => ({ campaignId: world.campaignId, to: { listId: of.list } }) },
   drawInvitationSvg: by('invitation'),
   drawInvitationPng: by('invitation'),
@@ -175,6 +219,7 @@ export const placed: Record<string, Placed> = {
       capturedAt: '2021-10-17T01:00:00Z',
     }),
   },
+  listVisits: by('session'),
   readCard: { params: (of) => ({ id: of.session, personId: of.person }) },
   readScreeningForm: { params: (of) => ({ id: of.session, personId: of.person }) },
   readSessionStatus: by('session'),
@@ -182,6 +227,13 @@ export const placed: Record<string, Placed> = {
   listSlips: { params: (of) => ({ id: of.session, personId: of.person }) },
   mergePeople: { body: (of) => ({ absorbedId: of.person, keptId: of.twin, reason: REASON }) },
   listMerges: by('person'),
+  listDuplicates: { query: (of) => ({ wardId: of.ward }) },
+  decideDuplicates: {
+    body: (of) => ({
+      decisions: [{ id: crypto.randomUUID(), verdict: 'later', personId: of.person, otherId: of.twin }],
+      reason: REASON,
+    }),
+  },
   undoMerge: { ...by('merge'), body: () => ({ reason: REASON }) },
 }
 
@@ -189,17 +241,26 @@ export const placed: Record<string, Placed> = {
 export const listed: Record<string, (world: TestApp['world'], foreign: Resources) => Record<string, string>> =
   {
     listAccounts: () => ({ limit: '200' }),
+    listDevices: () => ({ limit: '200' }),
     listHolders: () => ({ limit: '200' }),
     listStock: () => ({ limit: '200' }),
     listTransfers: () => ({ limit: '200' }),
     listSites: () => ({ limit: '200' }),
     listSessions: () => ({ limit: '200' }),
     listLists: () => ({ limit: '200' }),
+    listDeclarations: () => ({ limit: '200' }),
+    listRosters: () => ({ limit: '200' }),
+    getListOverview: (world) => ({ campaignId: world.campaignId }),
+    exportSummary: (world) => ({ campaignId: world.campaignId, format: 'csv' }),
+    listReminders: (world) => ({ campaignId: world.campaignId }),
+    exportReminders: (world) => ({ campaignId: world.campaignId, format: 'csv' }),
+    listOwed: () => ({}),
     listPeople: () => ({ limit: '200' }),
     listInvitations: (world) => ({ campaignId: world.campaignId }),
     // Asked for another ward's list: it has nothing to print.
     getInvitationSheet: (world, foreign) => ({ campaignId: world.campaignId, listId: foreign.list }),
     getProgress: (world) => ({ campaign: world.campaignId }),
+    followProgress: (world) => ({ campaign: world.campaignId, seconds: '0' }),
     listSessionProgress: (world) => ({ campaign: world.campaignId }),
     getEntryLag: (world) => ({ campaign: world.campaignId }),
   }
@@ -255,21 +316,38 @@ export const ofNoPlace = new Set([
   'listTargets',
   'putTargets',
   'recordPresence',
+  'setDeadline',
+  'listDeadlines',
+  // An empty form, and a file of the page’s own that is only read back to it.
+  'getRosterTemplate',
+  'readRosterFile',
   'getInvitationKey',
   'putEntry',
   'findEntry',
   'syncEntries',
+  'syncFromDevice',
+  'enrolDevice',
+  'recordHeartbeat',
   'listPlans',
   'proposePlan',
+  'tryPlan',
   'getPlan',
   'decidePlanLine',
   // The centre's review list: of the whole authority.
   'listReviews',
   'readReview',
+  'getRejudging',
   'ownReview',
   'decideReview',
   'restoreDose',
+  // Marks those whom the caller may edit and counts the others: test/features/registrants/people-events.test.ts.
+  'markOnPlatform',
+  // What the body asks for is tested in test/features/registrants/people-search.test.ts.
+  'searchPeople',
   // Multipart and the returned file: asked with real files in test/features/registrants.
   'previewUpload',
   'returnWorkbook',
+  'returnBadRows',
+  // The empty form belongs to nobody.
+  'getListTemplate',
 ])

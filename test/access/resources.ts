@@ -20,6 +20,8 @@ export type Resources = Record<
   | 'post'
   | 'person'
   | 'list'
+  | 'declaration'
+  | 'roster'
   | 'upload'
   | 'invitation'
   | 'transfer'
@@ -68,6 +70,8 @@ export async function layDown(
         post: randomUUID(),
         person: await world.addPerson({ ward, session: ward }),
         list: randomUUID(),
+        declaration: randomUUID(),
+        roster: randomUUID(),
         upload: randomUUID(),
         invitation: randomUUID(),
         transfer: randomUUID(),
@@ -125,6 +129,28 @@ export async function layDown(
         name: 'Danh sách',
         state: 'open',
       })
+      await put('declaration', {
+        id: ids.declaration,
+        campaign_id: world.campaignId,
+        ward_id: wardId,
+        list_kind: 'ward',
+        basis: 'code',
+        numbers: { 9: 1 },
+        total: 1,
+        received_at: since,
+        declared_by: staff.accountId,
+      })
+      await put('roster', {
+        id: ids.roster,
+        campaign_id: world.campaignId,
+        site_id: ids.site,
+        ward_id: wardId,
+        from_on: '2021-10-17',
+        to_on: '2021-10-17',
+        content_key: Buffer.alloc(32),
+        received_at: since,
+        sent_by: staff.accountId,
+      })
       await put('upload', {
         id: ids.upload,
         list_id: ids.list,
@@ -137,9 +163,16 @@ export async function layDown(
         state: 'preview',
         uploaded_by: staff.accountId,
         uploaded_at: since,
+        queued_at: since,
       })
       await put('upload_file', { upload_id: ids.upload, content: ground.deps.sealer.seal('x') })
-      await put('upload_row', { upload_id: ids.upload, row_number: 9, ward_id: wardId, outcome: 'suspected' })
+      await put('upload_row', {
+        upload_id: ids.upload,
+        row_number: 9,
+        id: randomUUID(),
+        ward_id: wardId,
+        outcome: 'suspected',
+      })
       await client.query('UPDATE upload SET rows_read = 1, rows_suspected = 1 WHERE id = $1', [ids.upload])
       await put('invitation', {
         id: ids.invitation,

@@ -27,6 +27,7 @@ const facts = [
   'target',
   'person_event',
   'merge',
+  'pair_decision',
   'receipt',
   'quarantine',
   'quarantine_release',
@@ -43,6 +44,10 @@ const facts = [
   'plan',
   'plan_line',
   'plan_decision',
+  'submission_deadline',
+  'declaration',
+  'roster',
+  'roster_member',
 ]
 
 test.each(facts)(

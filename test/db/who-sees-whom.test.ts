@@ -203,12 +203,12 @@ async function listByWardA(personId: string) {
     [listId, world.campaignId, world.places.wardA],
   )
   await asSuperuser(
-    `INSERT INTO upload (id, list_id, ward_id, file_hash, file_name, file_kind, bytes, state, rows_read, rows_duplicate, uploaded_by, uploaded_at)
-     VALUES ($1, $2, $3, 'x', 'x.xlsx', 'xlsx', 1, 'preview', 1, 1, $4, now())`,
+    `INSERT INTO upload (id, list_id, ward_id, file_hash, file_name, file_kind, bytes, state, rows_read, rows_duplicate, uploaded_by, uploaded_at, queued_at)
+     VALUES ($1, $2, $3, 'x', 'x.xlsx', 'xlsx', 1, 'preview', 1, 1, $4, now(), now())`,
     [uploadId, listId, world.places.wardA, world.accounts.wardOfficial.accountId],
   )
   await asSuperuser(
-    `INSERT INTO upload_row (upload_id, row_number, ward_id, outcome, person_id) VALUES ($1, 9, $2, 'duplicate', $3)`,
+    `INSERT INTO upload_row (upload_id, row_number, id, ward_id, outcome, person_id) VALUES ($1, 9, $1, $2, 'duplicate', $3)`,
     [uploadId, world.places.wardA, personId],
   )
   return { uploadId, rowNumber: 9 }

@@ -11,7 +11,6 @@ import {
   restoreCccdZeros,
   restorePhoneZero,
 } from '#domain/identity/identifiers.ts'
-import { type MatchSubject, isNearName, judgeMatch, selectMatches } from '#domain/identity/match.ts'
 import { cleanPersonName, foldPersonName, maskName, nameKey, searchNames } from '#domain/identity/names.ts'
 
 describe('names of people', () => {
@@ -129,99 +128,5 @@ describe('numbers', () => {
       }),
     )
     expect(maskNumbersIn('gọi 0912 345 538 trước 05/03/1991')).toBe('gọi *******538 trước 05/03/1991')
-  })
-})
-
-describe('who may be the same person', () => {
-  const person: MatchSubject = {
-    fullNameFolded: 'nguyen thi lan anh',
-    bornOn: '1991-03-05',
-    bornPrecision: 'day',
-    sex: 'female',
-    identifiers: [{ kind: 'cccd', key: '046191000123' }],
-    wardKey: '19753',
-    groupKey: '5',
-  }
-  const other = (change: Partial<MatchSubject>): MatchSubject => ({ ...person, identifiers: [], ...change })
-
-  test('the same number is a duplicate, and says what else does not agree', () => {
-    expect(judgeMatch(person, { ...person, fullNameFolded: 'tran van b', sex: 'male' })).toEqual({
-      kind: 'duplicate',
-      reason: 'same-identifier',
-      differs: ['name', 'sex'],
-    })
-    const card = { kind: 'bhyt' as const, key: '4612345678' }
-    expect(
-      judgeMatch(other({ identifiers: [card] }), other({ identifiers: [card], bornOn: '1950-01-01' })),
-    ).toMatchObject({
-      kind: 'duplicate',
-      reason: 'same-bhyt',
-    })
-  })
-
-  test('the same folded name and birth date is suspected, wherever the two live', () => {
-    expect(judgeMatch(person, other({ wardKey: '19900', groupKey: null }))).toMatchObject({
-      reason: 'same-name-birth',
-    })
-  })
-
-  test('a year-only birth agrees with a day of that year, within one residential group only', () => {
-    const year = other({ bornOn: '1991-01-01', bornPrecision: 'year' })
-    expect(judgeMatch(person, year)).toMatchObject({ kind: 'suspected', reason: 'same-name-birth-year' })
-    expect(judgeMatch(person, { ...year, groupKey: '6' })).toBeNull()
-    expect(judgeMatch(person, { ...year, groupKey: null })).toBeNull()
-    expect(judgeMatch(person, { ...year, identifiers: [{ kind: 'cccd', key: '046191000999' }] })).toBeNull()
-  })
-
-  test('a slip in a name of the same group is suspected; twins, siblings and people of one phone are not', () => {
-    expect(judgeMatch(person, other({ fullNameFolded: 'nguyen thi lam anh' }))).toMatchObject({
-      reason: 'near-name-group',
-    })
-    expect(judgeMatch(person, other({ fullNameFolded: 'nguyen lan anh' }))).toMatchObject({
-      reason: 'near-name-group',
-    })
-    for (const twin of ['nguyen thi lan em', 'nguyen thi ngoc anh', 'nguyen thi lan chi']) {
-      expect(judgeMatch(person, other({ fullNameFolded: twin }))).toBeNull()
-    }
-    expect(
-      judgeMatch(person, other({ fullNameFolded: 'nguyen thi lam anh', bornOn: '1960-03-05' })),
-    ).toBeNull()
-  })
-
-  test('judging does not depend on who is asked first', () => {
-    const name = fc.array(fc.constantFrom('nguyen', 'thi', 'lan', 'lam', 'anh'), {
-      minLength: 1,
-      maxLength: 4,
-    })
-    const subject = fc.record({
-      fullNameFolded: name.map((words) => words.join(' ')),
-      bornOn: fc.constantFrom('1991-03-05', '1991-05-03', '1991-01-01', '1960-03-05'),
-      bornPrecision: fc.constantFrom('day', 'month', 'year'),
-      sex: fc.constantFrom('male', 'female', 'unknown'),
-      identifiers: fc.array(
-        fc.record({ kind: fc.constantFrom('cccd', 'bhyt'), key: fc.constantFrom('1', '2') }),
-        { maxLength: 2 },
-      ),
-      wardKey: fc.constantFrom('a', 'b'),
-      groupKey: fc.constantFrom('1', '2', null),
-    }) as fc.Arbitrary<MatchSubject>
-    fc.assert(
-      fc.property(subject, subject, (a, b) => {
-        expect(judgeMatch(a, b)).toEqual(judgeMatch(b, a))
-      }),
-    )
-    fc.assert(
-      fc.property(subject, (a) => {
-        expect(isNearName(a.fullNameFolded, a.fullNameFolded)).toBe(false)
-      }),
-    )
-  })
-
-  test('the strongest match comes first', () => {
-    const byName = other({})
-    expect(selectMatches(person, [byName, person]).map(({ candidate }) => candidate)).toEqual([
-      person,
-      byName,
-    ])
   })
 })

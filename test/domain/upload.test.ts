@@ -28,6 +28,7 @@ const person: fc.Arbitrary<ListedPerson> = fc.record({
     fc.record({
       kind: fc.constantFrom('cccd' as const, 'bhyt' as const),
       key: fc.constantFrom('a', 'b', 'c'),
+      last4: fc.constantFrom('0001', '0002', '7893'),
     }),
     { maxLength: 2, selector: ({ kind }) => kind },
   ),
@@ -188,7 +189,7 @@ describe('what a row may change', () => {
     })
   })
 
-  test('one number with another name and another birth is a question; with one of them it is the person', () => {
+  test('one number with another name, or a birth of another generation, is a question; a mended one is the person', () => {
     const now: ListedPerson = {
       fullName: 'Nguyễn Văn An',
       bornOn: '1980-03-05',
@@ -200,7 +201,7 @@ describe('what a row may change', () => {
       workplace: '',
       groupId: null,
       wardId: 'w1',
-      identifiers: [{ kind: 'cccd', key: 'a' }],
+      identifiers: [{ kind: 'cccd', key: 'a', last4: '0001' }],
     }
     const outcome = (row: ListedPerson) =>
       judgeRows(
@@ -209,6 +210,9 @@ describe('what a row may change', () => {
       )[0]!.outcome
     expect(outcome(now)).toBe('same')
     expect(outcome({ ...now, fullName: 'Nguyễn Văn Anh' })).toBe('changed')
+    expect(outcome({ ...now, bornOn: '1983-11-29' })).toBe('changed')
+    expect(outcome({ ...now, bornOn: '2010-11-29' })).toBe('suspected')
+    expect(outcome({ ...now, fullName: 'Lê Thị Hoa' })).toBe('suspected')
     expect(outcome({ ...now, fullName: 'Lê Thị Hoa', bornOn: '1991-01-01' })).toBe('suspected')
     expect(outcome({ ...now, identifiers: [] })).toBe('suspected')
     expect(outcome({ ...now, fullName: 'Lê Thị Hoa', identifiers: [] })).toBe('new')

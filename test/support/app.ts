@@ -4,6 +4,7 @@ import { uuidv7 } from '#domain/ids.ts'
 import { overPool } from '#db/db.ts'
 import { createSealer } from '#db/seal.ts'
 import { issueAccessToken } from '#features/accounts/access-token.ts'
+import { createRejudging } from '#features/doses/rejudge-people.ts'
 import type { Deps } from '#http/types.ts'
 import { buildApp } from '#src/app.ts'
 import { loadConfig, makeSecrets } from '#src/config.ts'
@@ -23,15 +24,14 @@ export async function createTestApp() {
 export async function startTestApp(database: TestDatabase) {
   let now = NOW
   const config = loadConfig({ ...secrets })
-  const deps: Deps = {
+  const base = {
     database,
-    db: overPool(database.app),
     clock: () => now,
     newId: () => uuidv7(now.getTime(), randomBytes(10)),
-    config,
     sealer: createSealer(config.identifierSecret),
     authority: authorityOfTests,
   }
+  const deps: Deps = { ...base, db: overPool(database.app), config, rejudging: createRejudging(base) }
   const app = await buildApp({ ...deps, log: false })
   await app.ready()
 

@@ -124,7 +124,7 @@ describe('a person at the site', () => {
     expect(await seriousFindings(page)).toEqual([])
     // Two taps, and the first answer is lost on its way: still one dose.
     let lost = 0
-    await page.route('**/v1/entries/*', async (route) => {
+    await page.route('**/v1/devices/*/sync', async (route) => {
       lost += 1
       if (lost > 1) return route.continue()
       await route.fetch()
@@ -132,6 +132,7 @@ describe('a person at the site', () => {
     })
     await page.getByRole('button', { name: 'Đã tiêm', exact: true }).dblclick()
     await page.getByText('Đã ghi: H. T. Thử').waitFor()
+    await page.getByText('Mọi bản ghi đã lên máy chủ').waitFor()
     expect(lost).toBe(2)
     expect(await dosesOf(personId)).toMatchObject([{ arm: 'left', step: 'primary-1', voids: 0 }])
     await screenshot('site-given')
@@ -228,7 +229,7 @@ describe('a person at the site', () => {
     await page.getByLabel('Sốt').check()
     await screenshot('site-reaction')
     await page.getByRole('button', { name: 'Ghi phản ứng', exact: true }).click()
-    await page.getByText('Đã lưu.').waitFor()
+    await page.getByText('Đã ghi phản ứng. Đã lên máy chủ').waitFor()
     const reactions = await look(
       app.database,
       'SELECT severity, symptoms FROM reaction WHERE person_id = $1',

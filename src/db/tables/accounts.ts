@@ -59,6 +59,25 @@ export const account = pgTable(
   (t) => [oneOf('account_secret_kind', t.secretKind, ['password', 'pin'])],
 )
 
+/** Numbers of staff, sealed: by number and name together somebody of an earlier list is known again. */
+export const accountNumber = pgTable(
+  'account_number',
+  {
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => account.id),
+    kind: text('kind').notNull(),
+    value: bytea('value').notNull(),
+    lookup: bytea('lookup').notNull(),
+    receivedAt: at('received_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.lookup] }),
+    index('account_number_lookup').on(t.lookup),
+    oneOf('account_number_kind', t.kind, ['cccd', 'cmnd', 'passport', 'other']),
+  ],
+)
+
 /** Ended, never deleted: a late entry is judged by the grant of its hour. No target at all = the whole authority. */
 export const accessGrant = pgTable(
   'access_grant',
@@ -124,7 +143,7 @@ export const device = pgTable('device', {
   lastHeartbeatAt: at('last_heartbeat_at'),
   queueLength: integer('queue_length').notNull().default(0),
   lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),
-  clockOffsetMs: integer('clock_offset_ms').notNull().default(0),
+  clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull().default(0),
   /** Lost, stolen or handed on: it is no known device from then on. */
   endedAt: at('ended_at'),
 })

@@ -91,6 +91,8 @@ export const ruleSet = pgTable('rule_set', {
   hash: text('hash').notNull(),
   recordedAt: at('recorded_at').notNull(),
   documentNumber: text('document_number').notNull().default(''),
+  /** Everything that was loaded, to the letter: what held before stays readable when the tables hold a later version. */
+  content: jsonb('content').$type<Record<string, unknown>>().notNull().default({}),
 })
 
 export const course = pgTable('course', {

@@ -32,7 +32,7 @@ export const receipt = pgTable(
     /** The phone's clock. */
     capturedAt: at('captured_at').notNull(),
     /** Server minus phone, as measured. */
-    clockOffsetMs: integer('clock_offset_ms').notNull().default(0),
+    clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull().default(0),
     receivedAt: at('received_at').notNull(),
     sessionId: uuid('session_id'),
     personId: uuid('person_id'),
@@ -185,6 +185,7 @@ export const dose = pgTable(
     enteredOn: on('entered_on').notNull(),
     authorId: uuid('author_id').notNull(),
     vaccinatorName: text('vaccinator_name').notNull().default(''),
+    /** As the birth date was known then; the standing has what is counted. */
     ageCell: smallint('age_cell').notNull(),
     priorityCode: smallint('priority_code').notNull(),
     origin: text('origin').notNull(),
@@ -281,6 +282,8 @@ export const doseStanding = pgTable(
       .array()
       .notNull()
       .default(sql`'{}'`),
+    /** Under which it is counted: of the birth date as it is known now, on the day given. */
+    ageCell: smallint('age_cell').notNull().default(0),
     rulesVersion: integer('rules_version').notNull(),
   },
   (t) => [
@@ -295,6 +298,17 @@ export const doseStanding = pgTable(
       sql`(${t.step} IS NULL OR ${t.dayRank} IS NOT NULL) AND (${t.dayRank} IS DISTINCT FROM 0 OR ${t.step} IS NOT NULL)`,
     ),
   ],
+)
+
+/** People whose doses must be judged again because somebody changed what is known of them: a row goes when it is done. */
+export const rejudgePending = pgTable(
+  'rejudge_pending',
+  {
+    id: id(),
+    personIds: uuid('person_ids').array().notNull(),
+    askedAt: at('asked_at').notNull(),
+  },
+  (t) => [index('rejudge_pending_order').on(t.askedAt, t.id)],
 )
 
 /** One open question, however many entries raise it. */

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { account } from './accounts.ts'
 import { campaign } from './campaigns.ts'
-import { at, id, mustHold, on, oneOf } from './columns.ts'
+import { at, bytea, id, mustHold, on, oneOf } from './columns.ts'
 import { place } from './geography.ts'
 import { lot, product } from './stock.ts'
 
@@ -103,6 +103,57 @@ export const crewPost = pgTable(
   (t) => [
     index('crew_post_session').on(t.sessionId),
     oneOf('crew_post_duty', t.duty, ['scanner', 'data-entry', 'screening', 'vaccinator', 'site-lead']),
+  ],
+)
+
+/** A staff list of a site: who works there on these days, as the ward sent it. Its accounts and posts came with it. */
+export const roster = pgTable(
+  'roster',
+  {
+    id: id(),
+    campaignId: uuid('campaign_id')
+      .notNull()
+      .references(() => campaign.id),
+    siteId: uuid('site_id')
+      .notNull()
+      .references(() => site.id),
+    /** Of the site: what its policy compares. */
+    wardId: uuid('ward_id')
+      .notNull()
+      .references(() => place.id),
+    fromOn: on('from_on').notNull(),
+    toOn: on('to_on').notNull(),
+    fileName: text('file_name').notNull().default(''),
+    /** Keyed hash of all that was sent: the same request again is the same list. */
+    contentKey: bytea('content_key').notNull(),
+    receivedAt: at('received_at').notNull(),
+    sentBy: uuid('sent_by').notNull(),
+  },
+  (t) => [
+    index('roster_ward').on(t.campaignId, t.wardId, t.receivedAt),
+    mustHold('roster_days', sql`${t.toOn} >= ${t.fromOn}`),
+  ],
+)
+
+export const rosterMember = pgTable(
+  'roster_member',
+  {
+    rosterId: uuid('roster_id')
+      .notNull()
+      .references(() => roster.id),
+    position: integer('position').notNull(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => account.id),
+    duty: text('duty').notNull(),
+    /** As the list words it. */
+    task: text('task').notNull().default(''),
+    /** The account was made for this list; else it was known by number and name. */
+    isNew: boolean('is_new').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.rosterId, t.position] }),
+    oneOf('roster_member_duty', t.duty, ['scanner', 'data-entry', 'screening', 'vaccinator', 'site-lead']),
   ],
 )
 

@@ -1,28 +1,52 @@
 /**
- * Who may be the same person. A number finds a duplicate; a name never decides alone. Twins (same birth, other
- * tên or other đệm) and people on one phone are not duplicates. Nothing here merges anybody.
+ * Who may be the same person. A number with a like name finds a duplicate; a name never decides alone. Twins (same birth,
+ * other tên or other đệm), a father and his son, and people on one phone are not duplicates. Nothing here merges anybody.
+ *
+ * | evidence                                   | where                        | answer                        |
+ * | ------------------------------------------ | ---------------------------- | ----------------------------- |
+ * | same number, like name and birth           | anywhere                     | duplicate                     |
+ * | same number, otherwise                     | anywhere                     | suspected: mistyped or shared |
+ * | same name, same day of birth               | anywhere                     | suspected                     |
+ * | same name, near or vaguer birth            | residential group            | suspected                     |
+ * | near name, same birth                      | residential group, or ward where a group is not known | suspected |
+ *
+ * In the last two rows another sex, or two numbers of one kind that are not a slip of each other, make two people.
  */
 import type { LocalDate } from '../dates.ts'
-import type { BirthPrecision, IdentifierKind, Sex } from './identifiers.ts'
+import { type BirthPrecision, type IdentifierKind, identifierKinds, type Sex } from './identifiers.ts'
+import { compareNames, isOneSlip, type NameLikeness } from './name-likeness.ts'
+
+export type MatchNumber = {
+  kind: IdentifierKind
+  /** The canonical value or its lookup hash: only ever compared with keys made the same way. */
+  key: string
+  /** What may be read of a sealed number: enough to tell a slip from another card. */
+  last4: string
+}
 
 export type MatchSubject = {
+  /** By `matchName`. */
   fullNameFolded: string
   bornOn: LocalDate
   bornPrecision: BirthPrecision
   sex: Sex
-  /** `key` is the canonical value or its lookup hash: only ever compared with keys made the same way. */
-  identifiers: readonly { kind: IdentifierKind; key: string }[]
+  identifiers: readonly MatchNumber[]
   wardKey: string
   /** Residential group; null when the list does not say. */
   groupKey: string | null
 }
 
-export type MatchReason =
-  | 'same-identifier'
-  | 'same-bhyt'
-  | 'same-name-birth'
-  | 'same-name-birth-year'
-  | 'near-name-group'
+/** Strongest first. */
+export const matchReasons = [
+  'same-identifier',
+  'same-bhyt',
+  'same-name-birth',
+  'same-name-near-birth',
+  'same-name-birth-year',
+  'near-name-birth',
+  'near-name-group',
+] as const
+export type MatchReason = (typeof matchReasons)[number]
 export type Difference = 'name' | 'birth' | 'sex'
 export type Match = {
   kind: 'duplicate' | 'suspected'
@@ -31,31 +55,38 @@ export type Match = {
   differs: readonly Difference[]
 }
 
-const rank: Record<MatchReason, number> = {
-  'same-identifier': 0,
-  'same-bhyt': 1,
-  'same-name-birth': 2,
-  'same-name-birth-year': 3,
-  'near-name-group': 4,
+type Evidence = {
+  numbers: NumberLikeness
+  names: NameLikeness
+  births: BirthLikeness
+  isOtherSex: boolean
+  places: 'same-group' | 'same-ward' | 'apart'
 }
 
 export function judgeMatch(a: MatchSubject, b: MatchSubject): Match | null {
-  const reason = findReason(a, b)
+  const numbers = compareNumbers(a.identifiers, b.identifiers)
+  const names = compareNames(a.fullNameFolded, b.fullNameFolded)
+  if (numbers.shared === null && names === 'other') return null
+  const evidence: Evidence = {
+    numbers,
+    names,
+    births: compareBirths(a, b),
+    isOtherSex: a.sex !== b.sex && a.sex !== 'unknown' && b.sex !== 'unknown',
+    places: comparePlaces(a, b),
+  }
+  const reason = findReason(evidence)
   if (reason === null) return null
-  const kind = reason === 'same-identifier' || reason === 'same-bhyt' ? 'duplicate' : 'suspected'
-  return { kind, reason, differs: listDifferences(a, b) }
+  return {
+    kind: isSurelyOne(evidence) ? 'duplicate' : 'suspected',
+    reason,
+    differs: listDifferences(evidence),
+  }
 }
 
-function findReason(a: MatchSubject, b: MatchSubject): MatchReason | null {
-  const shared = a.identifiers.filter((own) => b.identifiers.some((other) => isSameNumber(own, other)))
-  if (shared.length > 0) return shared.every(({ kind }) => kind === 'bhyt') ? 'same-bhyt' : 'same-identifier'
-  const sameName = a.fullNameFolded === b.fullNameFolded
-  const byDay = a.bornPrecision === 'day' && b.bornPrecision === 'day'
-  if (sameName && byDay && a.bornOn === b.bornOn) return 'same-name-birth'
-  // From here on the evidence is thin: two different cards, sexes or groups are two people.
-  if (!isNeighbour(a, b) || differentNumbers(a, b) || differentSex(a, b) || !birthsAgree(a, b)) return null
-  if (sameName) return 'same-name-birth-year'
-  return isNearName(a.fullNameFolded, b.fullNameFolded) ? 'near-name-group' : null
+/** Duplicates first, then by the strength of the reason. */
+export function compareMatches(a: Match, b: Match): number {
+  if (a.kind !== b.kind) return a.kind === 'duplicate' ? -1 : 1
+  return matchReasons.indexOf(a.reason) - matchReasons.indexOf(b.reason)
 }
 
 /** The matches of one person, strongest first; equal ones keep the order of the candidates. */
@@ -68,78 +99,121 @@ export function selectMatches<T extends MatchSubject>(
       const match = judgeMatch(subject, candidate)
       return match === null ? [] : [{ candidate, match }]
     })
-    .sort((x, y) => rank[x.match.reason] - rank[y.match.reason])
-}
-
-function isSameNumber(
-  a: { kind: IdentifierKind; key: string },
-  b: { kind: IdentifierKind; key: string },
-): boolean {
-  return a.kind === b.kind && a.key === b.key
-}
-
-function differentNumbers(a: MatchSubject, b: MatchSubject): boolean {
-  return a.identifiers.some((own) =>
-    b.identifiers.some((other) => own.kind === other.kind && own.key !== other.key),
-  )
-}
-
-function isNeighbour(a: MatchSubject, b: MatchSubject): boolean {
-  return a.groupKey !== null && a.groupKey === b.groupKey && a.wardKey === b.wardKey
-}
-
-function differentSex(a: MatchSubject, b: MatchSubject): boolean {
-  return a.sex !== b.sex && a.sex !== 'unknown' && b.sex !== 'unknown'
-}
-
-/** As far as both are known; a year-only birth agrees with any day of that year. Day and month may be swapped. */
-function birthsAgree(a: MatchSubject, b: MatchSubject): boolean {
-  if (a.bornOn.slice(0, 4) !== b.bornOn.slice(0, 4)) return false
-  if (a.bornPrecision === 'year' || b.bornPrecision === 'year') return true
-  if (
-    a.bornOn.slice(5, 7) === b.bornOn.slice(5, 7) &&
-    (a.bornPrecision === 'month' || b.bornPrecision === 'month')
-  ) {
-    return true
-  }
-  return a.bornOn === b.bornOn || a.bornOn.slice(5) === `${b.bornOn.slice(8)}-${b.bornOn.slice(5, 7)}`
+    .sort((x, y) => compareMatches(x.match, y.match))
 }
 
 /**
- * The same tên, and họ and đệm the same but for one letter in one word, or one word left out. The tên must be
- * equal: siblings and twins differ in it, or in a whole đệm.
+ * One number, a like name and a like birth. One thing may speak against it (a slip in the name, a corrected sex, another
+ * card), two make it a question. So does another birth or another tên, whatever else agrees: the number of one twin copied
+ * to the other, that of a mother used for her child.
  */
-export function isNearName(a: string, b: string): boolean {
-  const [long, short] = [a.split(' '), b.split(' ')].sort((x, y) => y.length - x.length) as [
-    string[],
-    string[],
-  ]
-  if (long.at(-1) !== short.at(-1) || short.length < 2) return false
-  if (long.length === short.length + 1) {
-    return long.some((_, at) => long.toSpliced(at, 1).join(' ') === short.join(' '))
+function isSurelyOne({ names, births, isOtherSex, numbers }: Evidence): boolean {
+  if (numbers.shared === null || births === 'other' || (names !== 'same' && names !== 'near')) return false
+  const doubts = [names === 'near', isOtherSex, numbers.others === 'other']
+  return doubts.filter(Boolean).length <= 1
+}
+
+function findReason({ names, births, isOtherSex, numbers, places }: Evidence): MatchReason | null {
+  if (numbers.shared !== null) return numbers.shared
+  const isOtherNumber = numbers.others === 'other'
+  if (names === 'same' && births === 'same') {
+    return isOtherSex && isOtherNumber ? null : 'same-name-birth'
   }
-  if (long.length !== short.length) return false
-  const pairs = long.map((word, at) => [word, short[at]!] as const).filter(([x, y]) => x !== y)
-  return pairs.length === 1 && isOneSlip(...pairs[0]!)
+  // From here on the evidence is thin: two different cards, sexes or places are two people.
+  if (isOtherSex || isOtherNumber || places === 'apart' || births === 'other' || names === 'other')
+    return null
+  const isGroup = places === 'same-group'
+  if (names === 'same') {
+    if (births === 'vague') return isGroup ? 'same-name-birth-year' : null
+    return isGroup || births === 'swapped' ? 'same-name-near-birth' : null
+  }
+  // Twins and sisters: a slip in the tên is believed only where their cards do not tell them apart.
+  if (names === 'near-given' && (births === 'vague' || numbers.others === 'next')) return null
+  if (births === 'near') return null
+  if (births === 'vague') return isGroup ? 'near-name-group' : null
+  return isGroup ? 'near-name-group' : 'near-name-birth'
 }
 
-/** One letter more, less, other, or two neighbours swapped. */
-function isOneSlip(a: string, b: string): boolean {
-  let start = 0
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1
-  let end = 0
-  while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end += 1
-  const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
-  return (
-    (left.length <= 1 && right.length <= 1) ||
-    (left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0])
-  )
+type NumberLikeness = {
+  shared: 'same-identifier' | 'same-bhyt' | null
+  /**
+   * How the numbers that are not shared compare. `slip`: one may be the other mistyped. `next`: it may, or the two cards were
+   * issued one after the other, as those of twins are.
+   */
+  others: 'unknown' | 'slip' | 'next' | 'other'
 }
 
-function listDifferences(a: MatchSubject, b: MatchSubject): Difference[] {
+/** Kind by kind: of several numbers of one kind (a new card and the old), one in common is enough. */
+function compareNumbers(a: readonly MatchNumber[], b: readonly MatchNumber[]): NumberLikeness {
+  const found: NumberLikeness = { shared: null, others: 'unknown' }
+  if (a.length === 0 || b.length === 0) return found
+  for (const kind of identifierKinds) {
+    const likeness = compareKind(kind, a, b)
+    if (likeness === 'shared')
+      found.shared = kind === 'bhyt' && found.shared === null ? 'same-bhyt' : 'same-identifier'
+    else if (likeness !== 'unknown' && found.others !== 'other') found.others = likeness
+  }
+  return found
+}
+
+function compareKind(
+  kind: IdentifierKind,
+  a: readonly MatchNumber[],
+  b: readonly MatchNumber[],
+): NumberLikeness['others'] | 'shared' {
+  let likeness: NumberLikeness['others'] = 'unknown'
+  for (const own of a) {
+    if (own.kind !== kind) continue
+    for (const held of b) {
+      if (held.kind !== kind) continue
+      if (held.key === own.key) return 'shared'
+      if (likeness !== 'slip') likeness = compareTails(own.last4, held.last4)
+    }
+  }
+  return likeness
+}
+
+/** Of numbers that are not equal: where the tails are, the slip lies before them. */
+function compareTails(a: string, b: string): NumberLikeness['others'] {
+  if (!isOneSlip(a, b)) return 'other'
+  return a !== b && Math.abs(Number(a) - Number(b)) < 10 ? 'next' : 'slip'
+}
+
+/** A group that is not known does not part two people of one ward. */
+function comparePlaces(a: MatchSubject, b: MatchSubject): Evidence['places'] {
+  if (a.wardKey !== b.wardKey) return 'apart'
+  if (a.groupKey === null || b.groupKey === null) return 'same-ward'
+  return a.groupKey === b.groupKey ? 'same-group' : 'apart'
+}
+
+type BirthLikeness = 'same' | 'vague' | 'swapped' | 'near' | 'other'
+
+/**
+ * `vague`: agrees as far as both are known (a year-only birth agrees with any day of that year). `swapped`: day and month
+ * changed places. `near`: one slip in the day, the month or the year.
+ */
+function compareBirths(a: MatchSubject, b: MatchSubject): BirthLikeness {
+  const [first, second] = [a.bornOn, b.bornOn]
+  const isSameYear = first.startsWith(second.slice(0, 4))
+  if (a.bornPrecision !== 'day' || b.bornPrecision !== 'day') {
+    const isYearOnly = a.bornPrecision === 'year' || b.bornPrecision === 'year'
+    return isSameYear && (isYearOnly || first.slice(5, 7) === second.slice(5, 7)) ? 'vague' : 'other'
+  }
+  if (first === second) return 'same'
+  const [monthDay, otherMonthDay] = [first.slice(5), second.slice(5)]
+  if (!isSameYear) {
+    return monthDay === otherMonthDay && isOneSlip(first.slice(0, 4), second.slice(0, 4)) ? 'near' : 'other'
+  }
+  if (monthDay === `${otherMonthDay.slice(3)}-${otherMonthDay.slice(0, 2)}`) return 'swapped'
+  const isSamePart =
+    monthDay.slice(0, 2) === otherMonthDay.slice(0, 2) || monthDay.slice(3) === otherMonthDay.slice(3)
+  return isSamePart && isOneSlip(monthDay, otherMonthDay) ? 'near' : 'other'
+}
+
+function listDifferences({ names, births, isOtherSex }: Evidence): Difference[] {
   const differs: Difference[] = []
-  if (a.fullNameFolded !== b.fullNameFolded) differs.push('name')
-  if (!birthsAgree(a, b)) differs.push('birth')
-  if (differentSex(a, b)) differs.push('sex')
+  if (names !== 'same') differs.push('name')
+  if (births !== 'same' && births !== 'vague') differs.push('birth')
+  if (isOtherSex) differs.push('sex')
   return differs
 }

@@ -49,6 +49,20 @@ export function searchNames(query: string): string[] {
   return [...new Set([folded, meant])].filter((name) => name !== '')
 }
 
+/**
+ * The key on which two people are compared: folded, and read as Telex where a keyboard was off. No Vietnamese syllable
+ * ends in what Telex leaves, so a name that was typed well stays as it is.
+ */
+export function matchName(folded: string): string {
+  if (!leftByTelex.test(folded)) return folded
+  return folded
+    .split(' ')
+    .map((word) => readTelex(word))
+    .join(' ')
+}
+
+const leftByTelex = /[fjwz]|dd|aa|ee|oo|[aeiouy][a-z]*[srx]/
+
 /** Telex leaves `aa aw dd ee oo ow uw w` for letters and `s f r x j z` after the vowel for tones. */
 function readTelex(word: string): string {
   const vowel = word.search(/[aeiouyw]/)

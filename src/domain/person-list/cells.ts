@@ -14,18 +14,27 @@ const EXCEL_SERIAL_MAX = 80_000
 /**
  * A day, a month or a year as lists write them: `05/03/1991`, `5-3-91`, `3/1991`, `1991`, `00/00/1991`,
  * `05031991`, `1991-03-05`, an Excel day number, `ngày 5 tháng 3 năm 1991`. Two-digit years end at `on`.
+ * @param order of the column: only where both are possible; what can be read one way only is read that way.
  */
-export function readListDate(text: string, on: LocalDate): ListDate | null {
+export function readListDate(
+  text: string,
+  on: LocalDate,
+  order: 'day-first' | 'month-first' = 'day-first',
+): ListDate | null {
   const typed = cleanText(text)
   if (typed === '' || typed.length > 40) return null
-  const mended = /^[\dOo\s./-]+$/.test(typed) ? typed.replace(/o/gi, '0') : typed
-  const found = readDigits(mended, on)
+  const mended = /^[\dOoIl|\s./-]+$/.test(typed) && /\d/.test(typed) ? digitsForLetters(typed) : typed
+  const found = readDigits(mended, on, order)
   return found !== null && mended !== typed ? { ...found, repair: found.repair ?? 'letter-for-digit' } : found
 }
 
-function readDigits(text: string, on: LocalDate): ListDate | null {
-  const words = foldName(text.replace(/\d+/g, ' '))
-  if (!/^((sinh|ngay|thang|nam|s)( |$))*$/.test(words) && !/^t( z)?$/.test(words)) return null
+/** What fingers and copying machines put for 0 and 1. */
+export function digitsForLetters(text: string): string {
+  return text.replace(/o/gi, '0').replace(/[Il|]/g, '1')
+}
+
+function readDigits(text: string, on: LocalDate, order: 'day-first' | 'month-first'): ListDate | null {
+  if (!/^[\d\s./-]+$/.test(text) && !isDateWords(text)) return null
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]|$)/.exec(text)
   if (iso !== null) return exactDay(iso[1]!, iso[2]!, iso[3]!, null)
   const plain = /^(\d+)(?:\.\d+)?$/.exec(text)
@@ -34,7 +43,15 @@ function readDigits(text: string, on: LocalDate): ListDate | null {
   if (first === undefined || more.some((part) => Number(part) !== 0)) return null
   if (second === undefined) return readNumber(first)
   if (third === undefined) return monthOnly(first, second)
-  return first.length === 4 ? exactDay(first, second, third, null) : dayMonthYear(first, second, third, on)
+  return first.length === 4
+    ? exactDay(first, second, third, null)
+    : dayMonthYear([first, second, third], on, order)
+}
+
+/** `ngày 5 tháng 3 năm 1991`, `sinh 1991`, and the T of an instant. */
+function isDateWords(text: string): boolean {
+  const words = foldName(text.replace(/\d+/g, ' '))
+  return /^((sinh|ngay|thang|nam|s)( |$))*$/.test(words) || /^t( z)?$/.test(words)
 }
 
 function readNumber(digits: string): ListDate | null {
@@ -52,15 +69,43 @@ function readNumber(digits: string): ListDate | null {
   return reversed === null ? null : exactDay(reversed[1]!, reversed[2]!, reversed[3]!, null)
 }
 
-function dayMonthYear(date: string, month: string, year: string, on: LocalDate): ListDate | null {
+function dayMonthYear(
+  [date, month, year]: readonly [string, string, string],
+  on: LocalDate,
+  order: 'day-first' | 'month-first',
+): ListDate | null {
   if (year.length !== 4 && year.length !== 2) return null
   const short = year.length === 2
   const full = short ? fullYear(year, on) : year
   const repair = short ? 'date-two-digit-year' : null
   if (Number(date) === 0) return Number(month) === 0 ? yearOnly(full) : monthOnly(month, full)
-  const asWritten = exactDay(full, month, date, repair)
+  const dayFirst = exactDay(full, month, date, repair)
+  if (order === 'day-first' && dayFirst !== null) return dayFirst
+  const monthFirst = exactDay(full, date, month, 'date-month-first')
+  if (order === 'month-first' && date !== month) return monthFirst ?? dayFirst
   // Only where the middle part can be no month: then somebody's Excel writes the month first.
-  return asWritten ?? (Number(month) > 12 ? exactDay(full, date, month, 'date-month-first') : null)
+  return dayFirst ?? (Number(month) > 12 ? monthFirst : null)
+}
+
+/** What one date says about the order in its column; null when it says nothing. Days to come are no reading. */
+export function dateOrderOf(
+  text: string,
+  on: LocalDate,
+): 'day-first' | 'month-first' | 'either' | 'cell-to-twelve' | 'cell-after' | null {
+  if (text === '' || text.length > 40) return null
+  const typed = text.trim()
+  // Date cells come as ISO: the file says which part is the day.
+  const iso = /^\d{4}-\d\d-(\d\d)$/.exec(typed)
+  if (iso !== null) return Number(iso[1]) > 12 ? 'cell-after' : 'cell-to-twelve'
+  const found = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})$/.exec(typed)
+  if (found === null || found[1] === found[2]) return null
+  const [, first, second, year] = found as unknown as [string, string, string, string]
+  const full = year.length === 2 ? fullYear(year, on) : year
+  const isPossible = (day: ListDate | null) => day !== null && day.day <= on
+  const dayFirst = isPossible(exactDay(full, second, first, null))
+  const monthFirst = isPossible(exactDay(full, first, second, null))
+  if (dayFirst && monthFirst) return 'either'
+  return dayFirst ? 'day-first' : monthFirst ? 'month-first' : null
 }
 
 function fullYear(year: string, on: LocalDate): string {
@@ -69,6 +114,8 @@ function fullYear(year: string, on: LocalDate): string {
 }
 
 function exactDay(year: string, month: string, date: string, repair: DateRepair | null): ListDate | null {
+  // Before the calendar is asked: it refuses with an error, which is slow.
+  if (Number(month) > 12 || Number(date) > 31) return null
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
   return isPlausibleYear(year) && isLocalDate(day) ? { day, precision: 'day', repair } : null
 }
@@ -109,8 +156,10 @@ const sexWords: Readonly<Record<string, Sex>> = {
   khac: 'other',
 }
 
-/** 0 is nam and 1 is nữ, as the national form says. A lone `N` could be either and is not guessed. */
+/** 0 is nam and 1 is nữ, as the national form says. A lone `N` could be either: only its column can tell. */
 export function readSex(text: string): Sex | null {
+  if (text === '0') return 'male'
+  if (text === '1') return 'female'
   const key = foldName(cleanText(text)).replace(/^([01])( 0+)?$/, '$1')
   return Object.hasOwn(sexWords, key) ? sexWords[key]! : null
 }

@@ -1,67 +1,57 @@
 /** People who stand in one file twice. Linear in the rows: only rows that share a key are compared. */
-import { type Match, type MatchSubject, judgeMatch } from '../identity/match.ts'
+import { compareMatches, judgeMatch, type Match, type MatchSubject } from '../identity/match.ts'
+import { MatchIndex } from '../identity/match-keys.ts'
+import { matchName } from '../identity/names.ts'
 import { foldPlaceName } from '../place-names.ts'
-import type { Registrant, RowReading } from './rows.ts'
+import type { Registrant } from './rows.ts'
 
 /** The earlier row stands; the later one repeats it or may repeat it. */
 export type FileMatch = Match & { rowNumber: number; earlierRow: number }
 
-/** More rows on one weak key than this say nothing (a year-only list of one group), and would cost the square. */
-const BUCKET_MAX = 50
+/** What tells people of a list apart. */
+type Comparable = Pick<
+  Registrant,
+  'fullNameFolded' | 'bornOn' | 'bornPrecision' | 'sex' | 'identifiers' | 'wardCode' | 'groupName'
+>
 
-/** @returns the strongest match of each repeated row, by its row number. */
-export function findFileDuplicates(readings: readonly RowReading[]): Map<number, FileMatch> {
+/** @returns the strongest match of each repeated row, by its row number; of equal ones the earliest row. */
+export function findFileDuplicates(
+  readings: readonly { rowNumber: number; registrant: Comparable | null }[],
+): Map<number, FileMatch> {
   const found = new Map<number, FileMatch>()
-  const buckets = new Map<string, { rowNumber: number; subject: MatchSubject }[]>()
+  const groups = new Map<string, string>()
+  const groupKeyOf = (name: string) => {
+    const key = groups.get(name) ?? foldPlaceName(name, 'group')
+    groups.set(name, key)
+    return key
+  }
+  const index = new MatchIndex<{ rowNumber: number; subject: MatchSubject }>()
   for (const { rowNumber, registrant } of readings) {
     if (registrant === null) continue
-    const subject = toMatchSubject(registrant)
-    for (const key of matchKeys(subject)) {
-      const bucket = buckets.get(key) ?? []
-      for (const earlier of bucket)
-        keepStrongest(found, rowNumber, earlier.rowNumber, judgeMatch(earlier.subject, subject))
-      if (bucket.length < BUCKET_MAX) bucket.push({ rowNumber, subject })
-      buckets.set(key, bucket)
+    const subject = toMatchSubject(registrant, groupKeyOf)
+    let strongest: FileMatch | null = null
+    for (const earlier of index.find(subject)) {
+      const match = judgeMatch(earlier.subject, subject)
+      if (match === null) continue
+      const order = strongest === null ? -1 : compareMatches(match, strongest)
+      if (order > 0 || (order === 0 && earlier.rowNumber > strongest!.earlierRow)) continue
+      strongest = { ...match, rowNumber, earlierRow: earlier.rowNumber }
     }
+    if (strongest !== null) found.set(rowNumber, strongest)
+    index.add({ rowNumber, subject }, subject)
   }
   return found
 }
 
-function keepStrongest(
-  found: Map<number, FileMatch>,
-  rowNumber: number,
-  earlierRow: number,
-  match: Match | null,
-): void {
-  if (match === null) return
-  const held = found.get(rowNumber)
-  if (held === undefined || (held.kind === 'suspected' && match.kind === 'duplicate')) {
-    found.set(rowNumber, { ...match, rowNumber, earlierRow })
-  }
-}
-
-/** Two people can only match when they share one of these: numbers first, so that a duplicate is found before a doubt. */
-export function matchKeys(subject: MatchSubject): string[] {
-  const last = subject.fullNameFolded.slice(subject.fullNameFolded.lastIndexOf(' ') + 1)
-  const group =
-    subject.groupKey === null
-      ? []
-      : [`g ${subject.wardKey} ${subject.groupKey} ${last} ${subject.bornOn.slice(0, 4)}`]
-  return [
-    ...subject.identifiers.map(({ kind, key }) => `n ${kind} ${key}`),
-    `b ${subject.fullNameFolded} ${subject.bornOn}`,
-    ...group,
-  ]
-}
-
-export function toMatchSubject(registrant: Registrant): MatchSubject {
+function toMatchSubject(registrant: Comparable, groupKeyOf: (name: string) => string): MatchSubject {
+  const { fullNameFolded, bornOn, bornPrecision, sex, identifiers, wardCode, groupName } = registrant
   return {
-    fullNameFolded: registrant.fullNameFolded,
-    bornOn: registrant.bornOn,
-    bornPrecision: registrant.bornPrecision,
-    sex: registrant.sex,
-    identifiers: registrant.identifiers.map(({ kind, value }) => ({ kind, key: value })),
-    wardKey: registrant.wardCode,
-    groupKey: registrant.groupName === '' ? null : foldPlaceName(registrant.groupName, 'group'),
+    fullNameFolded: matchName(fullNameFolded),
+    bornOn,
+    bornPrecision,
+    sex,
+    identifiers: identifiers.map(({ kind, value }) => ({ kind, key: value, last4: value.slice(-4) })),
+    wardKey: wardCode,
+    groupKey: groupName === '' ? null : groupKeyOf(groupName),
   }
 }

@@ -4,9 +4,10 @@
  */
 import type { LocalDate } from '../dates.ts'
 import { cleanText } from '../identity/names.ts'
-import { type ListDate, readListDate } from './cells.ts'
-import { type DosePart, type Headings, type ListField, doseParts } from './headings.ts'
-import type { RowFindings } from './problems.ts'
+import { readDateCell } from './dates.ts'
+import { type DosePart, type ListField, doseParts } from './fields.ts'
+import type { Headings } from './headings.ts'
+import type { ReadingRules, RowFindings } from './problems.ts'
 
 export type EarlierDose = {
   /** The number of its column group: Mũi 1, Mũi 2… */
@@ -23,18 +24,23 @@ type Cell = (field: ListField) => string
 
 export function readEarlierDoses(
   cell: Cell,
-  context: { headings: Headings; on: LocalDate },
+  context: ReadingRules & { on: LocalDate },
   bornOn: LocalDate | null,
   findings: RowFindings,
 ): EarlierDose[] {
   const doses: EarlierDose[] = []
   for (const number of doseNumbers(context.headings)) {
-    const text = (part: DosePart) => cleanText(cell(`dose${number}.${part}`))
-    if (doseParts.every((part) => text(part) === '')) continue
-    const givenOn = readGivenOn(number, text('givenOn'), context.on, bornOn, findings)
+    const cells = doseParts.map((part) => cell(`dose${number}.${part}`))
+    if (cells.every((each) => each === '' || cleanText(each) === '')) continue
+    const text = (part: DosePart) => cleanText(cells[doseParts.indexOf(part)]!)
+    const givenOn = readGivenOn(number, text('givenOn'), context, bornOn, findings)
     if (text('product') === '') findings.add(`dose${number}.product`, 'dose-product-missing', '', { number })
-    if (text('lot') === '') findings.add(`dose${number}.lot`, 'dose-lot-missing', '', { number })
-    if (text('place') === '') findings.add(`dose${number}.place`, 'dose-place-missing', '', { number })
+    // A list without such a column has nowhere to say it.
+    const isAsked = (part: DosePart) => context.headings.columns.has(`dose${number}.${part}`)
+    if (text('lot') === '' && isAsked('lot'))
+      findings.add(`dose${number}.lot`, 'dose-lot-missing', '', { number })
+    if (text('place') === '' && isAsked('place'))
+      findings.add(`dose${number}.place`, 'dose-place-missing', '', { number })
     const before = doses.at(-1)
     if (givenOn !== null && before !== undefined && before.givenOn >= givenOn) {
       findings.add(`dose${number}.givenOn`, 'dose-order', text('givenOn'), { number, before: before.number })
@@ -46,27 +52,27 @@ export function readEarlierDoses(
 }
 
 function doseNumbers(headings: Headings): number[] {
-  const numbers = [...headings.columns.keys()].flatMap((field) => /^dose(\d)\./.exec(field)?.[1] ?? [])
-  return [...new Set(numbers)].map(Number).sort((a, b) => a - b)
+  const numbers = new Set<number>()
+  for (const field of headings.columns.keys()) if (field.startsWith('dose')) numbers.add(Number(field[4]))
+  return [...numbers].sort((a, b) => a - b)
 }
 
 function readGivenOn(
   number: number,
   text: string,
-  on: LocalDate,
+  context: ReadingRules & { on: LocalDate },
   bornOn: LocalDate | null,
   findings: RowFindings,
 ): LocalDate | null {
   const field: ListField = `dose${number}.givenOn`
-  const date: ListDate | null = text === '' ? null : readListDate(text, on)
-  if (text === '') findings.add(field, 'dose-date-missing', text, { number })
-  else if (date === null || date.precision !== 'day')
-    findings.add(field, 'dose-date-unreadable', text, { number })
-  else if (date.day > on) findings.add(field, 'dose-date-in-future', text, { number })
-  else if (bornOn !== null && date.day < bornOn) findings.add(field, 'dose-before-birth', text, { number })
-  else {
-    if (date.repair !== null) findings.repaired(field, date.repair, text, date.day)
-    return date.day
+  if (text === '') {
+    findings.add(field, 'dose-date-missing', text, { number })
+    return null
   }
+  const date = readDateCell(field, text, context, findings)
+  if (date === null || date.precision !== 'day') findings.add(field, 'dose-date-unreadable', text, { number })
+  else if (date.day > context.on) findings.add(field, 'dose-date-in-future', text, { number })
+  else if (bornOn !== null && date.day < bornOn) findings.add(field, 'dose-before-birth', text, { number })
+  else return date.day
   return null
 }

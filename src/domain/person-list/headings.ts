@@ -1,40 +1,30 @@
 /**
  * Which column is what, by the text of its heading and never by its position: wards move, add and rename
  * columns. Headings may stand in two rows with merged cells, under title rows, in any case, with or without
- * diacritics and line breaks.
+ * diacritics and line breaks, or in an old font.
  */
+import { maskName, cleanText } from '../identity/names.ts'
 import { foldName } from '../place-names.ts'
-import { cleanText } from '../identity/names.ts'
+import { maskCell } from './cells.ts'
+import { type ListField, isListField } from './fields.ts'
+import { convertFont, legacyFonts } from './fonts.ts'
+import { type Label, findField, findPlainField } from './heading-patterns.ts'
+
+export type { ListField } from './fields.ts'
 
 /** A row of the file as text; `rowNumber` is the one Excel shows, from 1. */
 export type ListRow = { rowNumber: number; cells: readonly string[] }
 
-export type PersonField =
-  | 'rowLabel'
-  | 'fullName'
-  | 'bornOn'
-  | 'sex'
-  | 'priorityCode'
-  | 'workplace'
-  | 'phone'
-  | 'idNumber'
-  | 'bhyt'
-  | 'provinceName'
-  | 'provinceCode'
-  | 'districtName'
-  | 'districtCode'
-  | 'wardName'
-  | 'wardCode'
-  | 'groupName'
-  | 'address'
-  | 'note'
-  | 'result'
-export const doseParts = ['product', 'givenOn', 'lot', 'place'] as const
-export type DosePart = (typeof doseParts)[number]
-/** `dose1.lot`: the part of an earlier dose, by the number of its group (Mũi 1, Mũi 2…). */
-export type ListField = PersonField | `dose${number}.${DosePart}`
-
-export type UnknownHeading = { column: number; text: string }
+export type UnknownHeading = {
+  /** Zero-based. */
+  column: number
+  /** As written; `''` for a column that has entries but no heading. */
+  text: string
+  /** What a mapping by hand calls it. */
+  key: string
+  /** A few entries, masked, so that the official sees what the column holds. */
+  samples: readonly string[]
+}
 
 export type Headings = {
   /** First and last heading row, as Excel numbers them; people come after. */
@@ -42,58 +32,43 @@ export type Headings = {
   lastRow: number
   /** Zero-based column of each field found. */
   columns: ReadonlyMap<ListField, number>
+  /** Fields whose heading itself says that the day comes first (`dd/mm/yyyy`). */
+  dayFirst: ReadonlySet<ListField>
   /** Shown to the official, who may map them by hand. */
   unknown: readonly UnknownHeading[]
 }
 
+/** By `UnknownHeading.key`. `ignore` leaves the column out without asking again. */
+export type HeadingMapping = Readonly<Record<string, ListField | 'ignore'>>
+
 /** The heading of the column that an importer fills in, in the words of the national form. */
 export const RESULT_HEADING = 'Kết quả import (không điền ô này)'
-
-// Tried in this order on folded text without brackets: the narrower before the wider.
-const patterns: readonly (readonly [PersonField, RegExp])[] = [
-  ['rowLabel', /^(stt|tt|so tt|so thu tu|ລ ດ|no)$/],
-  ['result', /^ket qua( import)?$/],
-  ['note', /^ghi chu/],
-  ['idNumber', /\b(cccd|cmnd|cmt|can cuoc|chung minh|dinh danh|ho chieu)\b/],
-  ['bhyt', /\b(bhyt|bao hiem y te)\b/],
-  ['phone', /dien thoai|^(so )?(sdt|dt|di dong)\b/],
-  ['fullName', /^(ho va ten|ho ten|ho va chu dem|ten nguoi|full name)|^(ten|name)$/],
-  [
-    'bornOn',
-    /^(ngay|nam|ngay thang|ngay thang nam|ngay thang nam sinh) sinh\b|^(ngay thang nam sinh|ntns|date of birth)/,
-  ],
-  ['sex', /^(gioi tinh|gioi|phai|sex)$/],
-  ['priorityCode', /\b(nhom doi tuong|nhom uu tien|doi tuong uu tien)\b|^ma (nhom|doi tuong)|^nhom$/],
-  ['provinceCode', /^ma (so )?(tinh|tp|thanh pho)\b/],
-  ['districtCode', /^ma (so )?(quan|huyen|thi xa)\b/],
-  ['wardCode', /^ma (so )?(xa|phuong|px|thi tran)\b/],
-  ['provinceName', /^(tinh|tinh thanh pho|thanh pho)( tp)?$/],
-  ['districtName', /^(quan|huyen|quan huyen|huyen quan)\b/],
-  ['wardName', /^(xa|phuong|xa phuong|phuong xa)\b/],
-  ['groupName', /^(dia ban( co so)?|to dan pho|tdp|thon|to|khu vuc|to thon|thon to)\b/],
-  ['address', /dia chi|^so nha|^noi o chi tiet/],
-  ['workplace', /^(don vi|noi|co quan) (cong tac|lam viec)|^(don vi|co quan)$/],
-]
-
-const dosePatterns: readonly (readonly [DosePart, RegExp])[] = [
-  ['givenOn', /\bngay tiem\b|^ngay$/],
-  ['lot', /\b(so )?lo( vac ?xin)?\b/],
-  ['place', /\b(dia diem|noi|co so|don vi) tiem\b/],
-  ['product', /\b(ten|loai) vac ?xin\b|^vac ?xin\b/],
-]
-const doseNumber = /\b(?:mui|lan|lieu)(?: thu| so)? (\d)\b/
+/** The heading of the column that says why a row was not taken; such a column is never read. */
+export const REASON_HEADING = 'Lý do chưa nhận (không điền ô này)'
 
 const HEADING_ROWS_MAX = 40
-type Label = { column: number; group: string; text: string }
+/** Without a column of names a row is only believed with this many others: the names may be mapped by hand. */
+const NAMELESS_COLUMNS_MIN = 5
+const SAMPLES = 3
 
 /** @returns null when no row names at least the person and two more things about them. */
-export function recogniseHeadings(rows: readonly ListRow[]): Headings | null {
+export function recogniseHeadings(rows: readonly ListRow[], mapping: HeadingMapping = {}): Headings | null {
   const top = rows.slice(0, HEADING_ROWS_MAX)
+  let best = recogniseIn(top, mapping)
+  for (const font of legacyFonts) {
+    const converted = top.map((row) => ({ ...row, cells: row.cells.map((cell) => convertFont(cell, font)) }))
+    const found = recogniseIn(converted, mapping)
+    if (found !== null && found.columns.size > (best?.columns.size ?? 0)) best = found
+  }
+  return best === null ? null : withSamples(best, rows, mapping)
+}
+
+function recogniseIn(top: readonly ListRow[], mapping: HeadingMapping): Headings | null {
   let best: Headings | null = null
   for (const [at, row] of top.entries()) {
     const next = top[at + 1]
-    const one = readHeadings(row, null)
-    const two = next !== undefined && isSubheading(row, next) ? readHeadings(row, next) : null
+    const one = readHeadings(row, null, mapping)
+    const two = next !== undefined && isSubheading(row, next) ? readHeadings(row, next, mapping) : null
     // The first best: a second row is only believed when it names more columns than the first alone.
     for (const found of [one, two]) if (isBetter(found, best)) best = found
   }
@@ -101,19 +76,26 @@ export function recogniseHeadings(rows: readonly ListRow[]): Headings | null {
 }
 
 function isBetter(found: Headings | null, best: Headings | null): boolean {
-  if (found === null || !found.columns.has('fullName') || found.columns.size < 3) return false
+  if (found === null || found.columns.size < (isNamed(found) ? 3 : NAMELESS_COLUMNS_MIN)) return false
   return best === null || found.columns.size > best.columns.size
 }
 
-/** A person's row has a name under the name's heading; a row of sub-headings has nothing there. */
-function isSubheading(upper: ListRow, lower: ListRow): boolean {
-  const column = upper.cells.findIndex((cell) => findPersonField(foldHeading(cell)) === 'fullName')
-  const below = column < 0 ? '' : foldHeading(lower.cells[column])
-  return lower.rowNumber === upper.rowNumber + 1 && (below === '' || findPersonField(below) === 'fullName')
+function isNamed({ columns }: Headings): boolean {
+  return columns.has('fullName') || columns.has('givenName') || columns.has('enterpriseName')
 }
 
-function readHeadings(upper: ListRow, lower: ListRow | null): Headings {
-  const named = readLabels(labelsOf(upper, lower))
+const nameFields: ReadonlySet<string | null> = new Set(['fullName', 'familyName', 'enterpriseName'])
+
+/** A person's row has a name under the name's heading; a row of sub-headings has nothing there, or parts of it. */
+function isSubheading(upper: ListRow, lower: ListRow): boolean {
+  const isName = (text: string | undefined) => nameFields.has(findPlainField(foldedBoth(text)))
+  const column = upper.cells.findIndex(isName)
+  const below = column < 0 ? '' : foldHeading(lower.cells[column])
+  return lower.rowNumber === upper.rowNumber + 1 && (below === '' || isName(lower.cells[column]))
+}
+
+function readHeadings(upper: ListRow, lower: ListRow | null, mapping: HeadingMapping): Headings {
+  const named = readLabels(labelsOf(upper, lower), mapping)
   return { firstRow: upper.rowNumber, lastRow: (lower ?? upper).rowNumber, ...named }
 }
 
@@ -123,43 +105,98 @@ function labelsOf(upper: ListRow, lower: ListRow | null): Label[] {
   const labels: Label[] = []
   let group = ''
   for (let column = 0; column < width; column += 1) {
-    const above = foldHeading(upper.cells[column])
-    const below = foldHeading(lower?.cells[column])
+    const [above, below] = [foldHeading(upper.cells[column]), foldHeading(lower?.cells[column])]
     if (above !== '') group = above
-    const text = below === '' ? above : below
-    if (text !== '') labels.push({ column, group: below === '' ? '' : group, text })
+    const written = (below === '' ? upper.cells[column] : lower?.cells[column]) ?? ''
+    const { text, full } = foldedBoth(written)
+    if (text !== '') labels.push({ column, group: below === '' ? '' : group, text, full, written })
   }
   return labels
 }
 
-function readLabels(labels: readonly Label[]): Pick<Headings, 'columns' | 'unknown'> {
+function readLabels(
+  labels: readonly Label[],
+  mapping: HeadingMapping,
+): Pick<Headings, 'columns' | 'dayFirst' | 'unknown'> {
   const columns = new Map<ListField, number>()
+  const dayFirst = new Set<ListField>()
   const unknown: UnknownHeading[] = []
   labels.forEach((label, at) => {
-    const field = findPersonField(label.text) ?? findDoseField(labels, at)
-    if (field !== null && !columns.has(field)) columns.set(field, label.column)
-    else unknown.push({ column: label.column, text: label.text })
+    const mapped = mappingOf(mapping, keyOf(label))
+    if (mapped === 'ignore') return
+    const field = mapped ?? findField(labels, at)
+    if (field === null || columns.has(field)) {
+      unknown.push({ column: label.column, text: cleanText(label.written), key: keyOf(label), samples: [] })
+      return
+    }
+    columns.set(field, label.column)
+    if (/\bdd mm\b/.test(label.full)) dayFirst.add(field)
   })
-  return { columns, unknown }
+  settleNames(columns)
+  return { columns, dayFirst, unknown }
 }
 
-function findPersonField(text: string): PersonField | null {
-  return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? null
+/** `Họ và chữ đệm` alone is the name, and a firm's name in a list of people is where they work. */
+function settleNames(columns: Map<ListField, number>): void {
+  const move = (from: ListField, to: ListField) => {
+    const column = columns.get(from)
+    if (column === undefined || columns.has(to)) return
+    columns.delete(from)
+    columns.set(to, column)
+  }
+  if (!columns.has('givenName')) move('familyName', 'fullName')
+  if (columns.has('fullName') && !columns.has('headcount')) move('enterpriseName', 'workplace')
 }
 
-/** The vaccine's name stands before its group (`Tên vắc xin` | `Mũi 1`: date, lot, place), so it looks ahead. */
-function findDoseField(labels: readonly Label[], at: number): ListField | null {
-  const { text, group } = labels[at]!
-  const part = findDosePart(text)
-  if (part === null) return null
-  const own = doseNumber.exec(text) ?? doseNumber.exec(group)
-  const ahead = labels.slice(at + 1, at + 4).find((label) => doseNumber.test(label.group))
-  const number = own?.[1] ?? (ahead === undefined ? undefined : doseNumber.exec(ahead.group)?.[1])
-  return number === undefined ? null : `dose${Number(number)}.${part}`
+function keyOf({ group, text }: Label): string {
+  return group === '' || group === text ? text : `${group} ${text}`
 }
 
-function findDosePart(text: string): DosePart | null {
-  return dosePatterns.find(([, pattern]) => pattern.test(text))?.[0] ?? null
+/** Own entries only: a heading may well be called `constructor`. */
+function mappingOf(mapping: HeadingMapping, key: string): ListField | 'ignore' | null {
+  const mapped = Object.hasOwn(mapping, key) ? mapping[key] : undefined
+  return mapped !== undefined && (mapped === 'ignore' || isListField(mapped)) ? mapped : null
+}
+
+/** Columns with entries but without a heading are shown too: what stands there would otherwise be lost unseen. */
+function withSamples(headings: Headings, rows: readonly ListRow[], mapping: HeadingMapping): Headings {
+  const body = rows.filter((row) => row.rowNumber > headings.lastRow)
+  const taken = new Set([...headings.columns.values(), ...headings.unknown.map(({ column }) => column)])
+  const headed = new Set(
+    rows
+      .filter((row) => row.rowNumber >= headings.firstRow && row.rowNumber <= headings.lastRow)
+      .flatMap((row) => row.cells.flatMap((cell, column) => (cleanText(cell) === '' ? [] : [column]))),
+  )
+  const width = body.reduce((widest, row) => Math.max(widest, row.cells.length), 0)
+  const nameless = Array.from({ length: width }, (_, column) => column).filter(
+    (column) => !taken.has(column) && !headed.has(column),
+  )
+  const columns = new Map(headings.columns)
+  const unknown = headings.unknown.map((each) => ({ ...each, samples: samplesOf(body, each.column) }))
+  for (const column of nameless) {
+    const key = `cot ${columnLetter(column).toLowerCase()}`
+    const samples = samplesOf(body, column)
+    const mapped = mappingOf(mapping, key)
+    if (mapped !== null && mapped !== 'ignore' && !columns.has(mapped)) columns.set(mapped, column)
+    else if (mapped === null && samples.length > 0) unknown.push({ column, text: '', key, samples })
+  }
+  return { ...headings, columns, unknown: unknown.sort((a, b) => a.column - b.column) }
+}
+
+function samplesOf(body: readonly ListRow[], column: number): string[] {
+  const texts = body.map((row) => cleanText(row.cells[column] ?? '')).filter((text) => text !== '')
+  return [...new Set(texts)].slice(0, SAMPLES).map(maskSample)
+}
+
+/** Nobody knows what an unknown column holds: it may be names. */
+function maskSample(text: string): string {
+  return /\p{Nd}/u.test(text)
+    ? maskCell(text.replace(/\p{L}{2,}/gu, (word) => maskName(word)))
+    : maskName(text)
+}
+
+function foldedBoth(text: string | undefined): Pick<Label, 'text' | 'full'> {
+  return { text: foldHeading(text), full: foldName(cleanText((text ?? '').slice(0, 300))) }
 }
 
 /** Folded, without what stands in brackets: `Số điện thoại(*)\n(Tối thiểu 10 số)` → `so dien thoai`. */
@@ -168,6 +205,18 @@ export function foldHeading(text: string | undefined): string {
   const clean = cleanText(text.slice(0, 300))
   if (clean === '#') return 'stt'
   return foldName(clean.replace(/\([^()]*\)/g, ' ').replaceAll('\u00d0', 'Đ'))
+}
+
+const reservedNames: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+  'constructor.prototype',
+])
+
+/** A name of the language's own insides: no official writes it, so such a file was made to do harm. */
+export function isReservedHeading(text: string): boolean {
+  return reservedNames.has(text.trim().toLowerCase())
 }
 
 /** Column letters as Excel shows them: 0 → A, 26 → AA. */

@@ -2,12 +2,16 @@
 import type { Facts } from '../problem.ts'
 import { maskName } from '../identity/names.ts'
 import { maskCell } from './cells.ts'
-import { type Headings, type ListField, columnLetter } from './headings.ts'
+import { columnOf } from './cell-of.ts'
+import type { Conventions } from './conventions.ts'
+import type { ListField } from './fields.ts'
+import { type Headings, columnLetter } from './headings.ts'
 
 /** Errors stop the row; warnings are shown and let it through. */
 export const rowErrors = [
   'name-missing',
   'name-unreadable',
+  'name-font',
   'birth-missing',
   'birth-unreadable',
   'birth-in-future',
@@ -18,12 +22,15 @@ export const rowErrors = [
   'priority-unknown',
   'ward-missing',
   'ward-unknown',
+  'ward-name-unknown',
   'dose-date-missing',
   'dose-date-unreadable',
   'dose-date-in-future',
   'dose-before-birth',
   'dose-order',
   'dose-product-missing',
+  'headcount-missing',
+  'headcount-unreadable',
 ] as const
 export const rowWarnings = [
   'phone-missing',
@@ -38,6 +45,12 @@ export const rowWarnings = [
   'ward-assumed',
   'dose-lot-missing',
   'dose-place-missing',
+  'history-empty',
+  'date-order-unsure',
+  'priority-assumed',
+  'age-group',
+  'text-font',
+  'text-odd',
 ] as const
 export type RowErrorCode = (typeof rowErrors)[number]
 export type RowWarningCode = (typeof rowWarnings)[number]
@@ -63,8 +76,13 @@ export const repairKinds = [
   'letter-for-digit',
   'phone-zero',
   'id-zeros',
+  'bhyt-zeros',
   'place-code-zeros',
+  'place-code-year',
+  'place-from-name',
+  'sex-letter',
   'character-form',
+  'legacy-font',
 ] as const
 export type RepairKind = (typeof repairKinds)[number]
 
@@ -78,15 +96,24 @@ export type RowRepair = {
   after: string
 }
 
+/** What holds for all rows of a list. */
+export type ReadingRules = {
+  headings: Headings
+  /** Classes of repairs that the official does not want. */
+  refusedRepairs?: ReadonlySet<RepairKind>
+  /** What the whole columns told; without them each cell speaks for itself. */
+  conventions?: Conventions
+}
+
 /** Gathers what one row has to say while its cells are read. */
 export class RowFindings {
   readonly problems: RowProblem[] = []
   readonly repairs: RowRepair[] = []
   readonly rowNumber: number
-  readonly #headings: Headings
-  constructor(rowNumber: number, headings: Headings) {
+  readonly #rules: ReadingRules
+  constructor(rowNumber: number, rules: ReadingRules) {
     this.rowNumber = rowNumber
-    this.#headings = headings
+    this.#rules = rules
   }
 
   add(field: ListField, code: RowProblemCode, cell: string, facts: Facts = {}): void {
@@ -103,10 +130,13 @@ export class RowFindings {
     })
   }
 
-  repaired(field: ListField, kind: RepairKind, before: string, after: string): void {
+  /** @returns false when the official refused such repairs: then the cell is to be judged as it stands. */
+  repaired(field: ListField, kind: RepairKind, before: string, after: string): boolean {
+    if (this.#rules.refusedRepairs?.has(kind) === true) return false
     const column = this.#column(field)
     const masked = { before: maskField(field, before), after: maskField(field, after) }
     this.repairs.push({ rowNumber: this.rowNumber, column, field, kind, ...masked })
+    return true
   }
 
   get hasErrors(): boolean {
@@ -114,7 +144,7 @@ export class RowFindings {
   }
 
   #column(field: ListField): string | null {
-    const column = this.#headings.columns.get(field)
+    const column = columnOf(this.#rules.headings, field)
     return column === undefined ? null : columnLetter(column)
   }
 }
@@ -124,5 +154,5 @@ export function isRowError(code: RowProblemCode): code is RowErrorCode {
 }
 
 function maskField(field: ListField, cell: string): string {
-  return field === 'fullName' ? maskName(cell.slice(0, 200)) : maskCell(cell)
+  return field === 'fullName' || field === 'contactName' ? maskName(cell.slice(0, 200)) : maskCell(cell)
 }

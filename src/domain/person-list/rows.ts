@@ -1,13 +1,21 @@
 /** One row of a registrant list read into one person: pure, and complete, so that every fault of a row is told at once. */
 import { type LocalDate, ageOn } from '../dates.ts'
 import type { Birth, Identifier, Sex } from '../identity/identifiers.ts'
-import { cleanPersonName, cleanText, foldPersonName, nameKey } from '../identity/names.ts'
-import { foldPlaceName } from '../place-names.ts'
-import { readListDate, readPlaceCode, readSex } from './cells.ts'
+import { cleanText, foldPersonName, nameKey } from '../identity/names.ts'
+import { foldName } from '../place-names.ts'
+import { cellOf } from './cell-of.ts'
+import { readSex } from './cells.ts'
+import { readDateCell } from './dates.ts'
 import { type EarlierDose, readEarlierDoses } from './earlier-doses.ts'
-import { type Headings, type ListField, type ListRow } from './headings.ts'
+import type { ListField } from './fields.ts'
+import type { ListRow } from './headings.ts'
+import { type ListLayout, decideLayout } from './layouts.ts'
+import type { PlaceBook } from './list-places.ts'
 import { readBhyt, readIdNumber, readPhone } from './numbers.ts'
-import { type RowProblem, type RowRepair, RowFindings } from './problems.ts'
+import { type ReadingRules, type RowProblem, type RowRepair, RowFindings } from './problems.ts'
+import { readPriority } from './priority.ts'
+import { readResidence } from './residence.ts'
+import { fixText } from './texts.ts'
 
 /** A person as the list states them; texts are `''` when empty, as the tables keep them. */
 export type Registrant = Birth & {
@@ -30,7 +38,11 @@ export type Registrant = Birth & {
   address: string
   note: string
   earlierDoses: readonly EarlierDose[]
+  /** What the household book says besides; null in other lists. */
+  household: Household | null
 }
+
+export type Household = { number: string; relation: string; ethnicity: string; stay: string }
 
 /** `registrant` is null exactly when there is an error among the problems. */
 export type RowReading = {
@@ -40,33 +52,51 @@ export type RowReading = {
   repairs: readonly RowRepair[]
 }
 
-/** The place that bore a code on the day of the list; null when none did. */
-export type PlaceLookup = (code: string, level: 'province' | 'district' | 'ward') => { name: string } | null
-
-export type RowContext = {
-  headings: Headings
+export type RowContext = ReadingRules & {
   /** The day on which the list is read: births and doses lie before it, place codes are valid on it. */
   on: LocalDate
-  findPlace: PlaceLookup
+  places: PlaceBook
   /** The ward that sends the list; null for an enterprise list, whose people live anywhere. */
   wardCode: string | null
+  /** What the columns make it, unless the official said so. */
+  layout?: ListLayout
 }
 
 const NAME_MAX = 100
 const AGE_MAX = 120
 
-export function readRow(row: ListRow, context: RowContext): RowReading {
-  const findings = new RowFindings(row.rowNumber, context.headings)
+/** @param groupName the residential group that a row above named for the rows below it. */
+export function readRow(row: ListRow, context: RowContext, groupName = ''): RowReading {
+  const findings = new RowFindings(row.rowNumber, context)
+  const layout = context.layout ?? decideLayout(context.headings.columns)
   const cell = (field: ListField) => cellOf(row, context.headings, field)
-  const fullName = readName(cell('fullName'), findings)
-  const birth = readBirth(cell('bornOn'), context.on, findings)
-  const sex = readSexCell(cell('sex'), findings)
-  const priorityCode = readPriority(cell('priorityCode'), findings)
+  const text = (field: ListField) => fixText(field, cell(field), context, findings)
+  const fullName = readName(text('fullName'), findings)
+  const birth = readBirth(cell('bornOn'), context, findings)
+  const sex = readSexCell(cell('sex'), context, findings)
+  const priorityCode = readPriority(cell('priorityCode'), { layout, birth, on: context.on }, findings)
   const phone = readPhone(cell('phone'), findings)
   const known = { bornOn: birth?.bornOn ?? null, sex }
   const identifiers = [readIdNumber(cell('idNumber'), known, findings), readBhyt(cell('bhyt'), findings)]
-  const residence = readResidence(cell, context, findings)
+  const residence = readResidence(cell, text('wardName'), context, findings)
   const earlierDoses = readEarlierDoses(cell, context, birth?.bornOn ?? null, findings)
+  if (layout === 'history' && earlierDoses.length === 0 && !findings.hasErrors)
+    findings.add('dose1.givenOn', 'history-empty', '')
+  const said = {
+    workplace: text('workplace'),
+    groupName: text('groupName') || groupName,
+    address: text('address'),
+    note: text('note'),
+  }
+  const household =
+    layout === 'household'
+      ? {
+          number: cleanText(cell('householdNumber')),
+          relation: text('relation'),
+          ethnicity: text('ethnicity'),
+          stay: text('stay'),
+        }
+      : null
   const { rowNumber, problems, repairs } = findings
   if (findings.hasErrors || birth === null || sex === null || priorityCode === null) {
     return { rowNumber, registrant: null, problems, repairs }
@@ -78,116 +108,51 @@ export function readRow(row: ListRow, context: RowContext): RowReading {
     ...birth,
     sex,
     priorityCode,
-    workplace: cleanText(cell('workplace')),
     phone,
     identifiers: identifiers.filter((identifier) => identifier !== null),
     ...residence,
-    groupName: cleanText(cell('groupName')),
-    address: cleanText(cell('address')),
-    note: cleanText(cell('note')),
+    ...said,
     earlierDoses,
+    household,
   }
   return { rowNumber, registrant, problems, repairs }
 }
 
-export function cellOf(row: ListRow, headings: Headings, field: ListField): string {
-  const column = headings.columns.get(field)
-  return column === undefined ? '' : (row.cells[column] ?? '')
-}
-
-function readName(text: string, findings: RowFindings): string {
-  const name = cleanPersonName(text)
-  if (name === '') findings.add('fullName', 'name-missing', text)
-  else if (name.length > NAME_MAX || /\p{Nd}/u.test(name) || !/\p{L}/u.test(name)) {
-    findings.add('fullName', 'name-unreadable', text)
-  } else if (name !== text.trim()) findings.repaired('fullName', 'character-form', text, name)
+function readName(name: string, findings: RowFindings): string {
+  if (name === '') findings.add('fullName', 'name-missing', '')
+  // `#REF!` is what a broken formula leaves behind.
+  else if (name.length > NAME_MAX || /\p{Nd}|^#/u.test(name) || !/\p{L}/u.test(name)) {
+    findings.add('fullName', 'name-unreadable', name)
+  }
   return name
 }
 
-function readBirth(text: string, on: LocalDate, findings: RowFindings): Birth | null {
+function readBirth(text: string, context: RowContext, findings: RowFindings): Birth | null {
   if (cleanText(text) === '') {
     findings.add('bornOn', 'birth-missing', text)
     return null
   }
-  const date = readListDate(text, on)
+  const date = readDateCell('bornOn', text, context, findings)
   if (date === null) findings.add('bornOn', 'birth-unreadable', text)
-  else if (date.day > on) findings.add('bornOn', 'birth-in-future', text)
-  else if (ageOn(date.day, on) > AGE_MAX)
+  else if (date.day > context.on) findings.add('bornOn', 'birth-in-future', text)
+  else if (ageOn(date.day, context.on) > AGE_MAX)
     findings.add('bornOn', 'birth-implausible', text, { years: AGE_MAX })
-  else {
-    if (date.repair !== null) findings.repaired('bornOn', date.repair, text, date.day)
-    return { bornOn: date.day, bornPrecision: date.precision }
-  }
+  else return { bornOn: date.day, bornPrecision: date.precision }
   return null
 }
 
-function readSexCell(text: string, findings: RowFindings): Sex | null {
-  if (cleanText(text) === '') {
+function readSexCell(text: string, { conventions }: ReadingRules, findings: RowFindings): Sex | null {
+  const typed = cleanText(text)
+  if (typed === '') {
     findings.add('sex', 'sex-missing', text)
     return null
   }
-  const sex = readSex(text)
-  if (sex === null) findings.add('sex', 'sex-unreadable', text)
-  return sex
-}
-
-function readPriority(text: string, findings: RowFindings): number | null {
-  if (cleanText(text) === '') {
-    findings.add('priorityCode', 'priority-missing', text)
-    return null
-  }
-  const match = /^(?:nh[oó]m )?0*(\d{1,2})(?:\.0+)?$/i.exec(cleanText(text))
-  const code = Number(match?.[1] ?? 0)
-  if (code >= 1 && code <= 16) return code
-  findings.add('priorityCode', 'priority-unknown', text)
+  const isDigit = /^\d/.test(typed)
+  const sex = isDigit && conventions?.sexDigits === false ? null : readSex(typed)
+  if (sex !== null) return sex
+  const meant = foldName(typed) === 'n' ? (conventions?.sexOfN ?? null) : null
+  if (meant !== null && findings.repaired('sex', 'sex-letter', text, meant === 'male' ? 'Nam' : 'Nữ'))
+    return meant
+  findings.add('sex', 'sex-unreadable', text)
   return null
-}
-
-type Cell = (field: ListField) => string
-type Residence = Pick<Registrant, 'provinceCode' | 'districtCode' | 'wardCode'>
-
-/** Codes are required, names are not; the ward decides, the units above it only warn (they follow from the ward). */
-function readResidence(cell: Cell, context: RowContext, findings: RowFindings): Residence {
-  return {
-    provinceCode: readUpperCode(cell('provinceCode'), 'province', context, findings),
-    districtCode: readUpperCode(cell('districtCode'), 'district', context, findings),
-    wardCode: readWard(cell, context, findings),
-  }
-}
-
-function readUpperCode(
-  text: string,
-  level: 'province' | 'district',
-  context: RowContext,
-  findings: RowFindings,
-): string {
-  if (cleanText(text) === '') return ''
-  const code = readPlaceCode(text, level === 'province' ? 2 : 3)
-  if (code !== null && context.findPlace(code, level) !== null) return code
-  findings.add(`${level}Code`, `${level}-unknown`, text)
-  return ''
-}
-
-function readWard(cell: Cell, context: RowContext, findings: RowFindings): string {
-  const text = cell('wardCode')
-  if (cleanText(text) === '') {
-    if (context.wardCode === null) findings.add('wardCode', 'ward-missing', text)
-    else findings.add('wardCode', 'ward-assumed', text, { code: context.wardCode })
-    return context.wardCode ?? ''
-  }
-  const code = readPlaceCode(text, 5)
-  const place = code === null ? null : context.findPlace(code, 'ward')
-  if (code === null || place === null) {
-    findings.add('wardCode', 'ward-unknown', text, { on: context.on })
-    return ''
-  }
-  if (code !== cleanText(text)) findings.repaired('wardCode', 'place-code-zeros', text, code)
-  if (context.wardCode !== null && code !== context.wardCode) {
-    findings.add('wardCode', 'ward-other', text, { code: context.wardCode })
-  }
-  const name = cell('wardName')
-  if (cleanText(name) !== '' && foldPlaceName(name, 'ward') !== foldPlaceName(place.name, 'ward')) {
-    findings.add('wardName', 'ward-name-differs', name, { name: place.name })
-  }
-  return code
 }

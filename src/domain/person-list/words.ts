@@ -13,6 +13,11 @@ export const rowProblemWords: Record<RowProblemCode, Words> = {
     en: 'This is not a name (digits in it, too long, or no letters). Enter the full name.',
     lo: 'ຊື່ບໍ່ຖືກຕ້ອງ (ມີຕົວເລກ, ຍາວເກີນ ຫຼື ບໍ່ມີຕົວອັກສອນ). ກະລຸນາໃສ່ຊື່ໃໝ່.',
   },
+  'name-font': {
+    vi: 'Họ tên gõ bằng phông chữ cũ (TCVN3, VNI). Hãy cho phép sửa tự động hoặc gõ lại bằng Unicode.',
+    en: 'The name is typed in an old font (TCVN3, VNI). Allow the repair or type it in Unicode.',
+    lo: 'ຊື່ພິມດ້ວຍຟອນເກົ່າ (TCVN3, VNI). ກະລຸນາອະນຸຍາດໃຫ້ແກ້ ຫຼື ພິມໃໝ່ດ້ວຍ Unicode.',
+  },
   'birth-missing': {
     vi: 'Thiếu ngày sinh. Nhập dd/mm/yyyy; nếu không rõ ngày, nhập năm sinh.',
     en: 'The date of birth is missing. Enter dd/mm/yyyy, or the year alone when the day is not known.',
@@ -62,6 +67,11 @@ export const rowProblemWords: Record<RowProblemCode, Words> = {
     vi: 'Mã xã/phường này không có hiệu lực vào ngày {on}. Hãy xem lại mã (5 chữ số).',
     en: 'No ward had this code on {on}. Check the code (5 digits).',
     lo: 'ລະຫັດນີ້ບໍ່ມີຜົນໃນວັນທີ {on}. ກະລຸນາກວດລະຫັດ (5 ຕົວເລກ).',
+  },
+  'ward-name-unknown': {
+    vi: 'Không có xã/phường nào tên như vậy vào ngày {on}, hoặc có nhiều nơi cùng tên. Hãy nhập mã xã/phường.',
+    en: 'No ward was called so on {on}, or several were. Enter the ward code.',
+    lo: 'ບໍ່ມີບ້ານ/ຕາແສງຊື່ນີ້ໃນວັນທີ {on} ຫຼື ມີຫຼາຍບ່ອນຊື່ດຽວກັນ. ກະລຸນາໃສ່ລະຫັດ.',
   },
   'dose-date-missing': {
     vi: 'Mũi {number} thiếu ngày tiêm. Nhập dd/mm/yyyy, hoặc để trống cả mũi nếu chưa tiêm.',
@@ -153,6 +163,46 @@ export const rowProblemWords: Record<RowProblemCode, Words> = {
     en: 'Dose {number} has no place of vaccination (facility code, annex 4).',
     lo: 'ເຂັມ {number} ຂາດສະຖານທີ່ສັກ (ລະຫັດ, ເອກະສານຊ້ອນທ້າຍ 4).',
   },
+  'headcount-missing': {
+    vi: 'Thiếu số lao động. Hãy nhập số người của đơn vị.',
+    en: 'The number of people is missing. Enter how many the enterprise has.',
+    lo: 'ຂາດຈຳນວນຄົນ. ກະລຸນາໃສ່ຈຳນວນຄົນຂອງຫົວໜ່ວຍ.',
+  },
+  'headcount-unreadable': {
+    vi: 'Số lao động không đúng. Nhập một số từ 1 đến {limit}.',
+    en: 'This is no number of people. Enter a number from 1 to {limit}.',
+    lo: 'ຈຳນວນຄົນບໍ່ຖືກຕ້ອງ. ໃສ່ເລກ 1 ຫາ {limit}.',
+  },
+  'history-empty': {
+    vi: 'Danh sách đã tiêm nhưng người này không có mũi nào. Hãy điền mũi đã tiêm nếu có.',
+    en: 'This is a list of vaccinated people, but no dose is written here. Enter it if there was one.',
+    lo: 'ນີ້ແມ່ນລາຍຊື່ຄົນທີ່ສັກແລ້ວ ແຕ່ບໍ່ມີເຂັມໃດ. ກະລຸນາໃສ່ຖ້າມີ.',
+  },
+  'date-order-unsure': {
+    vi: 'Ngày này có thể đọc theo hai cách; hệ thống hiểu là ngày/tháng/năm. Hãy xem lại.',
+    en: 'This date can be read in two ways; it is taken as day/month/year. Check it.',
+    lo: 'ວັນທີນີ້ອ່ານໄດ້ສອງແບບ; ລະບົບອ່ານເປັນ ວັນ/ເດືອນ/ປີ. ກະລຸນາກວດຄືນ.',
+  },
+  'priority-assumed': {
+    vi: 'Không có mã nhóm ưu tiên: hệ thống ghi nhóm {group} theo tuổi. Hãy sửa nếu không đúng.',
+    en: 'There is no priority group: group {group} is taken by age. Change it if that is wrong.',
+    lo: 'ບໍ່ມີລະຫັດກຸ່ມບູລິມະສິດ: ລະບົບໃສ່ກຸ່ມ {group} ຕາມອາຍຸ. ກະລຸນາແກ້ຖ້າບໍ່ຖືກ.',
+  },
+  'age-group': {
+    vi: 'Người {age} tuổi thường không thuộc nhóm ưu tiên {group}. Hãy xem lại năm sinh và mã nhóm.',
+    en: 'A person aged {age} is seldom in priority group {group}. Check the year of birth and the group.',
+    lo: 'ຄົນອາຍຸ {age} ປີ ບໍ່ຄ່ອຍຢູ່ໃນກຸ່ມ {group}. ກະລຸນາກວດປີເກີດ ແລະ ກຸ່ມ.',
+  },
+  'text-font': {
+    vi: 'Ô này gõ bằng phông chữ cũ (TCVN3, VNI) và được giữ nguyên.',
+    en: 'This cell is typed in an old font (TCVN3, VNI) and is kept as it is.',
+    lo: 'ຊ່ອງນີ້ພິມດ້ວຍຟອນເກົ່າ (TCVN3, VNI) ແລະ ຮັກສາໄວ້ຕາມເດີມ.',
+  },
+  'text-odd': {
+    vi: 'Ô này có ký tự lạ hoặc dấu cách thừa và được giữ gần như nguyên văn.',
+    en: 'This cell has odd characters or extra spaces and is kept nearly as it is.',
+    lo: 'ຊ່ອງນີ້ມີຕົວອັກສອນແປກ ຫຼື ຍະຫວ່າງເກີນ ແລະ ຮັກສາໄວ້ເກືອບຕາມເດີມ.',
+  },
 }
 
 /** Names of what a 12-digit number may disagree with. */
@@ -170,7 +220,11 @@ export const repairWords: Record<RepairKind, Words> = {
   },
   'date-two-digit-year': { vi: 'Năm ghi hai chữ số', en: 'Year in two digits', lo: 'ປີຂຽນສອງຕົວເລກ' },
   'date-month-first': { vi: 'Tháng ghi trước ngày', en: 'Month written before the day', lo: 'ເດືອນຂຽນກ່ອນວັນ' },
-  'letter-for-digit': { vi: 'Chữ O thay cho số 0', en: 'Letter O for zero', lo: 'ຕົວ O ແທນເລກ 0' },
+  'letter-for-digit': {
+    vi: 'Chữ O, l thay cho số 0, 1',
+    en: 'Letters O, l for 0, 1',
+    lo: 'ຕົວ O, l ແທນເລກ 0, 1',
+  },
   'phone-zero': {
     vi: 'Điện thoại mất số 0 đầu',
     en: 'Phone lost its leading zero',
@@ -181,6 +235,31 @@ export const repairWords: Record<RepairKind, Words> = {
     vi: 'Mã địa phương mất số 0 đầu',
     en: 'Place code lost its zeros',
     lo: 'ລະຫັດຂາດເລກ 0',
+  },
+  'bhyt-zeros': {
+    vi: 'Số BHYT mất số 0 đầu',
+    en: 'Insurance number lost its leading zeros',
+    lo: 'ເລກປະກັນຂາດເລກ 0 ທາງໜ້າ',
+  },
+  'place-code-year': {
+    vi: 'Mã xã/phường của năm khác',
+    en: 'Place code of another year',
+    lo: 'ລະຫັດບ້ານ/ຕາແສງຂອງປີອື່ນ',
+  },
+  'place-from-name': {
+    vi: 'Mã xã/phường lấy theo tên',
+    en: 'Ward code taken from the name',
+    lo: 'ລະຫັດເອົາຕາມຊື່',
+  },
+  'sex-letter': {
+    vi: 'Giới tính ghi tắt N',
+    en: 'Sex written as N',
+    lo: 'ເພດຂຽນຫຍໍ້ເປັນ N',
+  },
+  'legacy-font': {
+    vi: 'Phông chữ cũ (TCVN3, VNI)',
+    en: 'Old font (TCVN3, VNI)',
+    lo: 'ຟອນເກົ່າ (TCVN3, VNI)',
   },
   'character-form': {
     vi: 'Ký tự lạ hoặc dấu cách thừa',

@@ -73,11 +73,11 @@ type Cup = {
 function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cup {
   const stock = stockOf(need)
   const days = topUpDays(scene) * need.pace
-  const useful = Math.min(Math.max(days, need.secondDoses), need.remaining)
+  const useful = Math.min(Math.max(days, need.secondDosesUsable), need.remaining)
   const whole = (doses: number) => Math.ceil(doses / vial - 1e-9) * vial
   return {
     need,
-    second: whole(Math.max(0, Math.min(need.secondDoses, need.remaining) - stock)),
+    second: whole(Math.max(0, Math.min(need.secondDosesUsable, need.remaining) - stock)),
     floor: 0,
     brim: Math.max(0, Math.max(useful, Math.min(scene.params.floorDays * need.pace, need.remaining)) - stock),
     stock,
@@ -88,11 +88,12 @@ function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cu
   }
 }
 
-/** Doses in the cup at level t: 0–1 second doses, 1–2 floor, 2–3 days of stock from 0 to D. */
+/** Doses in the cup at level t: 0–1 second doses, 1–2 floor, 2–3 days of stock from 0 to D, 3–4 from D to three times D. */
 function markAt(cup: Cup, level: number): number {
   const second = cup.second * Math.min(1, level)
   const floor = level > 1 ? Math.max(0, cup.floor - cup.second) * Math.min(1, level - 1) : 0
-  const days = level > 2 ? Math.min((level - 2) * cup.topUp, cup.need.remaining) - cup.stock : 0
+  const filled = level > FULL ? 1 + 2 * (level - FULL) : level - 2
+  const days = level > 2 ? Math.min(filled * cup.topUp, cup.need.remaining) - cup.stock : 0
   return Math.min(cup.most, Math.max(second + floor, days))
 }
 
@@ -105,30 +106,33 @@ function pour(scene: Scene, cups: readonly Cup[], units: readonly Unit[]): numbe
     let amount = 0
     for (; at < units.length && isSameWater(units[at]!, lot); at++)
       amount += wholeVials(units[at]!.doses, units[at]!.lot.dosesPerVial)
+    // A lot that is near its last day does not wait at the centre for a ward to run low.
+    const top = lot.useBy - scene.today <= scene.params.pushDays ? PUSHED : FULL
     const thirsty: { cup: Cup; room: number }[] = []
     for (const cup of cups) {
-      if (markAt(cup, TOP_LEVEL) <= cup.filled) continue
+      if (markAt(cup, top) <= cup.filled) continue
       const room = wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial) - cup.filled
       if (room > 0) thirsty.push({ cup, room })
     }
-    const level = levelFor(thirsty, amount)
+    const level = levelFor(thirsty, amount, top)
     for (const drink of thirsty) drink.cup.filled += addedAt(drink, level)
     reached = Math.max(reached, level)
   }
-  return Math.max(0, reached - 2) * topUpDays(scene)
+  return Math.min(1, Math.max(0, reached - 2)) * topUpDays(scene)
 }
 
-const TOP_LEVEL = 3
+const FULL = 3
+const PUSHED = 4
 
 /** The highest level for which the amount is enough, by bisection. */
-function levelFor(thirsty: readonly { cup: Cup; room: number }[], amount: number): number {
+function levelFor(thirsty: readonly { cup: Cup; room: number }[], amount: number, top: number): number {
   const wanted = (level: number) => {
     let doses = 0
     for (const drink of thirsty) doses += addedAt(drink, level)
     return doses
   }
-  if (wanted(TOP_LEVEL) <= amount) return TOP_LEVEL
-  let [low, high] = [0, TOP_LEVEL]
+  if (wanted(top) <= amount) return top
+  let [low, high] = [0, top]
   for (let turn = 0; turn < 40; turn++) {
     const middle = (low + high) / 2
     if (wanted(middle) > amount) high = middle

@@ -60,7 +60,7 @@ function whyNotReceiving(scene: Scene, outcome: Outcome, need: Need): LeftOutCod
   const bar = receiverBar(need, scene.products[group.product]!.storageClass)
   if (bar === 'done' || bar === 'no-pace') return bar
   const level = group.guarded ? scene.params.guardedBelowDays : topUpDays(scene)
-  const short = need.physical + need.inTransit < need.secondDoses || daysOf(need) < level
+  const short = need.physical + need.inTransit < need.secondDosesUsable || daysOf(need) < level
   if (!short) return mayGiveExpiring(scene, need) ? 'expiring-first' : 'enough'
   if (bar !== null) return bar
   if (mayGiveExpiring(scene, need)) return 'expiring-first'

@@ -1,6 +1,7 @@
 import { compareText } from '../ids.ts'
 import type { Need } from './need.ts'
 import { daysOf } from './need.ts'
+import { RANGE } from './pace.ts'
 import type { LineReason, Rule } from './plan-types.ts'
 import type { Lot, Scene } from './scene.ts'
 import { addLayer, roomFor, type Unit } from './stock-lots.ts'
@@ -51,7 +52,9 @@ export function lotRoom(scene: Scene, need: Need, lot: Lot, from: Need | null): 
   const limit = scene.products[lot.productIndex]!.transportMinutesMax
   if (limit !== null && lot.transportMinutesUsed + scene.minutes(from?.ward ?? null, need.ward) > limit)
     return 0
-  return roomFor(need.layers, lot.useBy, need.usePace, scene.today, scene.params.leadDays)
+  // What lies at the centre is lost there too: a ward that may be faster than it seems gets the benefit.
+  const pace = from === null ? need.usePace * (1 + RANGE) : need.usePace
+  return roomFor(need.layers, lot.useBy, pace, scene.today, scene.params.leadDays)
 }
 
 /**

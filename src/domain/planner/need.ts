@@ -1,4 +1,4 @@
-import type { PaceEstimate, Paces } from './pace.ts'
+import { RANGE, type PaceEstimate, type Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
 import { addLayer, isMovable, takeHidden, unfinished, type Layer, type Unit } from './stock-lots.ts'
 import type { WardInput } from './types.ts'
@@ -19,6 +19,8 @@ export type Need = {
   inTransit: number
   /** Second doses due in the reserve days (R7). */
   secondDoses: number
+  /** … as many of them as the ward can give in those days: more would only lie there. */
+  secondDosesUsable: number
   /** Dose 1 still wanted + second doses due in 21 days. */
   remaining: number
   expiryRisk: number
@@ -74,6 +76,7 @@ export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): 
         { index, ward, estimate, remaining, secondDoses: due.soon[product]![index]! },
         byWard[index]!,
         hidden,
+        paces.presence.sessionPace[product]![index]!,
       )
     })
     addTransfers(scene, product, needs)
@@ -88,16 +91,21 @@ function buildNeed(
   core: Pick<Need, 'index' | 'ward' | 'estimate' | 'remaining' | 'secondDoses'>,
   units: readonly Unit[],
   hidden: number,
+  plannedPace: number,
 ): Need {
   const ledgerDoses = units.reduce((sum, unit) => sum + unit.ledgerDoses, 0)
   const hiddenDoses = takeHidden(units, hidden)
   const usable = units.filter((unit) => unit.lot.fit && unit.lot.useBy >= scene.today)
   const pace = core.estimate.perDay
   const { targetPersons, eligiblePersons } = core.ward
+  const due = core.secondDoses / scene.params.reserveDays
+  const shown = Math.max(pace * (1 + RANGE), plannedPace)
+  const usePace = Math.max(pace, shown > 0 ? Math.min(due, shown) : due)
   return {
     ...core,
     pace,
-    usePace: Math.max(pace, core.secondDoses / scene.params.reserveDays),
+    usePace,
+    secondDosesUsable: Math.min(core.secondDoses, Math.ceil(usePace * scene.params.reserveDays)),
     units,
     layers: usable.map((unit) => ({ useBy: unit.lot.useBy, doses: unit.doses })),
     ledgerDoses,

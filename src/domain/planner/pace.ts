@@ -14,6 +14,9 @@ import {
   type History,
 } from './triangle.ts'
 
+/** Half the width of the range in which a pace may lie: next week cannot be known better. */
+export const RANGE = 0.25
+
 /** Pace of one product at one ward, in doses per day (weekday mean), with the ground it stands on. */
 export type PaceEstimate = {
   perDay: number
@@ -72,7 +75,7 @@ export function estimatePaces(scene: Scene): Paces {
     })
     return raw ? own : withPrior(scene, own)
   })
-  return { ...paces, estimates }
+  return { ...paces, estimates: withTeams(scene, estimates) }
 }
 
 /** Fewer weekday-weighted days than this are no history. */
@@ -94,7 +97,7 @@ function wardPace(scene: Scene, ground: Ground, product: number, ward: number): 
     windowPace(doses, skip, habit.curve, factor, { from, to, behind: history.behind, days })
   let best = over(scene.params.paceWindowDays)
   const week = over(7)
-  if (week.factors >= 7 - 1e-9 && week.perDay > best.perDay) best = week
+  if (week.factors >= 7 - 1e-9 && week.perDay > best.perDay * (1 + 1e-9)) best = week
   if (best.factors < THIN) {
     // What it did even on days it ran dry is a lower bound of what it can do.
     const any = over(scene.params.paceWindowDays, noStockOut)
@@ -121,35 +124,78 @@ function wardPace(scene: Scene, ground: Ground, product: number, ward: number): 
   }
 }
 
-/** Entries at face value: max(last 7, last 14 ÷ 2). A ward that enters late looks like one that injects slowly. */
+/** Entries at face value, of the last week. A ward that enters late looks like one that injects slowly. */
 function rawPace(history: History, product: number, ward: number): PaceEstimate {
-  const doses = history.doses[product]![ward]!
-  const sum = (days: number) => doses.subarray(1, days + 1).reduce((total, count) => total + count, 0)
-  const [week, fortnight] = [sum(7) / 7, sum(14) / 14]
+  const week = history.doses[product]![ward]!.subarray(1, 8).reduce((total, count) => total + count, 0)
   return {
-    perDay: Math.max(0, week, fortnight),
+    perDay: Math.max(0, week / 7),
     source: 'raw',
     newest: 1,
-    oldest: week >= fortnight ? 7 : 14,
-    windowDays: week >= fortnight ? 7 : 14,
+    oldest: 7,
+    windowDays: 7,
     stockOutDaysSkipped: 0,
     completeness: 1,
     hidden: 0,
   }
 }
 
-/** A ward that was starved reports little; a quarter of the city's pace per person keeps it from staying so. */
+/** Weekday-weighted days after which a ward's own entries are believed alone. */
+const KNOWN_DAYS = 14
+/** Days in which a campaign without a last day is thought to be done, while nothing else is known. */
+const USUAL_DAYS = 60
+const HURRIED_DAYS = 14
+
+/**
+ * A ward with few usable days is thought to be like the city, person for person, and a city with few is thought to
+ * finish by its last day. A ward that was starved reports little: a share of the city's pace keeps it from staying so.
+ */
 function withPrior(scene: Scene, own: readonly (PaceEstimate | null)[]): (PaceEstimate | null)[] {
-  let [doses, persons] = [0, 0]
+  let [doses, persons, days, needed, wards] = [0, 0, 0, 0, 0]
   own.forEach((estimate, ward) => {
     if (estimate === null) return
-    doses += estimate.perDay
-    persons += scene.wards[ward]!.targetPersons
+    const { targetPersons, eligiblePersons } = scene.wards[ward]!
+    const known = Math.min(estimate.windowDays, KNOWN_DAYS)
+    doses += estimate.perDay * known
+    persons += targetPersons * known
+    needed += eligiblePersons
+    days += known
+    wards++
   })
-  const perPerson = persons > 0 ? (scene.params.priorShare * doses) / persons : 0
+  const { deadlineOn } = scene.input
+  const daysLeft = deadlineOn === null ? USUAL_DAYS : scene.day(deadlineOn) - scene.today
+  const all = own.reduce(
+    (sum, estimate, ward) => (estimate === null ? sum : sum + scene.wards[ward]!.targetPersons),
+    0,
+  )
+  const planned = all > 0 ? needed / all / Math.max(HURRIED_DAYS, daysLeft) : 0
+  const trust = wards > 0 ? Math.min(1, days / wards / THIN) : 0
+  const perPerson = trust * (persons > 0 ? doses / persons : 0) + (1 - trust) * planned
   return own.map((estimate, ward) => {
-    const prior = perPerson * scene.wards[ward]!.targetPersons
-    if (estimate === null || estimate.perDay >= prior) return estimate
-    return { ...estimate, perDay: prior, source: 'prior' }
+    if (estimate === null || (estimate.source === 'sessions' && estimate.perDay > 0)) return estimate
+    const usual = perPerson * scene.wards[ward]!.targetPersons
+    const known = Math.min(1, estimate.windowDays / KNOWN_DAYS)
+    const blend = known * estimate.perDay + (1 - known) * usual
+    const perDay = Math.max(blend, scene.params.priorShare * usual)
+    if (perDay === estimate.perDay) return estimate
+    return { ...estimate, perDay, source: perDay > blend || known === 0 ? 'prior' : estimate.source }
   })
+}
+
+/** A team adds to what the ward gives most of. */
+function withTeams(
+  scene: Scene,
+  estimates: readonly (readonly (PaceEstimate | null)[])[],
+): readonly (readonly (PaceEstimate | null)[])[] {
+  if (scene.wards.every((ward) => !ward.teamDosesPerDay)) return estimates
+  const most = scene.wards.map((_, ward) => {
+    const paces = estimates.map((wards) => wards[ward]?.perDay ?? -1)
+    return paces.indexOf(Math.max(...paces))
+  })
+  return estimates.map((wards, product) =>
+    wards.map((estimate, ward) => {
+      const team = scene.wards[ward]!.teamDosesPerDay ?? 0
+      if (estimate === null || team === 0 || most[ward] !== product) return estimate
+      return { ...estimate, perDay: estimate.perDay + team }
+    }),
+  )
 }

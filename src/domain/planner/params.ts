@@ -8,6 +8,8 @@ export type PlanParams = {
   leadDays: number
   /** D: days of stock to which the centre fills a ward; never below leadDays + 4. */
   topUpDays: number
+  /** A lot at the centre whose last day of use is this near goes beyond D wherever it can be finished. */
+  pushDays: number
   /** φ: share of its pro-rata part that every ward gets, as far as it can use it in `floorDays`. */
   floorShare: number
   floorDays: number
@@ -52,6 +54,7 @@ export const defaultParams: PlanParams = {
   reviewDays: 7,
   leadDays: 1,
   topUpDays: 10,
+  pushDays: 10,
   floorShare: 0.8,
   floorDays: 14,
   reserveDays: 7,

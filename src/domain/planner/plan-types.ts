@@ -137,6 +137,7 @@ export type LeftOutCode =
   | 'silent'
   | 'late-entry'
   | 'ledger-negative'
+  | 'kept'
   | 'cool-down'
   | 'count-old'
   | 'moves-blocked'

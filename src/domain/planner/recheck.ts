@@ -11,6 +11,8 @@ export type LineGround = {
     lotDoses: number
     /** The last count of this lot there, carried forward with later movements; null when never counted. */
     countedDoses: number | null
+    /** Days since that count; null when never counted. */
+    countAgeDays: number | null
     /** Usable closed vials of the product in the whole ward (for the centre: at the centre). */
     productDoses: number
     /** Second doses of the product due in the reserve days; 0 at the centre. */
@@ -25,20 +27,23 @@ export type LineGround = {
   }
 }
 
+/** A ward whose count is older than `countOldDays`, or missing, gives no more than `oldCountDoses`. */
+export type CountLimit = { countOldDays: number; oldCountDoses: number }
+
 export type LineCheck =
   | { ok: true }
   | { ok: false; code: Extract<ProblemCode, `plan.line-${string}`>; facts: Facts }
 
-type CheckedLine = Pick<PlanLine, 'doses' | 'dosesPerVial'>
+type CheckedLine = Pick<PlanLine, 'doses' | 'dosesPerVial' | 'fromWardId'>
 
 /**
  * A plan is made in the morning and approved at noon: each line stands on its own ground, which is looked at
  * again. New entries alone do not stale a line. `line.doses` may have been edited by the approver.
  * Refusals, in this order: not whole vials, lot blocked, lot expired, discrepancy open, donor short, count
- * differs, second doses, receiver refuses, receiver has no room.
+ * differs, count too old for so much, second doses, receiver refuses, receiver has no room.
  */
-export function recheckLine(line: CheckedLine, now: LineGround): LineCheck {
-  const { doses, dosesPerVial } = line
+export function recheckLine(line: CheckedLine, now: LineGround, limit: CountLimit): LineCheck {
+  const { doses, dosesPerVial, fromWardId } = line
   const { lot, donor, receiver } = now
   if (!Number.isInteger(doses) || doses <= 0 || doses % dosesPerVial !== 0) {
     return refuse('plan.line-not-whole-vials', { doses, dosesPerVial })
@@ -51,6 +56,10 @@ export function recheckLine(line: CheckedLine, now: LineGround): LineCheck {
   if (donor.lotDoses < doses) return refuse('plan.line-donor-short', { doses, there: donor.lotDoses })
   if (donor.countedDoses !== null && donor.countedDoses < doses) {
     return refuse('plan.line-count-short', { doses, counted: donor.countedDoses })
+  }
+  const isOld = donor.countAgeDays === null || donor.countAgeDays > limit.countOldDays
+  if (fromWardId !== null && isOld && doses > limit.oldCountDoses) {
+    return refuse('plan.line-count-old', { doses, most: limit.oldCountDoses, days: limit.countOldDays })
   }
   const left = donor.productDoses - doses
   if (left < donor.secondDosesDue) {

@@ -1,5 +1,6 @@
 import { dayFromNumber, dayNumber, type LocalDate } from '../dates.ts'
 import { compareText } from '../ids.ts'
+import { Problem } from '../problem.ts'
 import { defaultParams, type PlanParams } from './params.ts'
 import type { LotInput, PlanningInput, ProductInput, WardInput } from './types.ts'
 
@@ -84,11 +85,15 @@ function indexOf<Row>(
   rows: readonly Row[],
   idOf: (row: Row) => string,
 ): (id: string) => number {
-  const indexes = new Map(rows.map((row, index) => [idOf(row), index]))
-  if (indexes.size !== rows.length) throw new Error(`A ${kind} is given twice`)
+  const indexes = new Map<string, number>()
+  rows.forEach((row, index) => {
+    const id = idOf(row)
+    if (indexes.has(id)) throw new Problem('plan.input-twice', { kind, id })
+    indexes.set(id, index)
+  })
   return (id) => {
     const index = indexes.get(id)
-    if (index === undefined) throw new Error(`Unknown ${kind}: ${id}`)
+    if (index === undefined) throw new Problem('plan.input-unknown', { kind, id })
     return index
   }
 }

@@ -1,11 +1,10 @@
 import type { Need, ProductNeeds } from './need.ts'
-import type { Paces } from './pace.ts'
+import { RANGE, type Paces } from './pace.ts'
 import type { PaceRow, WardState } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { isLateEntry } from './transfer.ts'
 
-/** Half the width of the range in which a pace may lie: next week cannot be known better. */
-export const RANGE = 0.25
+export { RANGE } from './pace.ts'
 
 /** How a ward stands against what it should give, all products together. Doses per day. */
 export type Standing = { pace: number; wanted: number; behind: boolean }

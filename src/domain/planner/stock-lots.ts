@@ -1,4 +1,5 @@
 import { compareText } from '../ids.ts'
+import { Problem } from '../problem.ts'
 import type { Lot, Scene } from './scene.ts'
 import type { StockInput } from './types.ts'
 
@@ -33,11 +34,15 @@ export function readUnits(scene: Scene): Unit[] {
       countAge,
     }
   })
-  const found = new Map(units.map((unit) => [`${unit.holderId}\n${unit.lot.lotId}`, unit]))
-  if (found.size !== units.length) throw new Error('A holder and lot are given twice in the stock')
+  const found = new Map<string, Unit>()
+  for (const unit of units) {
+    const key = `${unit.holderId} ${unit.lot.lotId}`
+    if (found.has(key)) throw new Problem('plan.input-twice', { kind: 'stock', id: key })
+    found.set(key, unit)
+  }
   for (const row of scene.input.transfers) {
     if (row.state !== 'approved') continue
-    const unit = found.get(`${row.fromHolderId}\n${row.lotId}`)
+    const unit = found.get(`${row.fromHolderId} ${row.lotId}`)
     if (unit !== undefined) unit.doses = Math.max(0, unit.doses - row.doses)
   }
   return units.sort(
@@ -52,7 +57,7 @@ export function readUnits(scene: Scene): Unit[] {
 
 function wardOf(scene: Scene, row: StockInput): number {
   if (row.holderKind === 'centre') return -1
-  if (row.wardId === null) throw new Error(`Holder ${row.holderId} is no centre and has no ward`)
+  if (row.wardId === null) throw new Problem('plan.input-unknown', { kind: 'ward', id: row.holderId })
   return scene.wardIndex(row.wardId)
 }
 

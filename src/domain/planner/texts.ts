@@ -82,6 +82,11 @@ export const leftOutWords: Record<LeftOutCode, Words> = {
     en: 'Nothing is taken from {ward}: its stock book is below zero; count and correct it first.',
     lo: 'ບໍ່ຍ້າຍຈາກ {ward}: ບັນຊີສາງຕິດລົບ, ຕ້ອງນັບ ແລະ ແກ້ໄຂກ່ອນ.',
   },
+  kept: {
+    vi: 'Không chuyển từ {ward}: theo yêu cầu, vắc xin ở đó giữ nguyên tại chỗ.',
+    en: 'Nothing is taken from {ward}: as asked, what is there stays there.',
+    lo: 'ບໍ່ຍ້າຍຈາກ {ward}: ຕາມການຮ້ອງຂໍ, ວັກຊີນຢູ່ບ່ອນນັ້ນເກັບໄວ້ຄືເກົ່າ.',
+  },
   'cool-down': {
     vi: 'Không chuyển từ {ward}: mới nhận {product} theo kế hoạch, giữ đến {until}.',
     en: 'Nothing is taken from {ward}: a plan sent it {product}, which stays until {until}.',

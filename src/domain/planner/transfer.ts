@@ -7,7 +7,7 @@ import type { Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
 import { isMovable, unfinished, type Unit } from './stock-lots.ts'
 
-export type DonorBar = 'discrepancy-open' | 'silent' | 'late-entry' | 'ledger-negative' | 'cool-down'
+export type DonorBar = 'discrepancy-open' | 'kept' | 'silent' | 'late-entry' | 'ledger-negative' | 'cool-down'
 
 /** How late a ward enters beyond the city before its stock is a guess: from here it is counted before it gives. */
 export const LATE_ENTRY_DAYS = 3
@@ -19,6 +19,7 @@ export function isLateEntry(paces: Paces, ward: number): boolean {
 /** Why nothing is taken from a ward; null when it may give. */
 export function donorBar(scene: Scene, paces: Paces, need: Need): DonorBar | null {
   if (need.discrepancyOpen) return 'discrepancy-open'
+  if (need.ward.keepsStock === true) return 'kept'
   if (paces.habits[need.index]!.silent) return 'silent'
   if (need.units.some((unit) => unit.ledgerDoses < 0)) return 'ledger-negative'
   if (scene.params.paceMode === 'corrected' && isLateEntry(paces, need.index)) {
@@ -115,9 +116,11 @@ function moveExpiring(ground: Ground, donors: readonly Need[]): void {
         compareText(a.unit.holderId, b.unit.holderId),
     )
   for (const { donor, unit, risk } of atRisk) {
+    if (ground.budget.lines <= 0) return
     if (donor.received > 0) continue
     let left = risk
-    for (const receiver of ground.receivers.toSorted(byNeed(scene, donor))) {
+    const open = ground.receivers.filter((need) => wantUpTo(need, scene.params.receiverUpToDays) > 0)
+    for (const receiver of open.sort(byNeed(scene, donor))) {
       if (ground.budget.lines <= 0 || !enoughVials(scene, unit, left)) break
       if (receiver === donor || receiver.given > 0) continue
       const want = wantUpTo(receiver, scene.params.receiverUpToDays)
@@ -174,7 +177,10 @@ function moveSurplus(ground: Ground, donors: readonly Need[]): void {
 }
 
 function wantUpTo(need: Need, days: number): number {
-  return Math.max(0, Math.min(Math.max(days * need.pace, need.secondDoses), need.remaining) - stockOf(need))
+  return Math.max(
+    0,
+    Math.min(Math.max(days * need.pace, need.secondDosesUsable), need.remaining) - stockOf(need),
+  )
 }
 
 function enoughVials(scene: Scene, unit: Unit, doses: number): boolean {

@@ -71,6 +71,10 @@ export type WardInput = {
   needAtStartDoses: number
   minStockDays: number
   acceptsTransfers: boolean
+  /** What is there stays there: the ward gives nothing. */
+  keepsStock?: boolean | undefined
+  /** Doses a day that a team sent there would add to the ward's own pace. */
+  teamDosesPerDay?: number | undefined
   /** Free room beyond what is there and on its way, per class; null = not limited. No row = no such store. */
   storage: readonly { storageClass: string; freeDoses: number | null }[]
   /** Wards of one zone are near to each other; used where `travel` has no row. */

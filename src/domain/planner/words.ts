@@ -1,16 +1,28 @@
-import { fillWords, type Words } from '../problem.ts'
+import type { Words } from '../problem.ts'
 
 /** Numbers are written as each language writes them, days as day/month. */
 export type Spoken = Record<string, string | number | Words>
 
 export function say(words: Words, spoken: Spoken): Words {
-  const speak = (language: keyof Words) =>
-    fillWords(
-      words,
-      language,
-      Object.fromEntries(Object.entries(spoken).map(([name, value]) => [name, speakValue(value, language)])),
-    )
+  const speak = (language: keyof Words) => {
+    let sentence = ''
+    // Text and names take turns.
+    cut(words[language]).forEach((part, at) => {
+      const value = at % 2 === 1 ? spoken[part] : undefined
+      sentence += at % 2 === 0 ? part : value === undefined ? `{${part}}` : speakValue(value, language)
+    })
+    return sentence
+  }
   return { vi: speak('vi'), en: speak('en'), lo: speak('lo') }
+}
+
+const known = new Map<string, readonly string[]>()
+
+/** A plan says the same few sentences hundreds of times: each is taken apart once. */
+function cut(sentence: string): readonly string[] {
+  const parts = known.get(sentence) ?? sentence.split(/\{(\w+)\}/)
+  known.set(sentence, parts)
+  return parts
 }
 
 export function join(sentences: readonly Words[]): Words {

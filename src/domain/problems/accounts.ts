@@ -36,6 +36,24 @@ export const accountProblems = {
     en: 'This connection is not encrypted, so nobody can sign in over it. Open the https:// address; administrator: put the service behind a proxy with TLS (TRUST_PROXY=1), or run the demo with --tls.',
     lo: 'ການເຊື່ອມຕໍ່ນີ້ບໍ່ໄດ້ເຂົ້າລະຫັດ ຈຶ່ງເຂົ້າລະບົບບໍ່ໄດ້. ໃຫ້ເປີດທີ່ຢູ່ https://; ຜູ້ດູແລ: ຕັ້ງເຊີບເວີຫຼັງພຣັອກຊີທີ່ມີ TLS (TRUST_PROXY=1) ຫຼື ໃຊ້ --tls ກັບຕົວຢ່າງ.',
   },
+  'device.unknown': {
+    status: 401,
+    vi: 'Máy này chưa được đăng ký hoặc chữ ký không đúng. Hãy đăng nhập lại trên máy; dữ liệu đã lưu trên máy không mất.',
+    en: 'This phone is not registered, or its signature is wrong. Sign in on it again; what is saved on it is kept.',
+    lo: 'ເຄື່ອງນີ້ຍັງບໍ່ໄດ້ລົງທະບຽນ ຫຼື ລາຍເຊັນບໍ່ຖືກ. ເຂົ້າລະບົບໃນເຄື່ອງຄືນໃໝ່; ຂໍ້ມູນທີ່ບັນທຶກໃນເຄື່ອງບໍ່ເສຍ.',
+  },
+  'device.taken': {
+    status: 409,
+    vi: 'Mã máy này đã đăng ký với khoá khác, người khác hoặc đã bị khoá. Hãy để máy tạo mã mới.',
+    en: 'This device id is registered with another key, by somebody else, or was ended. Let the phone make a new one.',
+    lo: 'ລະຫັດເຄື່ອງນີ້ລົງທະບຽນກັບກະແຈອື່ນ, ຄົນອື່ນ ຫຼື ຖືກປິດແລ້ວ. ໃຫ້ເຄື່ອງສ້າງລະຫັດໃໝ່.',
+  },
+  'device.bad-key': {
+    status: 422,
+    vi: 'Khoá của máy phải là khoá công khai ECDSA P-256 (SPKI).',
+    en: 'The key of a device must be an ECDSA P-256 public key (SPKI).',
+    lo: 'ກະແຈຂອງເຄື່ອງຕ້ອງແມ່ນກະແຈສາທາລະນະ ECDSA P-256 (SPKI).',
+  },
   'secret.weak-password': {
     status: 422,
     vi: 'Mật khẩu dễ đoán. Hãy dùng ít nhất {lengthMin} ký tự, không lặp lại, không theo dãy, không chứa tên của bạn hay từ thường gặp.',

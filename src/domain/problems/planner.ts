@@ -18,6 +18,18 @@ export const plannerProblems = {
     en: 'Groups by priority code are counted up to today only, not as of a past day.',
     lo: 'ກຸ່ມຕາມລະຫັດບຸລິມະສິດເບິ່ງໄດ້ຮອດມື້ນີ້ເທົ່ານັ້ນ, ເບິ່ງຄືນວັນທີ່ຜ່ານມາບໍ່ໄດ້.',
   },
+  'plan.input-unknown': {
+    status: 422,
+    vi: 'Dữ liệu lập kế hoạch nhắc đến {kind} không có trong danh sách: {id}.',
+    en: 'The planning input names a {kind} that it does not list: {id}.',
+    lo: 'ຂໍ້ມູນວາງແຜນກ່າວເຖິງ {kind} ທີ່ບໍ່ມີໃນລາຍການ: {id}.',
+  },
+  'plan.input-twice': {
+    status: 422,
+    vi: 'Dữ liệu lập kế hoạch có {kind} lặp lại: {id}.',
+    en: 'The planning input gives a {kind} twice: {id}.',
+    lo: 'ຂໍ້ມູນວາງແຜນມີ {kind} ຊໍ້າກັນ: {id}.',
+  },
   'plan.day-ahead': {
     status: 422,
     vi: 'Chỉ lập kế hoạch cho hôm nay ({today}) hoặc ngày đã qua.',
@@ -83,6 +95,12 @@ export const plannerProblems = {
     vi: 'Kiểm đếm ở nơi gửi chỉ thấy {counted} liều của lô này, không đủ {doses} liều.',
     en: 'The count at the sender found only {counted} doses of this lot, not {doses}.',
     lo: 'ການນັບຢູ່ບ່ອນສົ່ງພົບພຽງ {counted} ໂດສຂອງລັອດນີ້, ບໍ່ພໍ {doses} ໂດສ.',
+  },
+  'plan.line-count-old': {
+    status: 409,
+    vi: 'Nơi gửi chưa kiểm đếm tủ trong {days} ngày qua nên mỗi dòng chỉ chuyển tối đa {most} liều, không chuyển được {doses} liều. Hãy kiểm đếm trước.',
+    en: 'The sender has not counted its fridge for {days} days, so a line moves {most} doses at most, not {doses}. Count first.',
+    lo: 'ບ່ອນສົ່ງບໍ່ໄດ້ນັບຕູ້ເຢັນໃນ {days} ມື້ທີ່ຜ່ານມາ ຈຶ່ງຍ້າຍໄດ້ບໍ່ເກີນ {most} ໂດສຕໍ່ແຖວ, ບໍ່ແມ່ນ {doses} ໂດສ. ກະລຸນານັບກ່ອນ.',
   },
   'plan.line-second-doses': {
     status: 409,

@@ -108,4 +108,52 @@ export const sessionProblems = {
     en: 'A fixed site works in its own ward. Only a mobile team stops elsewhere.',
     lo: 'ຈຸດສັກຄົງທີ່ສັກໃນໜ່ວຍຂອງຕົນເທົ່ານັ້ນ. ມີແຕ່ທີມເຄື່ອນທີ່ຈຶ່ງໄປບ່ອນອື່ນໄດ້.',
   },
+  'roster.rows-wrong': {
+    status: 422,
+    vi: 'Còn {rows} dòng phải sửa trước khi gửi danh sách cán bộ.',
+    en: '{rows} rows must be mended before the staff list is sent.',
+    lo: 'ຍັງມີ {rows} ແຖວທີ່ຕ້ອງແກ້ກ່ອນສົ່ງລາຍຊື່ພະນັກງານ.',
+  },
+  'roster.days': {
+    status: 422,
+    vi: 'Ngày cuối không được trước ngày đầu, và một danh sách dài nhất {days} ngày.',
+    en: 'The last day may not be before the first, and a list is for {days} days at most.',
+    lo: 'ວັນສຸດທ້າຍຕ້ອງບໍ່ກ່ອນວັນທຳອິດ ແລະ ລາຍຊື່ໜຶ່ງບໍ່ເກີນ {days} ວັນ.',
+  },
+  'roster.past': {
+    status: 422,
+    vi: 'Các ngày này đã qua. Hãy chọn ngày từ hôm nay.',
+    en: 'These days are over. Choose days from today on.',
+    lo: 'ວັນເຫຼົ່ານີ້ຜ່ານໄປແລ້ວ. ເລືອກວັນຕັ້ງແຕ່ມື້ນີ້.',
+  },
+  'roster.id-used': {
+    status: 422,
+    vi: 'Mã này đã dùng cho một danh sách cán bộ khác.',
+    en: 'This id belongs to another staff list.',
+    lo: 'ລະຫັດນີ້ໃຊ້ກັບລາຍຊື່ພະນັກງານອື່ນແລ້ວ.',
+  },
+  'roster.file-nobody': {
+    status: 422,
+    vi: 'Không có cán bộ nào dưới các đầu cột. Cần các cột: Họ và tên, Đơn vị, Số CMND/CCCD, Số điện thoại, Nhiệm vụ.',
+    en: 'Nobody stands below the headings. The columns are: name, unit, ID number, phone, task.',
+    lo: 'ບໍ່ມີພະນັກງານຢູ່ລຸ່ມຫົວຖັນ. ຕ້ອງມີຖັນ: ຊື່, ໜ່ວຍງານ, ເລກບັດ, ເບີໂທ, ໜ້າທີ່.',
+  },
+  'roster.file-headings': {
+    status: 422,
+    vi: 'Không tìm thấy hàng đầu cột. Cần cột Họ và tên và ít nhất hai trong các cột: Đơn vị, Số CMND/CCCD, Số điện thoại, Nhiệm vụ.',
+    en: 'No row of headings was found. It needs the name and at least two of: unit, ID number, phone, task.',
+    lo: 'ບໍ່ພົບແຖວຫົວຖັນ. ຕ້ອງມີຖັນຊື່ ແລະ ຢ່າງໜ້ອຍສອງຖັນໃນ: ໜ່ວຍງານ, ເລກບັດ, ເບີໂທ, ໜ້າທີ່.',
+  },
+  'roster.file-unreadable': {
+    status: 422,
+    vi: 'Không đọc được tệp này. Hãy gửi tệp .xlsx, .xls hoặc .csv không đặt mật khẩu, không quá {limitMb} MB.',
+    en: 'This file cannot be read. Send an .xlsx, .xls or .csv file without a password, of {limitMb} MB at most.',
+    lo: 'ອ່ານໄຟລ໌ນີ້ບໍ່ໄດ້. ໃຫ້ສົ່ງໄຟລ໌ .xlsx, .xls ຫຼື .csv ທີ່ບໍ່ມີລະຫັດຜ່ານ, ບໍ່ເກີນ {limitMb} MB.',
+  },
+  'roster.file-rows': {
+    status: 422,
+    vi: 'Danh sách cán bộ dài quá {limit} dòng. Hãy gửi riêng từng điểm tiêm.',
+    en: 'The staff list has more than {limit} rows. Send one list for each site.',
+    lo: 'ລາຍຊື່ພະນັກງານເກີນ {limit} ແຖວ. ໃຫ້ສົ່ງແຍກແຕ່ລະຈຸດສັກ.',
+  },
 } as const

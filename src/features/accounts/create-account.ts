@@ -98,9 +98,10 @@ export function requireStrong(
     : new Problem('secret.weak-password', { lengthMin: PASSWORD_LENGTH_MIN })
 }
 
-async function insertAccount(
+/** @throws Problem `account.name-taken`. */
+export async function insertAccount(
   tx: Tx,
-  deps: Needs,
+  deps: Pick<Deps, 'clock'>,
   actor: Actor | null,
   id: string,
   input: NewAccount,

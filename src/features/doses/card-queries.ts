@@ -1,5 +1,6 @@
 import type { VisitEvent } from '#domain/visit.ts'
 import type { Tx } from '#db/db.ts'
+import { correctedDose } from '#features/registrants/corrected-dose.ts'
 
 type EventRow = {
   personId: string
@@ -54,7 +55,7 @@ export type DoseNames = { lotCode: string; place: string }
 export async function selectDoseNames(tx: Tx, doseIds: readonly string[]): Promise<Map<string, DoseNames>> {
   const { rows } = await tx.$client.query<DoseNames & { id: string }>(
     `SELECT d.id, coalesce(l.code, d.lot_text) AS "lotCode", coalesce(nullif(d.place, ''), i.name, '') AS place
-     FROM dose d LEFT JOIN lot l ON l.id = d.lot_id LEFT JOIN site i ON i.id = d.site_id
+     FROM dose d ${correctedDose}
      WHERE d.id = ANY ($1::uuid[])`,
     [doseIds],
   )

@@ -20,8 +20,8 @@ const envelope = {
   capturedAt: instantField.describe('By the clock of the phone.'),
   clockOffsetMs: z
     .int()
-    .min(-10_000_000_000)
-    .max(10_000_000_000)
+    .min(-1_000_000_000_000)
+    .max(1_000_000_000_000)
     .default(0)
     .describe('Server minus phone, as last measured. May differ when the entry is sent again.'),
 }

@@ -3,14 +3,17 @@ import { idField } from '#http/fields.ts'
 import { problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
+import { SignedBody } from '#features/accounts/device-contract.ts'
 import * as contract from './entry-contract.ts'
 import { findEntry } from './find-entry.ts'
 import { putEntry } from './put-entry.ts'
-import { syncEntries } from './sync-entries.ts'
+import { syncEntries, syncFromDevice } from './sync-entries.ts'
 
 const tags = ['doses']
 const idParams = z.object({ id: idField })
 const SYNC_LIMIT = 1024 * 1024
+/** A text in a text needs its quotes marked. */
+const SIGNED_LIMIT = 2 * SYNC_LIMIT
 
 /** Open to whoever is signed in: rights taken away meanwhile never strand an entry, it waits in quarantine. */
 export function entryRoutes(app: App, deps: Deps): void {
@@ -53,6 +56,24 @@ export function entryRoutes(app: App, deps: Deps): void {
       },
     },
     (request) => syncEntries(deps, actorOf(request), request.body.entries),
+  )
+
+  app.post(
+    '/devices/:id/sync',
+    {
+      config: { access: 'public' },
+      bodyLimit: SIGNED_LIMIT,
+      schema: {
+        operationId: 'syncFromDevice',
+        tags,
+        summary: 'The same from a phone that signs what it sends; no sign-in is needed',
+        description: 'The payload is a SyncBody. The author is who enrolled the phone.',
+        params: idParams,
+        body: SignedBody,
+        response: { 200: contract.SyncAnswer, ...problemResponses },
+      },
+    },
+    (request) => syncFromDevice(deps, request.params.id, request.body),
   )
 
   app.get(

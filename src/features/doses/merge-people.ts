@@ -27,8 +27,8 @@ export async function mergePeople(
   await requireSeen(deps, actor, [absorbedId, keptId])
   const known = await findMerge(deps, id)
   if (known !== null) {
-    if (known.absorbedId === absorbedId && known.keptId === keptId) return known
-    throw new Problem('conflict')
+    if (known.absorbedId !== absorbedId || known.keptId !== keptId) throw new Problem('conflict')
+    return loadMerge(deps, actor, id)
   }
   const decidedAt = deps.clock().toISOString()
   await setWriterOf(deps).writeJob({
@@ -55,7 +55,7 @@ export async function mergePeople(
       }
     },
   })
-  return (await findMerge(deps, id))!
+  return loadMerge(deps, actor, id)
 }
 
 /**
@@ -72,7 +72,7 @@ export async function undoMerge(
   const found = await findMerge(deps, mergeId)
   if (found === null) throw new Problem('not-found')
   await requireSeen(deps, actor, [found.keptId])
-  if (found.undoneById === body.id) return found
+  if (found.undoneById === body.id) return loadMerge(deps, actor, mergeId)
   if (found.undoneById !== null) throw new Problem('merge.undone')
   const { absorbedId, keptId } = found
   const undoing: NewMerge = {
@@ -93,7 +93,7 @@ export async function undoMerge(
       auditFacts: [mergeAudit('undoMerge', undoing)],
     }),
   })
-  return (await findMerge(deps, mergeId))!
+  return loadMerge(deps, actor, mergeId)
 }
 
 function mergeAudit(action: string, { id, absorbedId, keptId, undoesId }: NewMerge) {
@@ -141,26 +141,84 @@ async function countSeen(tx: Tx, ids: readonly string[]): Promise<number> {
   return rows[0]!.count
 }
 
-const mergesSql = `
-SELECT m.id, m.absorbed_id AS "absorbedId", m.kept_id AS "keptId", m.decided_at AS "decidedAt", m.by_id AS "byId", m.reason,
-       (SELECT u.id FROM merge u WHERE u.undoes_id = m.id) AS "undoneById"
-FROM merge m WHERE m.undoes_id IS NULL AND `
+type MergeIds = Pick<MergeView, 'absorbedId' | 'keptId' | 'undoneById'>
 
-async function findMerge({ database }: Deps, id: string): Promise<MergeView | null> {
-  const { rows } = await database.writer.query<Omit<MergeView, 'decidedAt'> & { decidedAt: Date }>(
-    `${mergesSql} m.id = $1`,
+/** Whoever may see it: that it is there must be known before anything is decided. */
+async function findMerge({ database }: Deps, id: string): Promise<MergeIds | null> {
+  const { rows } = await database.writer.query<MergeIds>(
+    `SELECT m.absorbed_id AS "absorbedId", m.kept_id AS "keptId",
+            (SELECT u.id FROM merge u WHERE u.undoes_id = m.id) AS "undoneById"
+     FROM merge m WHERE m.undoes_id IS NULL AND m.id = $1`,
     [id],
   )
-  const [row] = rows
-  return row === undefined ? null : { ...row, decidedAt: row.decidedAt.toISOString() }
+  return rows[0] ?? null
 }
 
-/** Merges that made up a person, undone ones too. @throws Problem `not-found`. */
+const recordOf = (id: string) => `(
+  SELECT json_build_object('id', p.id, 'fullName', p.full_name, 'bornOn', p.born_on, 'wardName',
+    coalesce((SELECT n.name FROM place_name n WHERE n.place_id = p.ward_id ORDER BY n.valid_from DESC LIMIT 1), ''))
+  FROM person p WHERE p.id = ${id})`
+const nameOf = (id: string) => `coalesce((SELECT a.full_name FROM account a WHERE a.id = ${id}), '')`
+
+const mergesSql = `
+SELECT m.id, m.absorbed_id AS "absorbedId", m.kept_id AS "keptId", ${recordOf('m.absorbed_id')} AS absorbed,
+       ${recordOf('m.kept_id')} AS kept, m.decided_at AS "decidedAt", m.by_id AS "byId", ${nameOf('m.by_id')} AS "byName", m.reason,
+       u.id AS "undoneById", u.decided_at AS "undoneAt", ${nameOf('u.by_id')} AS "undoneByName", u.reason AS "undoneReason"
+FROM merge m LEFT JOIN merge u ON u.undoes_id = m.id WHERE m.undoes_id IS NULL AND `
+
+type MergeRow = Omit<MergeView, 'decidedAt' | 'undone'> & { decidedAt: Date } & (
+    | { undoneAt: null }
+    | { undoneAt: Date; undoneByName: string; undoneReason: string }
+  )
+
+function selectMerges(deps: Deps, actor: Actor, condition: string, value: string): Promise<MergeView[]> {
+  const scope = { ...scopeOf(actor, 'person.merge'), accountId: actor.accountId }
+  return inScope(
+    deps.db,
+    scope,
+    async (tx) => {
+      const { rows } = await tx.$client.query<MergeRow>(mergesSql + condition, [value])
+      return rows.map(toView)
+    },
+    { readOnly: true },
+  )
+}
+
+function toView(row: MergeRow): MergeView {
+  const { id, absorbedId, keptId, absorbed, kept, decidedAt, byId, byName, reason, undoneById } = row
+  const undone =
+    row.undoneAt === null
+      ? null
+      : { at: row.undoneAt.toISOString(), byName: row.undoneByName, reason: row.undoneReason }
+  return {
+    id,
+    absorbedId,
+    keptId,
+    absorbed,
+    kept,
+    decidedAt: decidedAt.toISOString(),
+    byId,
+    byName,
+    reason,
+    undoneById,
+    undone,
+  }
+}
+
+async function loadMerge(deps: Deps, actor: Actor, id: string): Promise<MergeView> {
+  const [merge] = await selectMerges(deps, actor, 'm.id = $1', id)
+  if (merge === undefined) throw new Problem('not-found')
+  return merge
+}
+
+/** Every merge of the records that are this person now or were, undone ones too. @throws Problem `not-found`. */
 export async function listMerges(deps: Deps, actor: Actor, personId: string): Promise<MergeView[]> {
   await requireSeen(deps, actor, [personId])
-  const { rows } = await deps.database.writer.query<Omit<MergeView, 'decidedAt'> & { decidedAt: Date }>(
-    `${mergesSql} (m.kept_id = $1 OR m.absorbed_id = $1) ORDER BY m.decided_at, m.id LIMIT 100`,
-    [personId],
+  const records = `(SELECT r.id FROM person r JOIN person p ON p.canonical_id = r.canonical_id WHERE p.id = $1)`
+  return selectMerges(
+    deps,
+    actor,
+    `(m.kept_id IN ${records} OR m.absorbed_id IN ${records}) ORDER BY m.decided_at, m.id LIMIT 100`,
+    personId,
   )
-  return rows.map((row) => ({ ...row, decidedAt: row.decidedAt.toISOString() }))
 }

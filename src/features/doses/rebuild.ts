@@ -1,16 +1,18 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Pool, PoolClient } from 'pg'
 import { appendAudit } from '#features/accounts/audit.ts'
-import { recountAll } from './rebuild-count.ts'
+import { recountAll, type WrongStanding } from './rebuild-count.ts'
 import { projections, type Projection } from './rebuild-tables.ts'
-import { isSame } from './set-writer/judge-people.ts'
 import type { StandingRow } from './set-writer/fact-types.ts'
-import type { Standing } from '#domain/vaccination/types.ts'
 
 /** One row of a projection that is other than the facts say. A value of zero equals no row. */
 export type Difference = { table: string; key: string; stored: string; rebuilt: string }
 
-type Found = { differences: Difference[]; standings: Standing[]; cells: Map<Projection, Map<string, string>> }
+type Found = {
+  differences: Difference[]
+  standings: WrongStanding[]
+  cells: Map<Projection, Map<string, string>>
+}
 
 /**
  * Works out standings, counters, session counts and balances from the facts alone, in one snapshot, and compares them
@@ -46,6 +48,14 @@ export function rebuild(pool: Pool, at: Date): Promise<Difference[]> {
   })
 }
 
+/** How many people were corrected and are not yet judged again: what differs of theirs is on its way. */
+export async function countPending(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ people: number }>(
+    'SELECT count(DISTINCT p.id)::integer AS people FROM rejudge_pending r CROSS JOIN unnest(r.person_ids) AS p (id)',
+  )
+  return rows[0]!.people
+}
+
 async function inSnapshot<T>(pool: Pool, lock: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let isBroken = false
@@ -53,6 +63,10 @@ async function inSnapshot<T>(pool: Pool, lock: string, work: (client: PoolClient
     // The lock is taken before the snapshot: the first statement that reads makes it.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
     await client.query("SET LOCAL statement_timeout = '10min'; SET LOCAL lock_timeout = '1min'")
+    // Whole tables are read here: not the plans of the set writer, which meet a few rows each.
+    await client.query(
+      "SET LOCAL enable_seqscan = on; SET LOCAL plan_cache_mode = auto; SET LOCAL work_mem = '64MB'",
+    )
     if (lock !== '') await client.query(lock)
     const result = await work(client)
     await client.query('COMMIT')
@@ -67,12 +81,10 @@ async function inSnapshot<T>(pool: Pool, lock: string, work: (client: PoolClient
 
 async function compareAll(client: PoolClient): Promise<Found> {
   const counted = await recountAll(client)
-  const found: Found = { differences: [], standings: [], cells: new Map() }
-  for (const [doseId, { now, stored }] of counted.standings) {
-    if (stored !== null && isSame(now, stored)) continue
-    found.standings.push(now)
-    const [kept, rebuilt] = [stored === null ? '' : standingText(stored), standingText(now)]
-    found.differences.push({ table: 'dose_standing', key: doseId, stored: kept, rebuilt })
+  const found: Found = { differences: [], standings: counted.wrong, cells: new Map() }
+  for (const { now, ageCell, stored } of counted.wrong) {
+    const [kept, rebuilt] = [standingText(stored), standingText({ ...now, ageCell })]
+    found.differences.push({ table: 'dose_standing', key: now.doseId, stored: kept, rebuilt })
   }
   for (const doseId of counted.withoutStanding) {
     found.differences.push({ table: 'dose', key: doseId, stored: '', rebuilt: 'has no standing' })
@@ -92,8 +104,10 @@ async function compareAll(client: PoolClient): Promise<Found> {
   return found
 }
 
-function standingText({ personId, antigen, givenOn, dayRank, step, flags }: StandingRow | Standing): string {
-  return [personId, antigen, givenOn, dayRank ?? 'voided', step ?? 'not-counted', flags.join('+')].join('|')
+function standingText(standing: Omit<StandingRow, 'rulesVersion'>): string {
+  const { personId, antigen, givenOn, dayRank, step, flags, ageCell } = standing
+  const place = [dayRank ?? 'voided', step ?? 'not-counted', ageCell]
+  return [personId, antigen, givenOn, ...place, flags.join('+')].join('|')
 }
 
 /** Key and value of each row as text, exactly as `recountAll` writes them. */
@@ -109,18 +123,19 @@ async function readCells(
   return new Map(rows.map((row) => [row.key, row.value]))
 }
 
-async function writeStandings(client: PoolClient, standings: readonly Standing[]): Promise<void> {
+async function writeStandings(client: PoolClient, standings: readonly WrongStanding[]): Promise<void> {
   if (standings.length === 0) return
   await client.query(
     'UPDATE dose_standing SET day_rank = NULL, step = NULL WHERE dose_id = ANY ($1::uuid[])',
-    [standings.map(({ doseId }) => doseId)],
+    [standings.map(({ now }) => now.doseId)],
   )
   await client.query(
     `UPDATE dose_standing s SET person_id = r."personId", antigen = r.antigen, given_on = r."givenOn",
-       day_rank = r."dayRank", step = r.step, flags = r.flags, rules_version = r."rulesVersion"
+       day_rank = r."dayRank", step = r.step, flags = r.flags, age_cell = r."ageCell",
+       rules_version = r."rulesVersion"
      FROM json_to_recordset($1::json) AS r ("doseId" uuid, "personId" uuid, antigen text, "givenOn" date,
-       "dayRank" smallint, step text, flags text[], "rulesVersion" integer) WHERE s.dose_id = r."doseId"`,
-    [JSON.stringify(standings)],
+       "dayRank" smallint, step text, flags text[], "ageCell" smallint, "rulesVersion" integer) WHERE s.dose_id = r."doseId"`,
+    [JSON.stringify(standings.map(({ now, ageCell }) => ({ ...now, ageCell })))],
   )
 }
 

@@ -113,15 +113,27 @@ export const UndoMerge = z
     example: { id: '01890a5d-ac96-774b-bcce-b302099a8065', reason: 'Hai người trùng tên' },
   })
 
+const MergedRecord = z
+  .object({ id: z.guid(), fullName: z.string(), bornOn: z.string(), wardName: z.string() })
+  .nullable()
+  .describe('Null for a record outside the scope.')
+
 export const Merge = z
   .object({
     id: z.guid(),
     absorbedId: z.guid(),
     keptId: z.guid(),
+    absorbed: MergedRecord,
+    kept: MergedRecord,
     decidedAt: instantOut,
     byId: z.guid(),
+    byName: z.string(),
     reason: z.string(),
     undoneById: z.guid().nullable().describe('The merge that took it back.'),
+    undone: z
+      .object({ at: instantOut, byName: z.string(), reason: z.string() })
+      .nullable()
+      .describe('When, by whom and why it was taken back.'),
   })
   .meta({ id: 'Merge' })
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { Problem } from '#domain/problem.ts'
 import type { Tx } from '#db/db.ts'
+import { correctedDose } from '#features/registrants/corrected-dose.ts'
 import type * as contract from './review-contract.ts'
 
 export type Review = z.infer<typeof contract.Review>
@@ -11,11 +12,12 @@ const columns = `
   i.session_id AS "sessionId", coalesce(i.facts->'seen', '[]') AS seen, i.owner_id AS "ownerId", a.full_name AS "ownerName",
   i.opened_at AS "openedAt", i.version,
   (SELECT json_agg(json_build_object('doseId', d.id, 'givenAt', d.given_at, 'recordedAt', d.recorded_at,
-     'productName', p.name, 'lotCode', coalesce(l.code, d.lot_text), 'siteName', coalesce(t.name, d.place),
+     'productName', d.product_name, 'lotCode', d.lot_code, 'siteName', d.site_name,
      'authorName', coalesce(w.full_name, ''), 'step', s.step, 'dayRank', s.day_rank, 'flags', s.flags)
      ORDER BY d.given_at, d.id)
-   FROM dose d JOIN dose_standing s ON s.dose_id = d.id JOIN product p ON p.id = d.product_id
-   LEFT JOIN lot l ON l.id = d.lot_id LEFT JOIN site t ON t.id = d.site_id LEFT JOIN account w ON w.id = d.author_id
+   FROM (SELECT d.*, t.name AS product_name, coalesce(l.code, d.lot_text) AS lot_code, coalesce(i.name, d.place) AS site_name
+         FROM dose d ${correctedDose}) d
+   JOIN dose_standing s ON s.dose_id = d.id LEFT JOIN account w ON w.id = d.author_id
    WHERE d.id IN (SELECT x::uuid FROM jsonb_array_elements_text(coalesce(i.facts->'doseIds', '[]')) AS x)) AS doses`
 
 function toReview(now: Date, { openedAt, doses, ...row }: Row): Review {

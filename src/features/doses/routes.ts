@@ -1,5 +1,7 @@
 import type { App, Deps } from '#http/types.ts'
+import { duplicateRoutes } from './duplicate-routes.ts'
 import { entryRoutes } from './entry-routes.ts'
+import { rejudgingRoutes } from './rejudging-routes.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { closeSetWriter } from './the-writer.ts'
 import { visitRoutes } from './visit-routes.ts'
@@ -8,5 +10,7 @@ export function doseRoutes(app: App, deps: Deps): void {
   entryRoutes(app, deps)
   visitRoutes(app, deps)
   reviewRoutes(app, deps)
+  duplicateRoutes(app, deps)
+  rejudgingRoutes(app, deps)
   app.addHook('onClose', () => closeSetWriter(deps.database))
 }

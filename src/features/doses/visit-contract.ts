@@ -4,6 +4,7 @@ import { identifierKinds } from '#domain/identity/identifiers.ts'
 import { notGivenReasons, screeningOutcomes } from '#domain/visit.ts'
 import { PersonBrief } from '#features/registrants/person-contract.ts'
 import { dayField, idField, instantField, instantOut, textField } from '#http/fields.ts'
+import { pageOf, pageQuery } from '#http/paging.ts'
 import { EntryReceipt } from './entry-contract.ts'
 
 export const NextDose = z
@@ -44,9 +45,19 @@ export const CardDose = z
   })
   .meta({ id: 'CardDose' })
 
+export const visitStates = [
+  'expected',
+  'arrived',
+  'screened',
+  'given',
+  'observed',
+  'left',
+  'not-given',
+] as const
+
 export const Visit = z
   .object({
-    state: z.enum(['expected', 'arrived', 'screened', 'given', 'observed', 'left', 'not-given']),
+    state: z.enum(visitStates),
     checkedInAt: instantOut.nullable(),
     agreed: z.boolean().nullable(),
     screening: z.enum(screeningOutcomes).nullable(),
@@ -57,6 +68,28 @@ export const Visit = z
     severeReaction: z.boolean(),
   })
   .meta({ id: 'Visit' })
+
+export const ListVisits = pageQuery.extend({
+  state: z
+    .string()
+    .max(100)
+    .default('arrived')
+    .transform((text) => [...new Set(text.split(','))])
+    .pipe(z.array(z.enum(visitStates)))
+    .meta({ type: 'string', example: 'arrived,screened', description: 'One or more states, with commas.' }),
+})
+
+export const VisitRow = z
+  .object({
+    personId: z.guid(),
+    shortName: z.string().describe('Initials and own name: a waiting room may see the screen.'),
+    bornYear: z.int(),
+    since: instantOut.nullable().describe('When the newest thing happened; null for who has not come.'),
+    visit: Visit,
+  })
+  .meta({ id: 'VisitRow' })
+
+export const VisitList = pageOf(VisitRow).meta({ id: 'VisitList' })
 
 export const PersonCard = z
   .object({
@@ -159,7 +192,7 @@ export const CheckInPeople = z
       .describe('A family on one phone checks in together.'),
     deviceId: idField.nullable().default(null),
     capturedAt: instantField,
-    clockOffsetMs: z.int().min(-10_000_000_000).max(10_000_000_000).default(0),
+    clockOffsetMs: z.int().min(-1_000_000_000_000).max(1_000_000_000_000).default(0),
   })
   .meta({
     id: 'CheckInPeople',

@@ -5,6 +5,7 @@ import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
 import { checkInPeople } from './check-in-people.ts'
 import { identifyPerson } from './identify-person.ts'
+import { listVisits } from './list-visits.ts'
 import { matchWalkIn } from './match-walk-in.ts'
 import { readScreeningForm } from './read-screening-form.ts'
 import { readSessionStatus } from './read-session-status.ts'
@@ -79,6 +80,22 @@ export function visitRoutes(app: App, deps: Deps): void {
       },
     },
     (request) => checkInPeople(deps, actorOf(request), request.params.id, request.body, languageOf(request)),
+  )
+
+  app.get(
+    '/sessions/:id/visits',
+    {
+      config: { access: 'person.read' },
+      schema: {
+        operationId: 'listVisits',
+        tags,
+        summary: 'Who waits at which table of a session, who has waited longest first',
+        params: idParams,
+        querystring: contract.ListVisits,
+        response: { 200: contract.VisitList, ...problemResponses },
+      },
+    },
+    (request) => listVisits(deps, actorOf(request), request.params.id, request.query),
   )
 
   app.get(

@@ -1,165 +1,19 @@
 import { z } from 'zod'
-import type { Plan } from '#domain/planner/plan-types.ts'
 import { transferStates } from '#domain/transfer.ts'
 import { dayField, idField, instantOut, reasonField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 import { PlanParamsSchema } from './input-schema.ts'
-
-const outDay = z.string().meta({ format: 'date' })
-const id = z.string()
-const words = z
-  .object({ vi: z.string(), en: z.string(), lo: z.string() })
-  .meta({ id: 'Words', description: 'One sentence in each language.' })
-const facts = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).readonly()]),
-)
-const states = ['slow-stocked', 'slow-dry', 'late-entry', 'silent', 'on-pace', 'done'] as const
-
-const SideFacts = z
-  .object({
-    state: z.enum(states).nullable(),
-    pace: z.number().nullable().describe('Doses a day, corrected for late entry.'),
-    paceLow: z.number().nullable(),
-    paceHigh: z.number().nullable(),
-    windowFromOn: outDay.nullable(),
-    windowToOn: outDay.nullable(),
-    completeness: z.number().nullable().describe('Share of the window’s doses thought to be entered.'),
-    dosesBefore: z.number(),
-    dosesAfter: z.number(),
-    daysBefore: z.number().nullable(),
-    daysAfter: z.number().nullable(),
-    secondDosesKept: z.int(),
-  })
-  .meta({ id: 'PlanSide', description: 'One end of a line; `after` = every line carried out.' })
-
-const LineFacts = z.object({
-  donor: SideFacts,
-  receiver: SideFacts,
-  expiryRiskDoses: z.number(),
-  secondDosesThroughOn: outDay,
-})
-
-const PlanLine = z.object({
-  rank: z.int(),
-  rule: z.enum(['second-doses', 'expiry', 'floor', 'top-up', 'surplus']),
-  reasons: z
-    .array(
-      z.enum([
-        'second-doses',
-        'expiry',
-        'floor',
-        'top-up',
-        'surplus',
-        'receiver-dry',
-        'scarce',
-        'share-limit',
-        'count-limit',
-        'guarded',
-      ]),
-    )
-    .readonly(),
-  productId: id,
-  lotId: id,
-  fromHolderId: id,
-  fromWardId: id.nullable().describe('Null: the centre.'),
-  toHolderId: id,
-  toWardId: id,
-  doses: z.int(),
-  vials: z.int(),
-  dosesPerVial: z.int(),
-  useByOn: outDay,
-  travelMinutes: z.number(),
-  facts: LineFacts,
-  text: words,
-})
-
-const Advice = z.object({
-  kind: z.enum(['team', 'count', 'offer']),
-  wardId: id.nullable(),
-  productId: id.nullable(),
-  lotId: id.nullable(),
-  facts,
-  text: words,
-})
-
-const leftOutCodes = [
-  'not-used',
-  'discrepancy-open',
-  'silent',
-  'late-entry',
-  'ledger-negative',
-  'cool-down',
-  'count-old',
-  'moves-blocked',
-  'max-lines',
-  'review-later',
-  'surplus-small',
-  'no-receiver',
-  'done',
-  'no-pace',
-  'not-accepting',
-  'storage',
-  'expiring-first',
-  'above-level',
-  'too-small',
-  'lots-unfit',
-  'no-stock',
-  'enough',
-] as const
-
-const LeftOut = z.object({ wardId: id, productId: id, code: z.enum(leftOutCodes), facts, text: words })
-
-const PaceRow = z.object({
-  wardId: id,
-  productId: id,
-  state: z.enum(states),
-  dosesPerDay: z.number(),
-  low: z.number(),
-  high: z.number(),
-  source: z.enum(['entries', 'sessions', 'prior', 'raw']),
-  windowFromOn: outDay.nullable(),
-  windowToOn: outDay.nullable(),
-  windowDays: z.number(),
-  stockOutDaysSkipped: z.int(),
-  completeness: z.number(),
-  matureLagDays: z.int(),
-  daysWithoutEntry: z.int(),
-  ledgerDoses: z.number(),
-  hiddenDoses: z.number(),
-  stockDoses: z.number(),
-  inTransitDoses: z.number(),
-  daysOfStock: z.number().nullable(),
-  secondDosesDue: z.int(),
-  remainingDoses: z.number(),
-  expiryRiskDoses: z.number(),
-  floorGapDoses: z.number(),
-})
-
-const Blocked = z.object({ code: z.literal('too-many-silent'), facts, text: words })
-const CityRow = z.object({
-  productId: id,
-  dosesPerDay: z.number(),
-  centreDoses: z.number(),
-  filledToDays: z.number().nullable(),
-  guarded: z.boolean(),
-  weekdayFactors: z.array(z.number()).readonly(),
-  completeness: z.array(z.number()).readonly(),
-})
-
-/** What `plan()` answers: the output of `npm run plan`, and what a stored plan keeps. */
-export const PlanOutputSchema = z
-  .object({
-    asOf: outDay,
-    params: PlanParamsSchema,
-    lines: z.array(PlanLine).readonly(),
-    advice: z.array(Advice).readonly(),
-    leftOut: z.array(LeftOut).readonly(),
-    pace: z.array(PaceRow).readonly(),
-    blocked: z.array(Blocked).readonly(),
-    city: z.array(CityRow).readonly(),
-  })
-  .meta({ id: 'PlanOutput' }) satisfies z.ZodType<Plan>
+import {
+  Advice,
+  Blocked,
+  CityRow,
+  LeftOut,
+  PaceRow,
+  PlanLine,
+  PlanOutputSchema,
+  outDay,
+  words,
+} from './output-schema.ts'
 
 export const ProposePlanBody = z
   .strictObject({
@@ -173,6 +27,72 @@ export const ProposePlanBody = z
   .meta({
     id: 'ProposePlanBody',
     example: { campaignId: '018f0000-0000-7000-8000-0000000000c1', params: { topUpDays: 10 } },
+  })
+
+export const WhatIfBody = z
+  .strictObject({
+    campaignId: idField,
+    params: PlanParamsSchema.partial()
+      .optional()
+      .describe(
+        'Settings to try over those of the campaign: days of stock D (`topUpDays`), floor (`floorShare`) …',
+      ),
+    teams: z
+      .array(z.strictObject({ wardId: idField, dosesPerDay: z.int().min(1).max(100_000) }))
+      .max(500)
+      .default([])
+      .describe('Teams sent to wards, as doses a day added to the ward’s own pace.'),
+    arrivals: z
+      .array(
+        z.strictObject({
+          productId: idField,
+          doses: z.int().min(1).max(10_000_000),
+          dosesPerVial: z.int().min(1).max(1000),
+          expiresOn: dayField,
+        }),
+      )
+      .max(20)
+      .default([])
+      .describe('Vaccine that would lie at the centre today.'),
+    holdWards: z.array(idField).max(500).default([]).describe('Wards that neither give nor receive.'),
+  })
+  .meta({
+    id: 'WhatIfBody',
+    example: {
+      campaignId: '018f0000-0000-7000-8000-0000000000c1',
+      params: { topUpDays: 7, floorShare: 0.9 },
+    },
+  })
+
+const Effect = z
+  .object({
+    finishOn: outDay
+      .nullable()
+      .describe('Day by which 95 % of what is wanted is given at today’s paces; null: not in 120 days.'),
+    givenDoses: z.int(),
+    unmetDoses: z.int().describe('Wanted and not given in 120 days.'),
+    expiredDoses: z.int(),
+    lowestShare: z
+      .number()
+      .nullable()
+      .describe('Doses received by the worst served ward, by its need, as a share of the city’s.'),
+    lowestWardId: z.string().nullable(),
+  })
+  .meta({
+    id: 'PlanEffect',
+    description: 'What becomes of the city if a plan is carried out: to compare plans, no promise.',
+  })
+
+export const WhatIf = z
+  .object({
+    plan: PlanOutputSchema,
+    effect: Effect,
+    presentLines: z.int().describe('Lines of the plan as things stand.'),
+    presentEffect: Effect,
+  })
+  .meta({
+    id: 'WhatIf',
+    description: 'A plan that might be and the plan as things stand, side by side; nothing is kept.',
   })
 
 const vials = z.int().min(1).max(1_000_000)

@@ -119,15 +119,16 @@ async function approve(
   if (campaign === null) throw new Error('A plan without its campaign')
   const from = await resolveStore(tx, { holderId: line.fromHolderId }, by)
   const to = await resolveStore(tx, receiverOf(line), by)
-  const { reserveDays } = planRow.output.params
+  const { params } = planRow.output
+  const { reserveDays } = params
   const ground = await loadLineGround(tx, deps, { line, from, campaign, reserveDays, today: by.onDay })
   const vials = body.verdict === 'changed' ? body.vials : line.vials
   const doses = vials * line.dosesPerVial
-  const check = recheckLine({ doses, dosesPerVial: line.dosesPerVial }, ground)
+  const check = recheckLine({ ...line, doses }, ground, params)
   if (!check.ok) {
     const { code, facts } = check
     // More than the plan proposed was asked for: that is the approver's to mend, the line still stands.
-    if (doses > line.doses && recheckLine(line, ground).ok) throw new Problem(code, facts)
+    if (doses > line.doses && recheckLine(line, ground, params).ok) throw new Problem(code, facts)
     await insertDecision(tx, actor, by, opened, {
       verdict: 'ground-gone',
       reason: code,

@@ -74,10 +74,14 @@ async function selectWaiting(
 ): Promise<Waiting[]> {
   const { rows } = await db.execute<Waiting>(sql`
     SELECT w.*, n.id AS "productId" FROM (
-      SELECT coalesce(t.ward_id, d.residence_id) AS "wardId", p.family, d.product_id, s.step, s.given_on AS "givenOn",
-             d.age_cell AS "ageCell", count(*)::integer AS persons
-      FROM dose_standing s JOIN dose d ON d.id = s.dose_id JOIN product p ON p.id = d.product_id
-      LEFT JOIN site t ON t.id = d.site_id
+      SELECT coalesce(t.ward_id, d.residence_id) AS "wardId", p.family, p.id AS product_id, s.step, s.given_on AS "givenOn",
+             s.age_cell AS "ageCell", count(*)::integer AS persons
+      FROM dose_standing s JOIN dose d ON d.id = s.dose_id
+      LEFT JOIN (${corrections('productId')}) x ON x.dose_id = d.id
+      LEFT JOIN (${corrections('sessionId')}) y ON y.dose_id = d.id
+      JOIN product p ON p.id = coalesce(x.value, d.product_id)
+      LEFT JOIN session e ON e.id = y.value
+      LEFT JOIN site t ON t.id = coalesce(e.site_id, d.site_id)
       WHERE s.antigen = ${antigen} AND s.step IN ('primary-1', 'primary-2') AND s.given_on <= ${asOf}
         AND NOT EXISTS (
           SELECT 1 FROM dose_standing l WHERE l.person_id = s.person_id AND l.antigen = s.antigen
@@ -95,4 +99,12 @@ async function selectWaiting(
     ageCell,
     persons,
   }))
+}
+
+/** The last word of the corrections on one field, for the few doses that have any. */
+function corrections(field: 'productId' | 'sessionId') {
+  return sql`
+    SELECT DISTINCT ON (c.dose_id) c.dose_id, (c.fields->>${sql.raw(`'${field}'`)})::uuid AS value
+    FROM dose_change c WHERE c.kind = 'correct' AND c.fields ? ${sql.raw(`'${field}'`)}
+    ORDER BY c.dose_id, c.at DESC, c.id DESC`
 }

@@ -1,5 +1,5 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
-import { daysBetween, type LocalDate } from '#domain/dates.ts'
+import { daysBetween, localDateAt, type LocalDate } from '#domain/dates.ts'
 import type { PlanLine } from '#domain/planner/plan-types.ts'
 import type { LineGround } from '#domain/planner/recheck.ts'
 import type { Connection, Tx } from '#db/db.ts'
@@ -38,6 +38,8 @@ export async function loadLineGround(
     donor: {
       lotDoses: (balances.get(`${from.id} ${lotId}`) ?? 0) - (promised.get(lotId) ?? 0),
       countedDoses: counted === undefined ? null : counted.doses - (promised.get(lotId) ?? 0),
+      countAgeDays:
+        counted === undefined ? null : daysBetween(localDateAt(new Date(counted.at), timeZone), today),
       productDoses: await countUsable(tx, productId, fromWardId, today),
       secondDosesDue:
         fromWardId === null

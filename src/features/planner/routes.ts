@@ -7,6 +7,7 @@ import * as contract from './contract.ts'
 import { decidePlanLine } from './decide-plan-line.ts'
 import { proposePlan } from './propose-plan.ts'
 import { getPlan, listPlans } from './read-plans.ts'
+import { tryPlan } from './try-plan.ts'
 
 const tags = ['planner']
 
@@ -43,6 +44,21 @@ export function plannerRoutes(app: App, deps: Deps): void {
       const id = await proposePlan(deps, actor, request.body)
       return reply.code(201).send(await getPlan(deps, actor, id))
     },
+  )
+
+  app.post(
+    '/plans/what-if',
+    {
+      config: { access: 'plan.approve' },
+      schema: {
+        operationId: 'tryPlan',
+        tags,
+        summary: 'A plan with something changed beside the plan as things stand; nothing is kept',
+        body: contract.WhatIfBody,
+        response: { 200: contract.WhatIf, ...problemResponses },
+      },
+    },
+    (request) => tryPlan(deps, actorOf(request), request.body),
   )
 
   app.get(

@@ -1,25 +1,35 @@
+import { eq, sql } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { Problem, type Language } from '#domain/problem.ts'
-import { inScope } from '#db/db.ts'
+import { isUnread, type UploadState } from '#domain/upload.ts'
+import { inScope, type Tx } from '#db/db.ts'
+import { upload, uploadFile, uploadRow } from '#db/tables/registrants.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import { eraseStaging } from './commit-upload.ts'
+import type { UploadDesk } from './upload-desk.ts'
 import { findUpload, lockUpload, type UploadView } from './upload-queries.ts'
 
-/** Nothing of the file stays. Asked again, the same answer. @throws Problem `not-found`, `upload.confirmed`. */
+/**
+ * Nothing of the file stays, and one that is being read is read no further. Asked again, the same answer.
+ *
+ * @throws Problem `not-found`, `upload.confirmed`.
+ */
 export async function cancelUpload(
   deps: Deps,
+  desk: UploadDesk,
   actor: Actor,
   id: string,
   language: Language,
 ): Promise<UploadView> {
-  return inScope(deps.db, { ...scopeOf(actor, 'list.upload'), accountId: actor.accountId }, async (tx) => {
+  const scope = { ...scopeOf(actor, 'list.upload'), accountId: actor.accountId }
+  const cancelled = await inScope(deps.db, scope, async (tx) => {
     const stored = await lockUpload(tx, id)
     if (stored === null) throw new Problem('not-found')
     requireReach(actor, 'list.upload', { wardId: stored.wardId })
-    if (stored.state === 'committed') throw new Problem('upload.confirmed')
-    if (stored.state === 'preview') {
+    const state = stored.state as UploadState
+    if (state === 'committed' || state === 'undone') throw new Problem('upload.confirmed')
+    if (state === 'preview' || isUnread(state)) {
       await eraseStaging(tx, id)
       await appendAudit(tx, actor, deps.clock(), {
         action: 'cancelUpload',
@@ -31,4 +41,16 @@ export async function cancelUpload(
     }
     return (await findUpload(tx, id, language))!
   })
+  desk.drop(id)
+  return cancelled
+}
+
+/** The file and its rows go; the upload stays as a line that says who tried what, and when. */
+export async function eraseStaging(tx: Tx, id: string): Promise<void> {
+  await tx.delete(uploadRow).where(eq(uploadRow.uploadId, id))
+  await tx.delete(uploadFile).where(eq(uploadFile.uploadId, id))
+  await tx
+    .update(upload)
+    .set({ state: 'cancelled', phase: 'done', fileName: '', version: sql`${upload.version} + 1` })
+    .where(eq(upload.id, id))
 }

@@ -1,34 +1,36 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { Problem, type Language } from '#domain/problem.ts'
-import { actionOf, countOutcomes } from '#domain/upload.ts'
-import type { RowJudgement } from '#domain/upload-match.ts'
+import { isUnread, type RowCounts } from '#domain/upload.ts'
 import { inScope, type Tx } from '#db/db.ts'
-import { upload, uploadFile, uploadRow } from '#db/tables/registrants.ts'
+import { upload } from '#db/tables/registrants.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import { applyRows, type RowToApply } from './apply-rows.ts'
-import { judgeUpload } from './judge-upload.ts'
+import { applyUpload, chooseUploadRows } from './apply-rows.ts'
+import { eraseStaging } from './cancel-upload.ts'
 import { lockList, type ListRow } from './list-queries.ts'
+import { selectDecidedPairs } from './pair-decisions.ts'
+import { gatherGround, Staging, temporaryTables } from './staging.ts'
 import {
   countColumns,
   countsOf,
   findUpload,
   lockUpload,
+  wardScope,
   type StoredUpload,
   type UploadView,
 } from './upload-queries.ts'
-import { renewUploadRows, selectUploadRows, type UploadRowState } from './upload-rows.ts'
+import { countMovedRows, renewUploadRows, rowsForJudge } from './upload-rows.ts'
 
-type Committed = { upload: UploadView } | { moved: readonly RowJudgement[]; rows: number }
+type Committed = { upload: UploadView } | { moved: number }
 
 /**
  * Puts the people of a preview on the list: all or nothing. Asked again, it takes what was decided since, and otherwise
  * gives the same answer. A preview that no longer holds is renewed and refused.
  *
- * @throws Problem `not-found`, `request.stale`, `list.closed`, `upload.cancelled`, `upload.preview-moved`,
- *   `upload.committed-before`.
+ * @throws Problem `not-found`, `request.stale`, `list.closed`, `upload.cancelled`, `upload.not-read`, `upload.refused`,
+ *   `upload.undone`, `upload.preview-moved`, `upload.committed-before`.
  */
 export async function commitUpload(
   deps: Deps,
@@ -37,10 +39,28 @@ export async function commitUpload(
   version: number,
   language: Language,
 ): Promise<UploadView> {
+  const wardId = await findUploadWard(deps, actor, id)
+  const done = await inScope(deps.db, wardScope(wardId, actor.accountId), async (tx) => {
+    await tx.$client.query(`SET LOCAL statement_timeout = '60s'`)
+    return commitOnce(deps, actor, tx, id, version, language)
+  })
+  if ('moved' in done) throw new Problem('upload.preview-moved', { rows: done.moved })
+  await deps.rejudging.run()
+  return done.upload
+}
+
+/** Of an upload that the actor may change. @throws Problem `not-found`, `forbidden`. */
+export async function findUploadWard(deps: Deps, actor: Actor, id: string): Promise<string> {
   const scope = { ...scopeOf(actor, 'list.upload'), accountId: actor.accountId }
-  const done = await inScope(deps.db, scope, (tx) => commitOnce(deps, actor, tx, id, version, language))
-  if ('upload' in done) return done.upload
-  throw new Problem('upload.preview-moved', { rows: done.rows })
+  const [found] = await inScope(
+    deps.db,
+    scope,
+    (tx) => tx.select({ wardId: upload.wardId }).from(upload).where(eq(upload.id, id)),
+    { readOnly: true },
+  )
+  if (found === undefined) throw new Problem('not-found')
+  requireReach(actor, 'list.upload', found)
+  return found.wardId
 }
 
 async function commitOnce(
@@ -51,47 +71,39 @@ async function commitOnce(
   version: number,
   language: Language,
 ): Promise<Committed> {
-  const { list, stored } = await lockForCommit(tx, actor, id)
+  const { list, stored } = await lockForCommit(tx, id)
   const sameAnswer = async (uploadId: string) => ({ upload: (await findUpload(tx, uploadId, language))! })
-  const rows = await selectUploadRows(tx, id)
-  const pending = rows.filter((row) => row.committedAt === null && actionFor(row) !== null)
-  if (stored.state === 'committed' && pending.length === 0) return sameAnswer(id)
-  if (stored.version !== version) throw new Problem('request.stale')
-  if (list.state === 'closed') throw new Problem('list.closed')
-  const judgements = await judgeUpload(tx, { listId: list.id, wardId: list.wardId }, rows)
-  if (stored.state === 'preview') {
-    const moved = findMoved(rows, judgements)
-    if (moved > 0) {
-      await renewPreview(deps, actor, tx, stored, judgements)
-      return { moved: judgements, rows: moved }
-    }
+  const isPreview = stored.state === 'preview'
+  if (isPreview) {
+    if (stored.version !== version) throw new Problem('request.stale')
+    if (list.state === 'closed') throw new Problem('list.closed')
+    const moved = await judgeAgain(deps, actor, tx, stored)
+    if (moved > 0) return { moved }
+  }
+  const chosen = await chooseUploadRows(tx, id)
+  if (isPreview) {
     const earlier = await findCommittedTwin(tx, stored)
     if (earlier !== null) {
-      if (pending.some((row) => actionFor(row) !== 'link')) {
-        throw new Problem('upload.committed-before', { uploadId: earlier })
-      }
+      if (chosen.acting > 0) throw new Problem('upload.committed-before', { uploadId: earlier })
       await eraseStaging(tx, id)
       await appendCommitAudit(deps, actor, tx, stored, { sameAs: earlier })
       return sameAnswer(earlier)
     }
+  } else {
+    if (chosen.rows === 0) return sameAnswer(id)
+    if (stored.version !== version) throw new Problem('request.stale')
+    if (list.state === 'closed') throw new Problem('list.closed')
+    await judgeLateRows(tx, stored)
+    await tx.$client.query('DROP TABLE to_apply')
+    await chooseUploadRows(tx, id)
   }
-  const changes = new Map(judgements.map((judgement) => [judgement.rowNumber, judgement]))
-  const toApply = pending.map((row): RowToApply => {
-    const judgement = changes.get(row.rowNumber)
-    const change = judgement !== undefined && judgement.personId === row.personId ? judgement.change : null
-    const action = actionFor(row)!
-    // Another person than the one who was found.
-    const personId = action === 'create' ? null : row.personId
-    return { rowNumber: row.rowNumber, person: row.person!, action, personId, change }
-  })
-  const applied = await applyRows(tx, deps, actor, { list, uploadId: id }, toApply)
-  const now = deps.clock()
+  const applied = await applyUpload(tx, deps, actor, list, id)
   await tx
     .update(upload)
     .set({
       state: 'committed',
       version: stored.version + 1,
-      committedAt: stored.committedAt ?? now,
+      committedAt: stored.committedAt ?? deps.clock(),
       committedBy: stored.committedBy ?? actor.accountId,
     })
     .where(eq(upload.id, id))
@@ -99,63 +111,85 @@ async function commitOnce(
   return sameAnswer(id)
 }
 
-function actionFor({ outcome, decision, personId, match }: UploadRowState) {
-  return actionOf({ outcome, decision, personId, where: match?.where ?? null })
-}
-
 /** Two lists of one ward wait for each other: the second sees the people of the first. */
-async function lockForCommit(
-  tx: Tx,
-  actor: Actor,
-  id: string,
-): Promise<{ list: ListRow; stored: StoredUpload }> {
+async function lockForCommit(tx: Tx, id: string): Promise<{ list: ListRow; stored: StoredUpload }> {
   const [found] = await tx
     .select({ listId: upload.listId, wardId: upload.wardId })
     .from(upload)
     .where(eq(upload.id, id))
   if (found === undefined) throw new Problem('not-found')
-  requireReach(actor, 'list.upload', { wardId: found.wardId })
   await tx.execute(sql`SELECT 1 FROM place WHERE id = ${found.wardId} FOR NO KEY UPDATE`)
   const list = await lockList(tx, found.listId)
   const stored = await lockUpload(tx, id)
   if (list === null || stored === null) throw new Problem('not-found')
-  if (stored.state === 'cancelled' || stored.state === 'undone') throw new Problem('upload.cancelled')
+  if (stored.state === 'cancelled') throw new Problem('upload.cancelled')
+  if (stored.state === 'undone') throw new Problem('upload.undone')
+  if (stored.state === 'refused') throw new Problem('upload.refused')
+  if (isUnread(stored.state as UploadView['state'])) throw new Problem('upload.not-read')
   return { list, stored }
 }
 
-/** Rows that would now come to something else than was shown. */
-function findMoved(rows: readonly UploadRowState[], judgements: readonly RowJudgement[]): number {
-  const shown = new Map(rows.map((row) => [row.rowNumber, row]))
-  const gist = ({
-    outcome,
-    personId,
-    repeatsRow,
-    match,
-  }: Pick<RowJudgement, 'outcome' | 'personId' | 'repeatsRow' | 'match'>) =>
-    JSON.stringify([outcome, personId, repeatsRow, match?.changes ?? []])
-  return judgements.filter((judgement) => gist(judgement) !== gist(shown.get(judgement.rowNumber)!)).length
-}
+const askedRows =
+  'SELECT row_number, born_on, group_id, lookups FROM upload_row WHERE upload_id = $3 AND parsed IS NOT NULL'
 
-async function renewPreview(
-  deps: Deps,
-  actor: Actor,
-  tx: Tx,
-  stored: StoredUpload,
-  judgements: readonly RowJudgement[],
-): Promise<void> {
-  await renewUploadRows(tx, stored.id, judgements)
-  const counts = countOutcomes(judgements)
+/**
+ * The judgement follows from the rows and the ground, and the rows stand still: while the ground is the same, nothing is
+ * judged again.
+ *
+ * @returns rows that would now come to something else than was shown; the preview shows it from now on.
+ */
+async function judgeAgain(deps: Deps, actor: Actor, tx: Tx, stored: StoredUpload): Promise<number> {
+  const { id } = stored
+  await tx.$client.query(temporaryTables)
+  const decided = await selectDecidedPairs(tx, { wardId: stored.wardId, uploadId: id })
+  const ground = await gatherGround(tx, stored, askedRows, decided)
+  if (ground === stored.ground) return 0
+  const counts = await judgeInThread(tx, id, '', decided)
+  const moved = await countMovedRows(tx, id)
+  await renewUploadRows(tx, id)
   await tx
     .update(upload)
-    .set({ ...countColumns(counts), version: stored.version + 1 })
-    .where(eq(upload.id, stored.id))
-  await appendAudit(tx, actor, deps.clock(), {
-    action: 'renewUploadPreview',
-    subjectKind: 'upload',
-    subjectId: stored.id,
-    placeId: stored.wardId,
-    detail: { listId: stored.listId, counts },
-  })
+    .set({ ground, ...(moved === 0 ? {} : { ...countColumns(counts), version: stored.version + 1 }) })
+    .where(eq(upload.id, id))
+  if (moved > 0) {
+    await appendAudit(tx, actor, deps.clock(), {
+      action: 'renewUploadPreview',
+      subjectKind: 'upload',
+      subjectId: id,
+      placeId: stored.wardId,
+      detail: { listId: stored.listId, counts },
+    })
+  }
+  return moved
+}
+
+/** What rows that were decided after the others change of their people, who may have changed since the preview. */
+async function judgeLateRows(tx: Tx, stored: StoredUpload): Promise<void> {
+  const { id } = stored
+  const late = ` AND row_number IN (SELECT row_number FROM to_apply WHERE action <> 'create')`
+  await tx.$client.query(temporaryTables)
+  await gatherGround(tx, stored, askedRows + late, [])
+  await judgeInThread(tx, id, late, [])
+  await tx.$client.query(
+    `UPDATE upload_row u SET change = CASE WHEN j.person_id = u.person_id THEN j.change END
+     FROM judged j WHERE u.upload_id = $1 AND u.row_number = j.row_number`,
+    [id],
+  )
+}
+
+async function judgeInThread(
+  tx: Tx,
+  id: string,
+  only: string,
+  decided: readonly string[],
+): Promise<RowCounts> {
+  const staging = new Staging(tx, { job: 'judge' })
+  try {
+    await staging.giveRows(`${rowsForJudge}${only} ORDER BY row_number`, [id])
+    return await staging.judge(decided)
+  } finally {
+    await staging.close()
+  }
 }
 
 /** The very same file, confirmed before on this list. */
@@ -172,16 +206,6 @@ async function findCommittedTwin(tx: Tx, { id, listId, fileHash }: StoredUpload)
       ),
     )
   return twin?.id ?? null
-}
-
-/** The file and its rows go; the upload stays as a line that says who tried what, and when. */
-export async function eraseStaging(tx: Tx, id: string): Promise<void> {
-  await tx.delete(uploadRow).where(eq(uploadRow.uploadId, id))
-  await tx.delete(uploadFile).where(eq(uploadFile.uploadId, id))
-  await tx
-    .update(upload)
-    .set({ state: 'cancelled', fileName: '', version: sql`${upload.version} + 1` })
-    .where(eq(upload.id, id))
 }
 
 function appendCommitAudit(

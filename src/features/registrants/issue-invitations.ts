@@ -24,7 +24,7 @@ const candidates = `
   WHERE p.canonical_id = p.id AND p.living = 'here' AND ($5::uuid IS NULL OR p.group_id = $5)
     AND ($3::uuid[] IS NULL OR p.id = ANY ($3))
     AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM registration r JOIN person s ON s.id = r.person_id
-                                     WHERE r.list_id = $4 AND s.canonical_id = p.id))
+                                     WHERE r.list_id = $4 AND r.state <> 'withdrawn' AND s.canonical_id = p.id))
   ORDER BY p.id`
 
 const lockPeople = 'SELECT 1 FROM person WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE'

@@ -52,7 +52,10 @@ export const List = z
     wardName: z.string(),
     name: z.string(),
     state: z.enum(listStates),
-    dueAt: instantOut.nullable(),
+    dueAt: instantOut
+      .nullable()
+      .describe('The earlier of its own and the deadline of the campaign for names of this kind.'),
+    ownDueAt: instantOut.nullable().describe('What was agreed for this list alone.'),
     declared: z.record(z.string(), z.int()),
     declaredTotal: z
       .int()

@@ -1,29 +1,22 @@
 /** The places that a list may name, as they stand on its day. */
 import type { LocalDate } from '#domain/dates.ts'
-import type { PlaceLookup } from '#domain/person-list/rows.ts'
+import { listPlaces } from '#domain/person-list/list-places.ts'
 import type { Connection } from '#db/db.ts'
-import { place, placeName } from '#db/tables/geography.ts'
+import type { PlaceChange, PlaceKind, Zone } from '#domain/places.ts'
+import { place, placeChange, placeName } from '#db/tables/geography.ts'
 import { inForce } from '#features/geography/queries.ts'
-import { and, eq, inArray } from 'drizzle-orm'
-import { groupKey } from './staged-person.ts'
-
-export type ListGround = {
-  on: LocalDate
-  findPlace: PlaceLookup
-  wardIdOf: (code: string) => string
-  /** Null when the ward has no group of this name. */
-  groupIdOf: (wardId: string, name: string) => string | null
-}
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { groupKey, type ListGroundData } from './staged-person.ts'
 
 /**
  * @param list its own place answers to its own code, also where that is a village and not a ward.
  */
 export async function loadListGround(
   db: Connection,
-  list: { wardId: string; code: string },
+  list: { wardId: string; code: string; name: string },
   on: LocalDate,
-): Promise<ListGround> {
-  const kinds = ['province', 'district', 'ward', 'group', 'village']
+): Promise<ListGroundData> {
+  const kinds = ['ward', 'group', 'village']
   const rows = await db
     .select({
       id: place.id,
@@ -35,22 +28,31 @@ export async function loadListGround(
     .from(place)
     .innerJoin(placeName, and(eq(placeName.placeId, place.id), inForce(placeName, on)))
     .where(and(inForce(place, on), inArray(place.kind, kinds)))
-  const byCode = new Map(rows.map((row) => [`${row.kind} ${row.code}`, row]))
-  const groups = new Map(
-    rows.flatMap(({ id, kind, parentId, name }) =>
-      parentId !== null && (kind === 'group' || kind === 'village')
-        ? [[groupKey(parentId, name), id] as const]
-        : [],
-    ),
-  )
+  const { wardId, code, name } = list
   return {
     on,
-    findPlace: (code, level) => byCode.get(`${level} ${code}`) ?? null,
-    wardIdOf(code) {
-      const found = code === list.code ? list.wardId : byCode.get(`ward ${code}`)?.id
-      if (found === undefined) throw new Error('A row was let through without a ward')
-      return found
-    },
-    groupIdOf: (wardId, name) => (name === '' ? null : (groups.get(groupKey(wardId, name)) ?? null)),
+    list: { wardId, code },
+    wards: rows.flatMap((row) => (row.kind === 'ward' ? [[row.code, row.id] as const] : [])),
+    groups: rows.flatMap(({ id, kind, parentId, ...row }) =>
+      parentId !== null && kind !== 'ward' ? [[groupKey(parentId, row.name), id] as const] : [],
+    ),
+    places: listPlaces(await loadUnits(db), on, { code, name }),
+  }
+}
+
+/** Every unit that ever was above the groups, with its names and what became of it. */
+async function loadUnits(db: Connection) {
+  const levels = ['province', 'district', 'ward']
+  const typed = {
+    ...getTableColumns(place),
+    kind: sql<PlaceKind>`${place.kind}`,
+    zone: sql<Zone | null>`${place.zone}`,
+  }
+  const named = { ...getTableColumns(placeName), kind: sql<PlaceKind>`${placeName.kind}` }
+  const changed = { ...getTableColumns(placeChange), part: sql<PlaceChange['part']>`${placeChange.part}` }
+  return {
+    places: await db.select(typed).from(place).where(inArray(place.kind, levels)),
+    names: await db.select(named).from(placeName).where(inArray(placeName.kind, levels)),
+    changes: await db.select(changed).from(placeChange),
   }
 }

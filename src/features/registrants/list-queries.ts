@@ -41,6 +41,10 @@ export async function selectLists(
     .select({
       row: list,
       wardName: sql<string>`coalesce((SELECT n.name FROM place_name n WHERE n.place_id = list.ward_id ORDER BY n.valid_from DESC LIMIT 1), '')`,
+      // The centre's deadline for names; a list may ask for itself to be sent earlier, never later.
+      dueAt: sql<string | null>`to_json(least(list.due_at, (SELECT d.due_at FROM submission_deadline d
+        WHERE d.campaign_id = list.campaign_id AND d.submission = 'names' AND d.list_kind = list.kind
+        ORDER BY d.received_at DESC, d.id DESC LIMIT 1)))#>>'{}'`,
       registered: sql<number>`(SELECT count(*)::integer FROM registration r WHERE r.list_id = list.id AND r.state <> 'withdrawn')`,
       uploads: sql<number>`(SELECT count(*)::integer FROM upload u WHERE u.list_id = list.id AND u.state = 'committed')`,
       firstCommittedAt: sql<
@@ -57,20 +61,23 @@ export async function selectLists(
 type Found = {
   row: ListRow
   wardName: string
+  dueAt: string | null
   registered: number
   uploads: number
   firstCommittedAt: string | null
 }
 
-function toView({ row, firstCommittedAt, ...counts }: Found, now: Date): ListView {
+function toView({ row, firstCommittedAt, dueAt: due, ...counts }: Found, now: Date): ListView {
   const sentAt = firstCommittedAt === null ? null : new Date(firstCommittedAt)
-  const { dueAt, declaredAt, ...rest } = row
+  const { dueAt: ownDueAt, declaredAt, ...rest } = row
+  const dueAt = due === null ? null : new Date(due)
   return {
     ...rest,
     ...counts,
     kind: row.kind as Kind,
     state: row.state as State,
     dueAt: dueAt?.toISOString() ?? null,
+    ownDueAt: ownDueAt?.toISOString() ?? null,
     declaredTotal: declaredTotal(row.declared),
     declaredAt: declaredAt?.toISOString() ?? null,
     firstCommittedAt: sentAt?.toISOString() ?? null,
@@ -100,9 +107,9 @@ export async function findListPlace(
   db: Connection,
   id: string,
   on: LocalDate,
-): Promise<{ code: string; kind: string } | null> {
+): Promise<{ code: string; name: string; kind: string } | null> {
   const [found] = await db
-    .select({ code: placeName.code, kind: place.kind })
+    .select({ code: placeName.code, name: placeName.name, kind: place.kind })
     .from(place)
     .innerJoin(placeName, and(eq(placeName.placeId, place.id), inForce(placeName, on)))
     .where(and(eq(place.id, id), inForce(place, on)))

@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { identifierKinds, sexes } from '#domain/identity/identifiers.ts'
+import { livingStates } from '#domain/residence.ts'
 import { dayField, idField, instantOut, reasonField, textField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 
 const precisions = ['day', 'month', 'year'] as const
-const living = ['here', 'moved', 'dead'] as const
+export const policeMatches = ['none', 'match', 'differs', 'not-applicable'] as const
+/** `outdated`: a dose was recorded after somebody said that all is entered. */
+export const platformStates = ['none', 'entered', 'outdated'] as const
+const yesNo = z.enum(['yes', 'no'])
+const stepField = z.string().regex(/^(primary|additional|booster)-[1-9]\d?$/)
 const priorityCode = z.int().min(1).max(16).describe('Priority group of QĐ 3355/QĐ-BYT.')
 
 const brief = {
@@ -22,7 +27,10 @@ const brief = {
   numbers: z
     .array(z.object({ kind: z.enum(identifierKinds), masked: z.string() }))
     .describe('Masked: the last four.'),
-  living: z.enum(living),
+  living: z.enum(livingStates),
+  policeMatch: z.enum(policeMatches),
+  platform: z.enum(platformStates).describe('Whether it is entered on the national platform.'),
+  lastStep: z.string().nullable().describe('The last dose that counts, as a step.'),
 }
 
 export const PersonBrief = z.object(brief).meta({ id: 'PersonBrief' })
@@ -33,7 +41,25 @@ export const Person = z
     ...brief,
     address: z.string(),
     workplace: z.string(),
-    policeMatch: z.enum(['none', 'match', 'differs', 'not-applicable']),
+    collaborators: z.array(z.string()).describe('Population collaborators of the residential group today.'),
+    guardian: z
+      .object({ id: z.guid().nullable(), name: z.string(), relation: z.string() })
+      .nullable()
+      .describe('Who answers for a child.'),
+    platformAt: instantOut.nullable(),
+    platformByName: z.string().nullable(),
+    doses: z
+      .array(
+        z.object({
+          id: z.guid(),
+          step: z.string(),
+          givenOn: dayField,
+          productName: z.string(),
+          lotCode: z.string(),
+          place: z.string(),
+        }),
+      )
+      .describe('Those that count, in the order in which they were given.'),
     registrations: z.array(
       z.object({
         id: z.guid(),
@@ -49,17 +75,37 @@ export const Person = z
   })
   .meta({ id: 'Person' })
 
-export const peopleQuery = pageQuery.extend({
-  q: textField(80, 2)
-    .optional()
-    .describe(
-      'Part of a name with or without diacritics, or the last 4 or more digits of a number or phone: at most 10 people.',
-    ),
-  year: z.coerce.number().int().min(1850).max(2100).optional().describe('Year of birth, with `q`.'),
+/** Which people; every stated part must hold. */
+export const peopleFilter = z.object({
+  year: z.coerce.number().int().min(1850).max(2100).optional().describe('Year of birth.'),
   wardId: idField.optional(),
   groupId: idField.optional(),
-  listId: idField.optional(),
+  listId: idField.optional().describe('On this list.'),
+  priorityCode: z.coerce.number().int().min(1).max(16).optional(),
+  living: z.enum(livingStates).optional(),
+  policeMatch: z.enum(policeMatches).optional(),
+  phone: yesNo.optional().describe('Has a phone.'),
+  number: yesNo.optional().describe('Has any number of a card.'),
+  withStep: stepField.optional().describe('Has this dose, as a step: `primary-1`.'),
+  withoutStep: stepField.optional().describe('Does not have this dose.'),
+  invited: yesNo.optional().describe('Has an invitation that holds today.'),
+  platform: z.enum(platformStates).optional(),
 })
+
+export const peopleQuery = pageQuery.extend(peopleFilter.shape)
+
+/** A name or number is asked for in a body: addresses are kept and shown. */
+export const SearchPeople = z
+  .strictObject({
+    q: textField(80, 2).describe(
+      'Part of a name with or without diacritics, or the last 4 or more digits of a number or phone. In a ward of yours page by page, else at most 10 people.',
+    ),
+    ...peopleQuery.shape,
+  })
+  .meta({
+    id: 'SearchPeople',
+    example: { q: 'nguyen van', wardId: '01890a5d-ac96-774b-bcce-b302099a8058', living: 'here' },
+  })
 
 const number = z.strictObject({ kind: z.enum(identifierKinds), value: textField(40, 4) })
 
@@ -71,6 +117,8 @@ const editable = {
   address: textField(300),
   workplace: textField(200),
 }
+
+const guardian = z.strictObject({ name: textField(100), relation: textField(40) })
 
 export const RegisterPerson = z
   .strictObject({
@@ -123,11 +171,19 @@ export const UpdatePerson = z
   .strictObject({
     ...z.object(editable).partial().shape,
     birth: z.strictObject({ on: dayField, precision: z.enum(precisions) }).optional(),
-    wardId: idField.optional().describe('Moved to this ward; the group follows or becomes empty.'),
-    groupId: idField.nullable().optional(),
-    living: z.enum(living).optional(),
-    policeMatch: z.enum(['none', 'match', 'differs', 'not-applicable']).optional(),
+    groupId: idField.nullable().optional().describe('Another group of the same ward.'),
+    policeMatch: z.enum(policeMatches).optional(),
+    guardian: guardian.optional().describe('An empty name: nobody.'),
     addNumbers: z.array(number).max(6).optional(),
+    removeNumbers: z
+      .array(z.strictObject({ kind: z.enum(identifierKinds), masked: textField(40, 4) }))
+      .max(6)
+      .optional()
+      .describe('Numbers that are not theirs, as the card shows them.'),
     reason: reasonField,
   })
-  .meta({ id: 'UpdatePerson', example: { phone: '0912000111', reason: 'Người dân báo đổi số' } })
+  .meta({
+    id: 'UpdatePerson',
+    description: 'What was written wrong or has changed. A move or a death is an event of its own.',
+    example: { phone: '0912000111', reason: 'Người dân báo đổi số' },
+  })

@@ -5,42 +5,38 @@ import { Problem } from '#domain/problem.ts'
 import type { Tx } from '#db/db.ts'
 import type * as contract from './contract.ts'
 import { maskLast4 } from './describe-rows.ts'
+import { peopleConditions, platformState, type PeopleFilter } from './person-filter.ts'
 
 export type PersonBrief = z.infer<typeof contract.PersonBrief>
-export type PersonView = z.infer<typeof contract.Person>
+export type PersonCard = z.infer<typeof contract.Person>
 
 /** C04: enough to recognise one's neighbour, too few to copy a town. */
 export const SEARCH_HITS_MAX = 10
+/** Within one ward of the caller's own: more than share the last four digits of a number. */
+const WARD_HITS_MAX = 500
 
 type Kind = PersonBrief['numbers'][number]['kind']
-type Row = Omit<PersonView, 'numbers' | 'registrations'> & {
+export type BriefRow = Omit<PersonBrief, 'numbers'> & {
   numbers: { kind: Kind; last4: string }[]
   nameKey: string
 }
 
-const columns = `
+const nameOf = (column: string) =>
+  `coalesce((SELECT n.name FROM place_name n WHERE n.place_id = ${column} ORDER BY n.valid_from DESC LIMIT 1), '')`
+
+export const briefColumns = `
   p.id, p.full_name AS "fullName", p.born_on::text AS "bornOn", p.born_precision AS "bornPrecision", p.sex,
-  p.priority_code AS "priorityCode", p.ward_id AS "wardId", p.group_id AS "groupId", p.phone, p.living, p.address,
-  p.workplace, p.police_match AS "policeMatch", p.version, p.name_key AS "nameKey",
-  coalesce((SELECT n.name FROM place_name n WHERE n.place_id = p.ward_id ORDER BY n.valid_from DESC LIMIT 1), '') AS "wardName",
-  coalesce((SELECT n.name FROM place_name n WHERE n.place_id = p.group_id ORDER BY n.valid_from DESC LIMIT 1), '') AS "groupName",
+  p.priority_code AS "priorityCode", p.ward_id AS "wardId", p.group_id AS "groupId", p.phone, p.living,
+  p.police_match AS "policeMatch", p.name_key AS "nameKey", ${platformState} AS platform,
+  ${nameOf('p.ward_id')} AS "wardName", ${nameOf('p.group_id')} AS "groupName",
+  (SELECT s.step FROM dose_standing s WHERE s.person_id = p.id AND s.step IS NOT NULL
+   ORDER BY s.given_on DESC, s.day_rank DESC LIMIT 1) AS "lastStep",
   coalesce((SELECT json_agg(json_build_object('kind', n.kind, 'last4', n.last4) ORDER BY n.kind, n.last4)
             FROM person_identifier n WHERE n.person_id = p.id), '[]') AS numbers`
 
-function toBrief(row: Row): PersonBrief {
-  const {
-    id,
-    fullName,
-    bornOn,
-    bornPrecision,
-    sex,
-    priorityCode,
-    wardId,
-    wardName,
-    groupId,
-    groupName,
-    living,
-  } = row
+export function toBrief(row: BriefRow): PersonBrief {
+  const { id, fullName, bornOn, bornPrecision, sex, priorityCode, wardId, wardName, groupId, groupName } = row
+  const { living, policeMatch, platform, lastStep, numbers, phone } = row
   return {
     id,
     fullName,
@@ -53,58 +49,64 @@ function toBrief(row: Row): PersonBrief {
     groupId,
     groupName,
     living,
-    phone: maskPhone(row.phone),
-    numbers: row.numbers.map(({ kind, last4 }) => ({ kind, masked: maskLast4(kind, last4) })),
+    policeMatch,
+    platform,
+    lastStep,
+    phone: maskPhone(phone),
+    numbers: numbers.map(({ kind, last4 }) => ({ kind, masked: maskLast4(kind, last4) })),
   }
 }
-
-export type PeopleFilter = { wardId?: string; groupId?: string; listId?: string }
 
 /** People in scope as Vietnamese lists sort them: by tên, then họ and đệm (the database sorts by Vietnamese rules). */
 export async function selectPeople(
   tx: Tx,
-  filter: PeopleFilter & { ids?: readonly string[] },
+  filter: PeopleFilter,
   page: { limit: number; after: { nameKey: string; id: string } | null },
 ): Promise<{ person: PersonBrief; nameKey: string }[]> {
-  const { rows } = await tx.$client.query<Row>(
-    `SELECT ${columns} FROM person p
-     WHERE p.canonical_id = p.id
-       AND ($1::uuid IS NULL OR p.ward_id = $1) AND ($2::uuid IS NULL OR p.group_id = $2)
-       AND ($3::uuid IS NULL OR EXISTS (SELECT 1 FROM registration r JOIN person s ON s.id = r.person_id
-                                        WHERE r.list_id = $3 AND s.canonical_id = p.id))
-       AND ($4::uuid[] IS NULL OR p.id = ANY ($4))
-       AND ($5::text IS NULL OR (p.name_key, p.id) > ($5, $6::uuid))
-     ORDER BY p.name_key, p.id LIMIT $7`,
-    [
-      filter.wardId ?? null,
-      filter.groupId ?? null,
-      filter.listId ?? null,
-      filter.ids ?? null,
-      page.after?.nameKey ?? null,
-      page.after?.id ?? null,
-      page.limit + 1,
-    ],
+  const { where, values, put } = peopleConditions(filter)
+  const { after, limit } = page
+  const beyond =
+    after === null ? '' : `AND (p.name_key, p.id) > (${put(after.nameKey)}, ${put(after.id)}::uuid)`
+  const { rows } = await tx.$client.query<BriefRow>(
+    `SELECT ${briefColumns} FROM person p WHERE ${where} ${beyond} ORDER BY p.name_key, p.id LIMIT ${put(limit + 1)}`,
+    values,
   )
   return rows.map((row) => ({ person: toBrief(row), nameKey: row.nameKey }))
 }
 
+/** What was typed into the search box, as parts of a filter. */
+type Sought = Pick<PeopleFilter, 'ids' | 'patterns'>
+
+/**
+ * Within a ward of the caller's own, whose scope is that ward alone: names are met while its people are read in order,
+ * so the hits can be paged and filtered. A name may have been typed with Telex switched off.
+ */
+export async function seekInWard(tx: Tx, q: string, wardId: string): Promise<Sought> {
+  const digits = digitsIn(q)
+  if (digits !== null) return { ids: await search(tx, [], null, digits, null, WARD_HITS_MAX) }
+  const names = searchNames(q)
+  if (names.length === 0) throw new Problem('request.invalid', { where: '/body/q' })
+  for (const name of names) {
+    const patterns = patternsOf(name)
+    const [hit] = await selectPeople(tx, { wardId, patterns }, { limit: 0, after: null })
+    if (hit !== undefined) return { patterns }
+  }
+  return { ids: [] }
+}
+
+const digitsIn = (q: string) => (/^[\d\s.-]{4,}$/.test(q) ? q.replace(/\D/g, '') : null)
+const patternsOf = (name: string) => name.split(' ').map((word) => `%${word}%`)
+
 /** Ids inside the caller's scope; a name may have been typed with Telex switched off. */
 export async function searchPeople(tx: Tx, q: string, year: number | null): Promise<string[]> {
-  const digits = /^[\d\s.-]{4,}$/.test(q) ? q.replace(/\D/g, '') : null
+  const digits = digitsIn(q)
   if (digits !== null) return search(tx, [], null, digits, year)
   for (const name of searchNames(q)) {
-    const words = name.split(' ')
-    const longest = words.reduce((held, word) => (word.length > held.length ? word : held), '')
-    const found = await search(
-      tx,
-      words.map((word) => `%${word}%`),
-      `%${longest}%`,
-      null,
-      year,
-    )
+    const longest = name.split(' ').reduce((held, word) => (word.length > held.length ? word : held), '')
+    const found = await search(tx, patternsOf(name), `%${longest}%`, null, year)
     if (found.length > 0) return found
   }
-  if (foldPersonName(q) === '') throw new Problem('request.invalid', { where: '/querystring/q' })
+  if (foldPersonName(q) === '') throw new Problem('request.invalid', { where: '/body/q' })
   return []
 }
 
@@ -114,56 +116,34 @@ async function search(
   longest: string | null,
   digits: string | null,
   year: number | null,
+  hitsMax = SEARCH_HITS_MAX,
 ): Promise<string[]> {
   const { rows } = await tx.$client.query<{ id: string }>(
     'SELECT person_id AS id FROM search_people($1, $2, $3, $4, $5)',
-    [patterns, longest, digits, year, SEARCH_HITS_MAX],
+    [patterns, longest, digits, year, hitsMax],
   )
   return rows.map(({ id }) => id)
 }
 
-const registrations = `
-  SELECT r.id, r.campaign_id AS "campaignId", r.list_id AS "listId", l.name AS "listName", r.priority_code AS "priorityCode",
-         r.state, r.created_at AS "createdAt"
-  FROM registration r JOIN person s ON s.id = r.person_id LEFT JOIN list l ON l.id = r.list_id
-  WHERE s.canonical_id = $1 ORDER BY r.created_at, r.id`
+/** What other features write onto papers; the whole card is `findCard`. */
+export type PersonView = PersonBrief & Pick<PersonCard, 'address' | 'workplace' | 'version'>
 
-/** The whole card, numbers masked; null outside the scope. A merged person is found under either id. */
+/** A merged person is found under either id; null outside the scope. */
 export async function findPerson(tx: Tx, id: string): Promise<PersonView | null> {
-  const { rows } = await tx.$client.query<Row>(
-    `SELECT ${columns} FROM person p WHERE p.id = coalesce((SELECT a.canonical_id FROM person a WHERE a.id = $1), $1)`,
+  const { rows } = await tx.$client.query<BriefRow & Pick<PersonView, 'address' | 'workplace' | 'version'>>(
+    `SELECT ${briefColumns}, p.address, p.workplace, p.version FROM person p
+     WHERE p.id = ${canonicalOf('$1')} AND p.living <> 'withdrawn'`,
     [id],
   )
   const row = rows[0]
   if (row === undefined) return null
-  const { address, workplace, policeMatch, version } = row
-  return {
-    ...toBrief(row),
-    address,
-    workplace,
-    policeMatch,
-    version,
-    registrations: await selectRegistrations(tx, row.id),
-  }
+  const { address, workplace, version } = row
+  return { ...toBrief(row), address, workplace, version }
 }
 
-type Registration = PersonView['registrations'][number]
-
-async function selectRegistrations(tx: Tx, personId: string): Promise<Registration[]> {
-  const { rows } = await tx.$client.query<Omit<Registration, 'createdAt'> & { createdAt: Date }>(
-    registrations,
-    [personId],
-  )
-  return rows.map(({ createdAt, id, campaignId, listId, listName, priorityCode, state }) => ({
-    id,
-    campaignId,
-    listId,
-    listName,
-    priorityCode,
-    state,
-    createdAt: createdAt.toISOString(),
-  }))
-}
+/** The person that is kept, for an id that may be of one merged into it. */
+export const canonicalOf = (id: string) =>
+  `coalesce((SELECT a.canonical_id FROM person a WHERE a.id = ${id}), ${id})`
 
 /** Is the ward in force, and the group one of its own? @throws Problem `person.place-unknown`. */
 export async function requireResidence(

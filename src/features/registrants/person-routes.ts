@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Actor } from '#domain/access.ts'
+import { localDateAt } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
 import { inScope } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
@@ -11,8 +13,10 @@ import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { idKey } from './cursor.ts'
-import { findPerson, SEARCH_HITS_MAX, searchPeople, selectPeople } from './person-queries.ts'
+import { findCard } from './person-card.ts'
+import { SEARCH_HITS_MAX, selectPeople } from './person-queries.ts'
 import { registerPerson } from './register-person.ts'
+import { scopeWithin, seekPeople } from './seek-people.ts'
 import { updatePerson } from './update-person.ts'
 
 const tags = ['registrants']
@@ -26,32 +30,29 @@ export function personRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'listPeople',
         tags,
-        summary: 'People in your scope by tên, or the few that a search finds; numbers masked',
+        summary: 'People in your scope by tên, filtered; numbers masked',
         querystring: contract.peopleQuery,
         response: { 200: contract.PersonPage, ...problemResponses },
       },
     },
-    async (request, _reply) => {
-      const actor = actorOf(request)
-      const { limit, cursor, q, year = null, ...filter } = request.query
-      const scope = { ...scopeOf(actor, 'person.search'), accountId: actor.accountId }
-      const keys = decodeCursor(cursor, 2)
-      const after = keys === null ? null : { nameKey: String(keys[0]), id: idKey(keys[1]) }
-      return inScope(deps.db, scope, async (tx) => {
-        const ids = q === undefined ? null : await searchPeople(tx, q, year)
-        const page = { limit: ids === null ? limit : SEARCH_HITS_MAX, after }
-        const rows = await selectPeople(tx, { ...filter, ...(ids === null ? {} : { ids }) }, page)
-        // Who looked for whom is not kept, only that somebody looked, where, and at how many.
-        await appendAudit(tx, actor, deps.clock(), {
-          action: 'listPeople',
-          subjectKind: 'person',
-          subjectId: null,
-          placeId: filter.wardId ?? filter.groupId ?? null,
-          detail: { searched: q !== undefined, listId: filter.listId ?? null, rows: rows.length },
-        })
-        const { items, nextCursor } = toPage(rows, page.limit, (row) => [row.nameKey, row.person.id])
-        return { items: items.map(({ person }) => person), nextCursor }
-      })
+    (request, _reply) => readPeople(deps, actorOf(request), null, request.query),
+  )
+
+  app.post(
+    '/people/search',
+    {
+      config: { access: 'person.search' },
+      schema: {
+        operationId: 'searchPeople',
+        tags,
+        summary: 'The people in your scope whom a part of a name or number finds; numbers masked',
+        body: contract.SearchPeople,
+        response: { 200: contract.PersonPage, ...problemResponses },
+      },
+    },
+    (request) => {
+      const { q, ...query } = request.body
+      return readPeople(deps, actorOf(request), q, query)
     },
   )
 
@@ -90,7 +91,11 @@ export function personRoutes(app: App, deps: Deps): void {
       const actor = actorOf(request)
       const scope = { ...scopeOf(actor, 'person.read'), accountId: actor.accountId }
       const found = await inScope(deps.db, scope, async (tx) => {
-        const person = await findPerson(tx, request.params.id)
+        const person = await findCard(
+          tx,
+          request.params.id,
+          localDateAt(deps.clock(), deps.authority.timeZone),
+        )
         if (person === null) throw new Problem('not-found')
         await appendAudit(tx, actor, deps.clock(), {
           action: 'readPerson',
@@ -112,7 +117,7 @@ export function personRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'updatePerson',
         tags,
-        summary: 'Put a person right, move them to another ward, or note that they died',
+        summary: 'Put a person right',
         params: idParams,
         body: contract.UpdatePerson,
         response: { 200: contract.Person, ...problemResponses },
@@ -130,4 +135,32 @@ export function personRoutes(app: App, deps: Deps): void {
       return person
     },
   )
+}
+
+/** Who looked for whom is not kept, only that somebody looked, where, and at how many. */
+function readPeople(
+  deps: Deps,
+  actor: Actor,
+  q: string | null,
+  { limit, cursor, invited, ...plain }: z.infer<typeof contract.peopleQuery>,
+): Promise<z.infer<typeof contract.PersonPage>> {
+  const { scope, isOwnWard } = scopeWithin(actor, 'person.search', plain.wardId)
+  const today = localDateAt(deps.clock(), deps.authority.timeZone)
+  const stated = invited === undefined ? plain : { ...plain, invited: { is: invited, on: today } }
+  const keys = decodeCursor(cursor, 2)
+  const after = keys === null ? null : { nameKey: String(keys[0]), id: idKey(keys[1]) }
+  return inScope(deps.db, { ...scope, accountId: actor.accountId }, async (tx) => {
+    const filter = await seekPeople(tx, q, stated, isOwnWard)
+    const page = { limit: q === null || isOwnWard ? limit : SEARCH_HITS_MAX, after }
+    const rows = await selectPeople(tx, filter, page)
+    await appendAudit(tx, actor, deps.clock(), {
+      action: q === null ? 'listPeople' : 'searchPeople',
+      subjectKind: 'person',
+      subjectId: null,
+      placeId: plain.wardId ?? plain.groupId ?? null,
+      detail: { listId: plain.listId ?? null, rows: rows.length },
+    })
+    const { items, nextCursor } = toPage(rows, page.limit, (row) => [row.nameKey, row.person.id])
+    return { items: items.map(({ person }) => person), nextCursor }
+  })
 }

@@ -13,7 +13,8 @@ import type * as contract from './contract.ts'
 import { lockList } from './list-queries.ts'
 import { selectElsewhere, selectKnownPeople } from './match-queries.ts'
 import { readBirthInput, readNumberInput, readPhoneInput } from './person-input.ts'
-import { findPerson, requireResidence, selectPeople } from './person-queries.ts'
+import { findCard } from './person-card.ts'
+import { requireResidence, selectPeople } from './person-queries.ts'
 import { sealNumber, type StagedPerson } from './staged-person.ts'
 
 export type Registered = z.infer<typeof contract.RegisteredPerson>
@@ -39,7 +40,7 @@ export async function registerPerson(
     const list = await lockList(tx, listId)
     if (list === null) throw new Problem('not-found')
     if (list.state === 'closed') throw new Problem('list.closed')
-    const before = await findPerson(tx, id)
+    const before = await findCard(tx, id, today)
     if (before !== null) {
       if (before.fullName !== staged.fullName || before.bornOn !== staged.bornOn)
         throw new Problem('person.id-used')
@@ -57,7 +58,7 @@ export async function registerPerson(
       placeId: wardId,
       detail: { listId, isOtherPerson: input.isOtherPerson },
     })
-    return { registered: true, person: (await findPerson(tx, id))!, likely: [] }
+    return { registered: true, person: (await findCard(tx, id, today))!, likely: [] }
   })
 }
 
@@ -78,7 +79,7 @@ function stageInput(deps: Deps, input: z.infer<typeof contract.RegisterPerson>, 
   }
 }
 
-async function selectLikelyPeople(tx: Tx, staged: StagedPerson): Promise<Registered['likely']> {
+export async function selectLikelyPeople(tx: Tx, staged: StagedPerson): Promise<Registered['likely']> {
   const { wardId } = staged
   const known = await selectKnownPeople(tx, { listId: null, wardId }, [staged])
   const found = selectLikely(staged, known).slice(0, 10)

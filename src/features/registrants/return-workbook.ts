@@ -1,12 +1,11 @@
-import { eq } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { Problem, type Language } from '#domain/problem.ts'
 import { inScope } from '#db/db.ts'
-import { uploadFile } from '#db/tables/registrants.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { describeRow } from './describe-rows.ts'
+import { readUploadFile } from './upload-file.ts'
 import { findStoredUpload, mappingOf } from './upload-queries.ts'
 import { selectUploadRows } from './upload-rows.ts'
 import type { ListKind } from './workbook/limits.ts'
@@ -14,7 +13,7 @@ import { writeResults } from './workbook/read-list.ts'
 
 export type ReturnedWorkbook = { kind: ListKind; content: Buffer }
 
-/** The official's own file with the column “Kết quả import” filled. @throws Problem `not-found`, `upload.file-erased`. */
+/** The official's own file with the column “Kết quả import” filled. @throws Problem `not-found`, `upload.file-erased`, `upload.not-read`. */
 export async function returnWorkbook(
   deps: Deps,
   actor: Actor,
@@ -22,11 +21,10 @@ export async function returnWorkbook(
   language: Language,
 ): Promise<ReturnedWorkbook> {
   const scope = { ...scopeOf(actor, 'list.read'), accountId: actor.accountId }
-  const { sealed, target, results } = await inScope(deps.db, scope, async (tx) => {
+  const { content, target, results } = await inScope(deps.db, scope, async (tx) => {
     const stored = await findStoredUpload(tx, id)
     if (stored === null) throw new Problem('not-found')
-    const [file] = await tx.select().from(uploadFile).where(eq(uploadFile.uploadId, id))
-    if (file === undefined) throw new Problem('upload.file-erased')
+    const content = await readUploadFile(tx, deps.sealer, id)
     const rows = await selectUploadRows(tx, id)
     // A file full of names leaves the house: it is written down like any other reading of people.
     await appendAudit(tx, actor, deps.clock(), {
@@ -36,8 +34,10 @@ export async function returnWorkbook(
       placeId: stored.wardId,
       detail: { rows: rows.length },
     })
+    const { target: written } = mappingOf(stored)
+    if (written === null) throw new Problem('upload.not-read')
     const said = new Map(rows.map((row) => [row.rowNumber, describeRow(row, language)]))
-    return { sealed: file.content, target: mappingOf(stored).target, results: said }
+    return { content, target: written, results: said }
   })
-  return { kind: target.kind, content: await writeResults(deps.sealer.open(sealed), target, results) }
+  return { kind: target.kind, content: await writeResults(content, target, results) }
 }

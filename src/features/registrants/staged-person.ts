@@ -1,13 +1,31 @@
 /** A row of a list as it waits for confirmation: the person as stated, numbers sealed, places found. */
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '#domain/canonical-json.ts'
+import type { LocalDate } from '#domain/dates.ts'
 import type { Identifier } from '#domain/identity/identifiers.ts'
+import { foldPersonName, nameKey } from '#domain/identity/names.ts'
 import { foldPlaceName } from '#domain/place-names.ts'
 import type { EarlierDose } from '#domain/person-list/earlier-doses.ts'
+import type { ListPlace } from '#domain/person-list/list-places.ts'
 import type { Registrant } from '#domain/person-list/rows.ts'
-import type { ListedPerson, PersonKey, StagedRow } from '#domain/upload-match.ts'
+import type { ListedPerson, PersonChange, PersonKey } from '#domain/upload-match.ts'
 import type { Sealer } from '#db/seal.ts'
-import type { ListGround } from './list-ground.ts'
+
+/** Plain data: it crosses to the reading thread. */
+export type ListGroundData = {
+  on: LocalDate
+  list: { wardId: string; code: string }
+  /** Codes of wards in force with their ids, and keys of groups (`groupKey`) with theirs. */
+  wards: readonly (readonly [string, string])[]
+  groups: readonly (readonly [string, string])[]
+  places: readonly ListPlace[]
+}
+
+export type ListGround = {
+  wardIdOf: (code: string) => string
+  /** Null when the ward has no group of this name. */
+  groupIdOf: (wardId: string, name: string) => string | null
+}
 
 export type SealedNumber = PersonKey & { sealed: string; last4: string }
 
@@ -17,7 +35,7 @@ export type StagedPerson = Omit<ListedPerson, 'identifiers'> & {
 }
 
 /** What `upload_row.parsed` holds. */
-export type ParsedRow = { person: StagedPerson; repeat: StagedRow['repeat'] }
+export type ParsedRow = { person: StagedPerson }
 
 export function sealNumber(sealer: Sealer, { kind, value }: Identifier): SealedNumber {
   return {
@@ -58,7 +76,31 @@ export function contentKeyOf({ identifiers, ...person }: StagedPerson): string {
     .digest('hex')
 }
 
+/** A changed name changes what it is found and sorted by. */
+export function withNames({ before, after, newKeys }: PersonChange) {
+  const name = after.fullName
+  return {
+    before,
+    after,
+    newKeys,
+    names: name === undefined ? null : { folded: foldPersonName(name), nameKey: nameKey(name) },
+  }
+}
+
 /** The key under which a group's name is looked up inside its ward. */
 export function groupKey(wardId: string, name: string): string {
   return `${wardId} ${foldPlaceName(name, 'group')}`
+}
+
+export function toListGround({ list, wards, groups }: ListGroundData): ListGround {
+  const wardIds = new Map(wards)
+  const groupIds = new Map(groups)
+  return {
+    wardIdOf(code) {
+      const found = code === list.code ? list.wardId : wardIds.get(code)
+      if (found === undefined) throw new Error('A row was let through without a ward')
+      return found
+    },
+    groupIdOf: (wardId, name) => (name === '' ? null : (groupIds.get(groupKey(wardId, name)) ?? null)),
+  }
 }

@@ -11,16 +11,16 @@ import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import type * as contract from './contract.ts'
 import { readBirthInput, readNumberInput, readPhoneInput } from './person-input.ts'
-import { findPerson, requireResidence, type PersonView } from './person-queries.ts'
+import { findCard } from './person-card.ts'
+import { requireResidence, type PersonCard } from './person-queries.ts'
 import { sealNumber } from './staged-person.ts'
 
 type Edit = z.infer<typeof contract.UpdatePerson>
 type Row = typeof person.$inferSelect
 type Fields = Partial<Omit<Row, 'id' | 'canonicalId' | 'version' | 'createdAt'>>
-type EventKind = 'corrected' | 'moved-in' | 'moved-out' | 'died'
 
 /**
- * A correction, a move or a death. What was before stays readable; doses keep the residence of their day.
+ * What was written wrong or has changed. What was before stays readable. Moves and deaths are `recordPersonEvent`.
  *
  * @throws Problem `not-found`, `request.stale`, `person.place-unknown`, `person.phone-invalid`, `person.number-invalid`,
  *   `person.birth-in-future`.
@@ -31,23 +31,18 @@ export async function updatePerson(
   id: string,
   version: number,
   edit: Edit,
-): Promise<PersonView> {
+): Promise<PersonCard> {
   const now = deps.clock()
   const today = localDateAt(now, deps.authority.timeZone)
   const scope = scopeOf(actor, 'person.edit')
-  // Whoever sends a person to another ward must still see the row when it has arrived there.
-  const wardIds = edit.wardId === undefined ? scope.wardIds : [...scope.wardIds, edit.wardId]
-  return inScope(deps.db, { ...scope, wardIds, accountId: actor.accountId }, async (tx) => {
+  const view = await inScope(deps.db, { ...scope, accountId: actor.accountId }, async (tx) => {
     const [found] = await tx.select().from(person).where(eq(person.id, id)).for('update')
     if (found === undefined || found.canonicalId !== found.id) throw new Problem('not-found')
     requireReach(actor, 'person.edit', { wardId: found.wardId })
     if (found.version !== version) throw new Problem('request.stale')
     const fields = readEdit(edit, found, today)
-    const wardId = fields.wardId ?? found.wardId
-    if (fields.wardId !== undefined || fields.groupId !== undefined) {
-      const groupId = fields.groupId === undefined ? found.groupId : fields.groupId
-      await requireResidence(tx, { wardId, groupId, on: today })
-    }
+    if (fields.groupId !== undefined && fields.groupId !== null)
+      await requireResidence(tx, { wardId: found.wardId, groupId: fields.groupId, on: today })
     const changed = Object.fromEntries(
       Object.entries(fields).filter(([field, value]) => found[field as keyof Row] !== value),
     ) as Fields
@@ -55,9 +50,13 @@ export async function updatePerson(
       .update(person)
       .set({ ...changed, version: version + 1 })
       .where(eq(person.id, id))
-    const kinds = await addNumbers(tx, deps, id, edit, today)
-    await addEvents(tx, deps, actor, { id, found, changed, kinds, reason: edit.reason })
-    const updated = (await findPerson(tx, id))!
+    const removedNumbers = await removeNumbers(tx, id, edit)
+    const newNumbers = await addNumbers(tx, deps, id, edit, today)
+    await addEvent(tx, deps, actor, { found, changed, newNumbers, removedNumbers, reason: edit.reason })
+    // Doses are judged by these.
+    if ('bornOn' in changed || 'bornPrecision' in changed || 'sex' in changed || 'priorityCode' in changed)
+      await deps.rejudging.ask(tx, [id])
+    const updated = (await findCard(tx, id, today))!
     await appendAudit(tx, actor, now, {
       action: 'updatePerson',
       subjectKind: 'person',
@@ -65,30 +64,47 @@ export async function updatePerson(
       placeId: found.wardId,
       detail: {
         fields: Object.keys(changed),
-        newNumbers: kinds,
-        toWardId: changed.wardId ?? null,
+        newNumbers: newNumbers.map(({ kind }) => kind),
+        removedNumbers: removedNumbers.map(({ kind }) => kind),
         version: version + 1,
       },
     })
     return updated
   })
+  await deps.rejudging.run()
+  return view
 }
 
 function readEdit(edit: Edit, found: Row, today: string): Fields {
-  const { fullName, birth, phone, wardId, groupId, reason: _reason, addNumbers: _numbers, ...plain } = edit
+  const { fullName, birth, phone, guardian, sex, priorityCode, address, workplace, groupId, policeMatch } =
+    edit
   const name = fullName === undefined ? undefined : cleanPersonName(fullName)
-  const moves = wardId !== undefined && wardId !== found.wardId
-  return {
-    ...plain,
+  const stated = {
+    sex,
+    priorityCode,
+    address,
+    workplace,
+    groupId,
+    policeMatch,
     ...(name === undefined
       ? {}
       : { fullName: name, fullNameFolded: foldPersonName(name), nameKey: nameKey(name) }),
     ...(birth === undefined ? {} : readBirthInput(birth, today)),
     ...(phone === undefined ? {} : { phone: readPhoneInput(phone) }),
-    ...(wardId === undefined ? {} : { wardId }),
-    ...(groupId === undefined ? (moves ? { groupId: null } : {}) : { groupId }),
+    ...(guardian === undefined ? {} : guardianFields(guardian, found)),
   }
+  const said = Object.entries(stated).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(said)
 }
+
+/** Another name is another person: the link to the one that was known goes with it. */
+function guardianFields({ name, relation }: { name: string; relation: string }, found: Row): Fields {
+  const guardianName = cleanPersonName(name)
+  const isSame = guardianName === found.guardianName
+  return { guardianName, guardianRelation: relation, guardianId: isSame ? found.guardianId : null }
+}
+
+type NumberSaid = { kind: string; last4: string }
 
 async function addNumbers(
   tx: Tx,
@@ -96,72 +112,64 @@ async function addNumbers(
   personId: string,
   edit: Edit,
   today: string,
-): Promise<string[]> {
-  const added: string[] = []
+): Promise<NumberSaid[]> {
+  const added: NumberSaid[] = []
   for (const number of edit.addNumbers ?? []) {
     const { kind, key, sealed, last4 } = sealNumber(deps.sealer, readNumberInput(number))
-    const lookup = Buffer.from(key, 'hex')
-    const held = await tx
-      .select({ kind: personIdentifier.kind })
-      .from(personIdentifier)
-      .where(
-        and(
-          eq(personIdentifier.personId, personId),
-          eq(personIdentifier.kind, kind),
-          eq(personIdentifier.lookup, lookup),
-        ),
-      )
-    if (held.length > 0) continue
     const value = Buffer.from(sealed, 'base64')
-    await tx
+    const lookup = Buffer.from(key, 'hex')
+    const { rowCount } = await tx
       .insert(personIdentifier)
       .values({ personId, kind, value, lookup, last4, source: 'form', seenOn: today })
-    added.push(kind)
+      .onConflictDoNothing()
+    if (rowCount === 1) added.push({ kind, last4 })
   }
   return added
 }
 
-type Changed = { id: string; found: Row; changed: Fields; kinds: readonly string[]; reason: string }
+/** A number that is another person's finds the wrong one at the door: it goes, and its last digits stay in the event. */
+async function removeNumbers(tx: Tx, personId: string, edit: Edit): Promise<NumberSaid[]> {
+  const removed: NumberSaid[] = []
+  for (const { kind, masked } of edit.removeNumbers ?? []) {
+    const { personId: of, kind: column, last4 } = personIdentifier
+    const rows = await tx
+      .delete(personIdentifier)
+      .where(and(eq(of, personId), eq(column, kind), eq(last4, masked.slice(-4))))
+      .returning({ kind: column, last4 })
+    removed.push(...rows)
+  }
+  return removed
+}
 
-/** One event for the move, one for the death, one for everything that was put right. */
-async function addEvents(
+type Corrected = {
+  found: Row
+  changed: Fields
+  newNumbers: readonly NumberSaid[]
+  removedNumbers: readonly NumberSaid[]
+  reason: string
+}
+
+async function addEvent(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  { id, found, changed, kinds, reason }: Changed,
+  { found, changed, newNumbers, removedNumbers, reason }: Corrected,
 ): Promise<void> {
-  const { wardId, living, groupId, fullNameFolded: _folded, nameKey: _key, ...corrected } = changed
-  const residence = {
-    ...(wardId === undefined ? {} : { wardId }),
-    ...(groupId === undefined ? {} : { groupId }),
-  }
-  const events: { kind: EventKind; after: Record<string, unknown> }[] = []
-  if (wardId !== undefined) events.push({ kind: 'moved-in', after: residence })
-  const other = { ...corrected, ...(wardId === undefined ? residence : {}) }
-  if (living === 'dead') events.push({ kind: 'died', after: { living } })
-  else if (living === 'moved') events.push({ kind: 'moved-out', after: { living } })
-  else if (living === 'here') Object.assign(other, { living })
-  if (Object.keys(other).length > 0 || kinds.length > 0) {
-    events.push({
-      kind: 'corrected',
-      after: { ...other, ...(kinds.length > 0 ? { newNumbers: kinds } : {}) },
-    })
-  }
-  if (events.length === 0) return
-  await tx.insert(personEvent).values(
-    events.map(({ kind, after }) => {
-      const fields = Object.keys(after).filter((field) => field in found)
-      const before = Object.fromEntries(fields.map((field) => [field, found[field as keyof Row]]))
-      return {
-        id: deps.newId(),
-        personId: id,
-        kind,
-        before,
-        after,
-        at: deps.clock(),
-        byId: actor.accountId,
-        source: `form: ${reason}`,
-      }
-    }),
-  )
+  const { fullNameFolded: _folded, nameKey: _key, ...after } = changed
+  if (Object.keys(after).length + newNumbers.length + removedNumbers.length === 0) return
+  const before = Object.fromEntries(Object.keys(after).map((field) => [field, found[field as keyof Row]]))
+  await tx.insert(personEvent).values({
+    id: deps.newId(),
+    personId: found.id,
+    kind: 'corrected',
+    before: { ...before, ...(removedNumbers.length > 0 ? { numbers: sayNumbers(removedNumbers) } : {}) },
+    after: { ...after, ...(newNumbers.length > 0 ? { numbers: sayNumbers(newNumbers) } : {}) },
+    reason,
+    at: deps.clock(),
+    byId: actor.accountId,
+    source: 'form',
+  })
 }
+
+const sayNumbers = (numbers: readonly NumberSaid[]) =>
+  numbers.map(({ kind, last4 }) => `${kind} …${last4}`).join(', ')

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { identifierKinds } from '#domain/identity/identifiers.ts'
 import { repairKinds } from '#domain/person-list/problems.ts'
+import { listFields } from '#domain/person-list/fields.ts'
+import { listLayouts } from '#domain/person-list/layouts.ts'
 import { rowOutcomes } from '#domain/person-list/words.ts'
+import { rowDecisions, uploadPhases, uploadStates } from '#domain/upload.ts'
 import { instantOut } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 
-const decisions = ['same-person', 'other-person', 'later'] as const
 const births = ['day', 'month', 'year'] as const
 
 /** Two parts of multipart/form-data, in this order. */
@@ -36,26 +38,96 @@ export const Upload = z
     listId: z.guid(),
     fileName: z.string(),
     fileHash: z.string().describe('SHA-256 of the file, hexadecimal.'),
-    fileKind: z.enum(['xls', 'xlsx', 'csv']),
+    fileKind: z.enum(['xls', 'xlsx', 'csv']).nullable().describe('By content; null until the file is read.'),
     bytes: z.int(),
-    state: z.enum(['preview', 'committed', 'cancelled', 'undone']),
+    state: z
+      .enum(uploadStates)
+      .describe(
+        'Queued, being read, preview; then confirmed, dropped or refused; confirmed ones may be undone.',
+      ),
+    progress: z
+      .object({ phase: z.enum(uploadPhases), rows: z.int().describe('Rows of the file behind the reader.') })
+      .nullable()
+      .describe('Null once it has been read.'),
+    position: z.int().nullable().describe('While queued: its place among the uploads of all wards, from 1.'),
+    refusal: z
+      .object({ code: z.string(), title: z.string() })
+      .nullable()
+      .describe('Why the whole file was refused.'),
+    layout: z.enum(listLayouts).nullable().describe('What kind of list the headings tell.'),
+    refusedRepairs: z
+      .array(z.enum(repairKinds))
+      .describe('Classes of repairs that the official does not want.'),
     counts: RowCounts,
     undecided: z.int().describe('Doubtful rows without a decision, or put off.'),
     taken: z.int().describe('Rows whose person is on the list by this upload.'),
     columns: z
       .array(z.object({ field: z.string(), column: z.string() }))
       .describe('What was found under which letter.'),
-    unknownColumns: z.array(z.object({ column: z.string(), text: z.string() })),
+    unknownColumns: z
+      .array(
+        z.object({
+          column: z.string(),
+          text: z.string(),
+          key: z.string().describe('Names the heading in `PUT /v1/uploads/{id}/mapping`.'),
+        }),
+      )
+      .describe('Headings that nobody knows; they may be mapped by hand.'),
     repairs: z.array(z.object({ kind: z.enum(repairKinds), says: z.string(), cells: z.int() })),
     ignoredRows: z.int().describe('Blank rows, rows that number the columns, the signature block.'),
     uploadedAt: instantOut,
+    uploadedBy: z.string(),
     committedAt: instantOut.nullable(),
+    committedBy: z.string(),
+    undoneAt: instantOut.nullable(),
+    undoneBy: z.string(),
+    undoneReason: z.string(),
     version: z.int(),
   })
   .meta({ id: 'Upload', description: 'One file of a list: a preview until it is confirmed.' })
 
 export const UploadPage = pageOf(Upload).meta({ id: 'UploadPage' })
 export const uploadsQuery = pageQuery
+export const wardUploadsQuery = pageQuery.extend({ wardId: z.guid() })
+
+export const UploadEvent = Upload.pick({
+  id: true,
+  state: true,
+  progress: true,
+  position: true,
+  refusal: true,
+  version: true,
+}).meta({
+  id: 'UploadEvent',
+  description:
+    'The `data` of each server-sent event `upload`: all of it each time, so none is needed to read another.',
+})
+
+/** What a heading can mean; `ignore` leaves its column out. */
+const HeadingField = z.enum(['ignore', ...listFields])
+
+export const MapUploadHeadings = z
+  .strictObject({
+    headings: z
+      .array(z.strictObject({ key: z.string().min(1).max(300), field: HeadingField }))
+      .max(60)
+      .describe('What headings mean that nobody knew, by their `key`.'),
+    layout: z
+      .enum(listLayouts)
+      .optional()
+      .describe('What kind of list it is, when the headings tell it wrongly.'),
+  })
+  .meta({ id: 'MapUploadHeadings', example: { headings: [{ key: 'so nguoi', field: 'phone' }] } })
+
+export const RefuseUploadRepairs = z
+  .strictObject({
+    refused: z.array(z.enum(repairKinds)).max(repairKinds.length).describe('Empty takes all of them again.'),
+  })
+  .meta({ id: 'RefuseUploadRepairs', example: { refused: ['date-month-first'] } })
+
+export const UndoUpload = z
+  .strictObject({ reason: z.string().trim().min(3).max(300) })
+  .meta({ id: 'UndoUpload', example: { reason: 'Nhầm danh sách của phường khác' } })
 
 const Stated = z.object({
   fullName: z.string(),
@@ -72,7 +144,7 @@ export const UploadRow = z
     rowNumber: z.int().describe('As Excel shows it.'),
     outcome: z.enum(rowOutcomes),
     says: z.string().describe('What the returned workbook says of the row.'),
-    decision: z.enum(decisions).nullable(),
+    decision: z.enum(rowDecisions).nullable(),
     taken: z.boolean(),
     repeatsRow: z.int().nullable(),
     stated: Stated.nullable().describe('The row as sent; null when it could not be read.'),
@@ -112,12 +184,12 @@ export const uploadRowsQuery = pageQuery.extend({
 })
 
 export const DecideUploadRow = z
-  .strictObject({ decision: z.enum(decisions) })
+  .strictObject({ decision: z.enum(rowDecisions) })
   .meta({ id: 'DecideUploadRow', example: { decision: 'other-person' } })
 
 export const DecideUploadRows = z
   .strictObject({
-    decision: z.enum(decisions),
+    decision: z.enum(rowDecisions),
     rowNumbers: z
       .union([z.array(z.int().min(1)).min(1).max(1000), z.literal('undecided')])
       .describe('These rows, or every doubtful row that nobody has decided.'),
@@ -137,7 +209,12 @@ export const UploadReceipt = z
       .object({ samePerson: z.int(), otherPerson: z.int(), open: z.int() })
       .describe('The doubtful rows.'),
     uploadedAt: instantOut,
+    uploadedBy: z.string(),
     committedAt: instantOut.nullable(),
+    committedBy: z.string(),
+    undoneAt: instantOut.nullable(),
+    undoneBy: z.string(),
+    undoneReason: z.string(),
     dueAt: instantOut.nullable(),
     inTime: z.enum(['no-deadline', 'waiting', 'missing', 'on-time', 'late']),
   })

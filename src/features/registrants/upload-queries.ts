@@ -1,10 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { repairWords } from '#domain/person-list/words.ts'
+import { nowhere } from '#domain/access.ts'
+import type { ListLayout } from '#domain/person-list/layouts.ts'
 import type { RepairKind } from '#domain/person-list/problems.ts'
-import type { Language } from '#domain/problem.ts'
-import type { RowCounts } from '#domain/upload.ts'
-import type { Connection, Tx } from '#db/db.ts'
+import { fillWords, problems, type Facts, type Language, type ProblemCode } from '#domain/problem.ts'
+import { isUnread, type RowCounts, type UploadPhase, type UploadState } from '#domain/upload.ts'
+import { inScope, type Connection, type Db, type ScopeSetting, type Tx } from '#db/db.ts'
 import { upload } from '#db/tables/registrants.ts'
 import type * as contract from './contract.ts'
 import type { ResultTarget } from './workbook/list-file.ts'
@@ -14,15 +16,64 @@ export type StoredUpload = typeof upload.$inferSelect
 
 /** What `upload.mapping` holds: how the file was read, and where its results go. */
 export type UploadMapping = {
-  target: ResultTarget
+  /** Null until the file has been read. */
+  target: ResultTarget | null
+  layout: ListLayout | null
   columns: { field: string; column: string }[]
-  unknownColumns: { column: string; text: string }[]
+  unknownColumns: { column: string; text: string; key: string }[]
   repairs: { kind: RepairKind; cells: number }[]
   ignoredRows: number
 }
 
-export function mappingOf(row: StoredUpload): UploadMapping {
-  return row.mapping as UploadMapping
+const unread: UploadMapping = {
+  target: null,
+  layout: null,
+  columns: [],
+  unknownColumns: [],
+  repairs: [],
+  ignoredRows: 0,
+}
+
+export function mappingOf(row: Pick<StoredUpload, 'mapping'>): UploadMapping {
+  return { ...unread, ...row.mapping }
+}
+
+/** What `upload.instructions` holds: what the official said about reading the file. */
+export type UploadInstructions = { refusedRepairs: RepairKind[]; layout: ListLayout | null }
+
+export function instructionsOf(row: Pick<StoredUpload, 'instructions'>): UploadInstructions {
+  return { refusedRepairs: [], layout: null, ...row.instructions }
+}
+
+/** A list is read and confirmed inside its own ward, whoever sends it: what it meets must not depend on who asks. */
+export function wardScope(wardId: string, accountId: string | null): ScopeSetting {
+  return { ...nowhere, wardIds: [wardId], accountId }
+}
+
+/** Of the queue, which belongs to all wards; only ids leave. */
+export const everyWard: ScopeSetting = { ...nowhere, wide: true, accountId: null }
+
+// Wards in turn: the second upload of a ward waits for the first of every other.
+const queue = `
+  SELECT id AS "uploadId", ward_id AS "wardId", row_number() OVER (ORDER BY state = 'queued', turn, queued_at, id)::integer AS place, state
+  FROM (SELECT id, ward_id, state, queued_at, row_number() OVER (PARTITION BY ward_id ORDER BY queued_at, id) AS turn
+        FROM upload WHERE state IN ('queued', 'reading')) AS waiting`
+
+/** What waits, in the order in which it is taken; what is being read first, for its reader may have died. */
+export async function selectQueue(tx: Tx): Promise<{ uploadId: string; wardId: string }[]> {
+  const { rows } = await tx.$client.query<{ uploadId: string; wardId: string }>(
+    `${queue} ORDER BY place LIMIT 100`,
+  )
+  return rows
+}
+
+/** Uploads that are read before each of these, of all wards; only of those that wait. */
+export async function selectPositions(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await tx.$client.query<{ id: string; place: number }>(
+    `SELECT "uploadId" AS id, place FROM (${queue}) AS q WHERE "uploadId" = ANY ($1::uuid[]) AND state = 'queued'`,
+    [ids],
+  )
+  return new Map(rows.map(({ id, place }) => [id, place]))
 }
 
 export function countsOf(row: StoredUpload): RowCounts {
@@ -49,23 +100,34 @@ export function countColumns(counts: RowCounts) {
   }
 }
 
-const rowCounts = {
+const nameOf = (column: 'uploaded_by' | 'committed_by' | 'undone_by') =>
+  sql<string>`coalesce((SELECT a.full_name FROM account a WHERE a.id = upload.${sql.raw(column)}), '')`
+
+/** What the rows of an upload, and the accounts that touched it, say of it. */
+const counted = {
   undecided: sql<number>`(SELECT count(*)::integer FROM upload_row r WHERE r.upload_id = upload.id AND r.outcome = 'suspected' AND r.committed_at IS NULL AND coalesce(r.decision, 'later') = 'later')`,
   taken: sql<number>`(SELECT count(*)::integer FROM upload_row r WHERE r.upload_id = upload.id AND r.committed_at IS NOT NULL)`,
+  uploadedBy: nameOf('uploaded_by'),
+  committedBy: nameOf('committed_by'),
+  undoneBy: nameOf('undone_by'),
 }
+type Counted = { undecided: number; taken: number } & Record<
+  'uploadedBy' | 'committedBy' | 'undoneBy',
+  string
+>
 
-/** Uploads of a list, newest first; `limit` + 1 rows. */
+/** Uploads of a list or of a ward, newest first; `limit` + 1 rows. */
 export async function selectUploads(
   db: Connection,
-  listId: string,
+  of: { listId: string } | { wardId: string },
   page: { limit: number; before: { at: string; id: string } | null },
   language: Language,
 ): Promise<UploadView[]> {
   const rows = await db
-    .select({ row: upload, ...rowCounts })
+    .select({ row: upload, ...counted })
     .from(upload)
     .where(
-      sql`${upload.listId} = ${listId} AND ${
+      sql`${'listId' in of ? eq(upload.listId, of.listId) : eq(upload.wardId, of.wardId)} AND ${
         page.before === null
           ? sql`true`
           : sql`(${upload.uploadedAt}, ${upload.id}) < (${page.before.at}::timestamptz, ${page.before.id}::uuid)`
@@ -73,12 +135,12 @@ export async function selectUploads(
     )
     .orderBy(sql`${upload.uploadedAt} DESC, ${upload.id} DESC`)
     .limit(page.limit + 1)
-  return rows.map(({ row, ...counts }) => toView(row, counts, language))
+  return rows.map(({ row, ...rest }) => toView(row, rest, language))
 }
 
 export async function findUpload(db: Connection, id: string, language: Language): Promise<UploadView | null> {
   const [found] = await db
-    .select({ row: upload, ...rowCounts })
+    .select({ row: upload, ...counted })
     .from(upload)
     .where(eq(upload.id, id))
   return found === undefined ? null : toView(found.row, found, language)
@@ -94,29 +156,51 @@ export async function lockUpload(tx: Tx, id: string): Promise<StoredUpload | nul
   return found ?? null
 }
 
-function toView(
-  row: StoredUpload,
-  counts: { undecided: number; taken: number },
-  language: Language,
-): UploadView {
-  const { columns, unknownColumns, repairs, ignoredRows } = mappingOf(row)
+function toView(row: StoredUpload, { undecided, taken, ...names }: Counted, language: Language): UploadView {
+  const { layout, columns, unknownColumns, repairs, ignoredRows } = mappingOf(row)
+  const state = row.state as UploadState
   return {
     id: row.id,
     listId: row.listId,
     fileName: row.fileName,
     fileHash: row.fileHash,
-    fileKind: row.fileKind as UploadView['fileKind'],
+    fileKind: row.fileKind === '' ? null : (row.fileKind as UploadView['fileKind']),
     bytes: row.bytes,
-    state: row.state as UploadView['state'],
+    state,
+    progress: isUnread(state) ? { phase: row.phase as UploadPhase, rows: row.progress } : null,
+    position: null,
+    refusal: describeRefusal(row, language),
+    layout,
+    refusedRepairs: instructionsOf(row).refusedRepairs,
     counts: countsOf(row),
-    undecided: counts.undecided,
-    taken: counts.taken,
+    undecided,
+    taken,
     columns,
     unknownColumns,
     repairs: repairs.map(({ kind, cells }) => ({ kind, cells, says: repairWords[kind][language] })),
     ignoredRows,
     uploadedAt: row.uploadedAt.toISOString(),
+    uploadedBy: names.uploadedBy,
     committedAt: row.committedAt?.toISOString() ?? null,
+    committedBy: names.committedBy,
+    undoneAt: row.undoneAt?.toISOString() ?? null,
+    undoneBy: names.undoneBy,
+    undoneReason: row.undoneReason,
     version: row.version,
   }
+}
+
+/** In the language of whoever asks: the code was kept, not the sentence. */
+function describeRefusal({ refusal }: StoredUpload, language: Language): UploadView['refusal'] {
+  if (refusal === null) return null
+  const { code, facts } = refusal as { code: ProblemCode; facts: Facts }
+  return { code, title: fillWords(problems[code], language, facts) }
+}
+
+/** The same with its place in the queue, which is counted over all wards. */
+export async function withPositions<T extends UploadView | null>(db: Db, views: readonly T[]): Promise<T[]> {
+  const waiting = views.flatMap((view) => (view?.state === 'queued' ? [view.id] : []))
+  if (waiting.length === 0) return [...views]
+  const positions = await inScope(db, everyWard, (tx) => selectPositions(tx, waiting), { readOnly: true })
+  return views.map((view) => (view === null ? view : { ...view, position: positions.get(view.id) ?? null }))
 }

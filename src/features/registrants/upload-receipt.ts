@@ -4,12 +4,18 @@ import { judgePunctuality } from '#domain/upload.ts'
 import type { Tx } from '#db/db.ts'
 import type * as contract from './contract.ts'
 import { findList } from './list-queries.ts'
-import { countsOf, type StoredUpload } from './upload-queries.ts'
+import { countsOf, findUpload, type StoredUpload } from './upload-queries.ts'
 
 export type Receipt = z.infer<typeof contract.UploadReceipt>
 
 /** What the ward keeps in its hand: what was sent, what became of it, and when. */
 export async function describeReceipt(tx: Tx, stored: StoredUpload, now: Date): Promise<Receipt> {
+  // The language plays no part: no sentence of it is taken.
+  const { uploadedBy, committedBy, undoneAt, undoneBy, undoneReason } = (await findUpload(
+    tx,
+    stored.id,
+    'vi',
+  ))!
   const list = (await findList(tx, stored.listId, now))!
   const { rows } = await tx.execute<{ samePerson: number; otherPerson: number; open: number }>(sql`
     SELECT count(*) FILTER (WHERE decision = 'same-person')::integer AS "samePerson",
@@ -27,6 +33,11 @@ export async function describeReceipt(tx: Tx, stored: StoredUpload, now: Date): 
     counts: countsOf(stored),
     decided: rows[0]!,
     uploadedAt: stored.uploadedAt.toISOString(),
+    uploadedBy,
+    committedBy,
+    undoneAt,
+    undoneBy,
+    undoneReason,
     committedAt: stored.committedAt?.toISOString() ?? null,
     dueAt: list.dueAt,
     inTime: judgePunctuality(dueAt, stored.committedAt, now),

@@ -9,9 +9,11 @@ import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { decideUploadRows } from './decide-upload-rows.ts'
 import { selectHistory } from './history-entries.ts'
+import { returnBadRows } from './return-bad-rows.ts'
 import { returnWorkbook } from './return-workbook.ts'
 import { describeReceipt } from './upload-receipt.ts'
 import { readLists, requireUpload } from './upload-routes.ts'
+import { writeTemplate } from './workbook/write-template.ts'
 
 const tags = ['registrants']
 const idParams = z.object({ id: idField })
@@ -113,6 +115,57 @@ export function uploadResultRoutes(app: App, deps: Deps): void {
         .type(mediaTypes[kind])
         .send(content)
     },
+  )
+
+  app.get(
+    '/uploads/:id/bad-rows',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'returnBadRows',
+        tags,
+        summary: 'An .xlsx of only the rows that were not taken, each with its reason',
+        params: idParams,
+        response: {
+          200: {
+            description: 'To be mended and sent again.',
+            content: { [mediaTypes.xlsx]: { schema: binary } },
+          },
+          ...problemResponses,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const content = await returnBadRows(deps, actorOf(request), id, languageOf(request))
+      const name = `dong-chua-nhan-${localDateAt(deps.clock(), deps.authority.timeZone)}.xlsx`
+      return reply
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .type(mediaTypes.xlsx)
+        .send(content)
+    },
+  )
+
+  app.get(
+    '/lists/template',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'getListTemplate',
+        tags,
+        summary: 'The national form, empty: numbers as text, lists to choose from, one example',
+        querystring: z.object({ layout: z.literal('national').default('national') }),
+        response: {
+          200: { description: 'An .xlsx.', content: { [mediaTypes.xlsx]: { schema: binary } } },
+          ...problemResponses,
+        },
+      },
+    },
+    async (_request, reply) =>
+      reply
+        .header('content-disposition', 'attachment; filename="mau-danh-sach.xlsx"')
+        .type(mediaTypes.xlsx)
+        .send(Buffer.from(await writeTemplate())),
   )
 
   app.get(

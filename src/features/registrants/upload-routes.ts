@@ -17,7 +17,14 @@ import { idKey } from './cursor.ts'
 import { describeRows } from './describe-rows.ts'
 import { findList } from './list-queries.ts'
 import { previewUpload } from './preview-upload.ts'
-import { findStoredUpload, findUpload, selectUploads, type StoredUpload } from './upload-queries.ts'
+import type { UploadDesk } from './upload-desk.ts'
+import {
+  findStoredUpload,
+  findUpload,
+  selectUploads,
+  withPositions,
+  type StoredUpload,
+} from './upload-queries.ts'
 import { readUploadForm } from './upload-form.ts'
 import { selectUploadRows } from './upload-rows.ts'
 import { LIST_BYTES_MAX } from './workbook/limits.ts'
@@ -39,7 +46,16 @@ export async function requireUpload(tx: Tx, id: string): Promise<StoredUpload> {
   return stored
 }
 
-export function uploadRoutes(app: App, deps: Deps): void {
+const WAIT_MS = 2_000
+const WAIT_MS_MAX = 30_000
+
+/** How long the answer may wait for the file to be read: `Prefer: wait=10` (RFC 7240), else two seconds. */
+export function waitOf(request: FastifyRequest): number {
+  const asked = /\bwait=(\d{1,3})\b/.exec(String(request.headers['prefer'] ?? ''))?.[1]
+  return asked === undefined ? WAIT_MS : Math.min(Number(asked) * 1000, WAIT_MS_MAX)
+}
+
+export function uploadRoutes(app: App, deps: Deps, desk: UploadDesk): void {
   app.post(
     '/lists/:id/uploads',
     {
@@ -53,7 +69,8 @@ export function uploadRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'previewUpload',
         tags,
-        summary: 'Upload a file: what confirming it would do, nothing on the list yet',
+        summary:
+          'Upload a file: it waits to be read; a small one is answered with its preview. Nothing on the list yet',
         consumes: ['multipart/form-data'],
         params: idParams,
         body: contract.UploadForm,
@@ -67,7 +84,8 @@ export function uploadRoutes(app: App, deps: Deps): void {
       if (list === null) throw new Problem('not-found')
       requireReach(actor, 'list.upload', { wardId: list.wardId })
       const file = await readUploadForm(request)
-      const upload = await previewUpload(deps, actor, list.id, file, languageOf(request))
+      const options = { language: languageOf(request), waitMs: waitOf(request) }
+      const upload = await previewUpload(deps, desk, actor, list.id, file, options)
       setEtag(reply, upload.version)
       return reply.code(201).send(upload)
     },
@@ -92,9 +110,9 @@ export function uploadRoutes(app: App, deps: Deps): void {
       const before = keys === null ? null : { at: instantKey(keys[0]), id: idKey(keys[1]) }
       const rows = await readLists(deps, request, async (tx) => {
         if ((await findList(tx, request.params.id, deps.clock())) === null) throw new Problem('not-found')
-        return selectUploads(tx, request.params.id, { limit, before }, languageOf(request))
+        return selectUploads(tx, { listId: request.params.id }, { limit, before }, languageOf(request))
       })
-      return toPage(rows, limit, (row) => [row.uploadedAt, row.id])
+      return toPage(await withPositions(deps.db, rows), limit, (row) => [row.uploadedAt, row.id])
     },
   )
 
@@ -111,10 +129,11 @@ export function uploadRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const upload = await readLists(deps, request, (tx) =>
+      const found = await readLists(deps, request, (tx) =>
         findUpload(tx, request.params.id, languageOf(request)),
       )
-      if (upload === null) throw new Problem('not-found')
+      const [upload] = await withPositions(deps.db, [found])
+      if (upload == null) throw new Problem('not-found')
       setEtag(reply, upload.version)
       return upload
     },
@@ -148,13 +167,13 @@ export function uploadRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'cancelUpload',
         tags,
-        summary: 'Drop a preview: its file and rows are erased',
+        summary: 'Drop an upload before it is confirmed: its file and rows are erased',
         params: idParams,
         response: { 200: contract.Upload, ...problemResponses },
       },
     },
     async (request, reply) => {
-      const upload = await cancelUpload(deps, actorOf(request), request.params.id, languageOf(request))
+      const upload = await cancelUpload(deps, desk, actorOf(request), request.params.id, languageOf(request))
       setEtag(reply, upload.version)
       return upload
     },
@@ -191,7 +210,7 @@ export function uploadRoutes(app: App, deps: Deps): void {
   )
 }
 
-function instantKey(key: string | number | undefined): string {
+export function instantKey(key: string | number | undefined): string {
   if (typeof key !== 'string' || Number.isNaN(Date.parse(key)))
     throw new Problem('request.invalid', { where: '/querystring/cursor' })
   return new Date(key).toISOString()

@@ -1,94 +1,66 @@
-/** The rows of an upload in the database: written and read as sets. */
+/** The rows of an upload in the database: read as sets, and judged anew as a set. */
 import type { RowProblem, RowRepair } from '#domain/person-list/problems.ts'
 import type { RowOutcome } from '#domain/person-list/words.ts'
 import type { RowDecision } from '#domain/upload.ts'
-import type { RowJudgement, RowMatch, StagedRow } from '#domain/upload-match.ts'
+import type { PersonChange, RowMatch, StagedRow } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
 import type { ParsedRow, StagedPerson } from './staged-person.ts'
 
-/** Rows of one statement: bounds the text that is built for it. */
-const SLICE = 2000
-
-export type NewRow = Omit<StagedRow, 'elsewhere' | 'person'> & {
+export type UploadRowState = Omit<StagedRow, 'elsewhere' | 'person'> & {
   person: StagedPerson | null
   problems: readonly RowProblem[]
   repairs: readonly RowRepair[]
-}
-
-export type UploadRowState = NewRow & {
   outcome: RowOutcome
   decision: RowDecision | null
   personId: string | null
   repeatsRow: number | null
   match: RowMatch | null
+  change: PersonChange | null
   committedAt: string | null
 }
+
+/** Rows of one statement: bounds the text that is built for it. */
+const SLICE = 2000
 
 export function* slices<T>(rows: readonly T[]): Generator<T[]> {
   for (let at = 0; at < rows.length; at += SLICE) yield rows.slice(at, at + SLICE)
 }
 
-const insert = `
-  INSERT INTO upload_row (upload_id, row_number, ward_id, parsed, content_key, problems, repairs, outcome, match, person_id, repeats_row)
-  SELECT $1, "rowNumber", $2, parsed, "contentKey", problems, repairs, outcome, match, "personId", "repeatsRow"
-  FROM jsonb_to_recordset($3::jsonb) AS r ("rowNumber" integer, parsed jsonb, "contentKey" text, problems jsonb,
-    repairs jsonb, outcome text, match jsonb, "personId" uuid, "repeatsRow" integer)`
+/** Rows of an upload ($1) as `StagedRow`, for the judge. */
+export const rowsForJudge = `
+  SELECT json_build_object('rowNumber', row_number, 'person', parsed->'person', 'contentKey', content_key, 'repeat', repeat,
+                           'elsewhere', NULL) AS row
+  FROM upload_row WHERE upload_id = $1`
 
-export async function insertUploadRows(
-  tx: Tx,
-  upload: { id: string; wardId: string },
-  rows: readonly NewRow[],
-  judgements: readonly RowJudgement[],
-): Promise<void> {
-  const judged = new Map(judgements.map((judgement) => [judgement.rowNumber, judgement]))
-  for (const slice of slices(rows)) {
-    const records = slice.map(({ rowNumber, person, repeat, contentKey, problems, repairs }) => {
-      const { outcome, match, personId, repeatsRow } = judged.get(rowNumber)!
-      const parsed: ParsedRow | undefined = person === null ? undefined : { person, repeat }
-      return {
-        rowNumber,
-        parsed,
-        contentKey,
-        problems,
-        repairs,
-        outcome,
-        match: match ?? undefined,
-        personId,
-        repeatsRow,
-      }
-    })
-    await tx.$client.query(insert, [upload.id, upload.wardId, JSON.stringify(records)])
-  }
+const isMoved = `(u.outcome, u.person_id, u.repeats_row, coalesce(u.match->'changes', '[]'))
+  IS DISTINCT FROM (j.outcome, j.person_id, j.repeats_row, coalesce(j.match->'changes', '[]'))`
+
+/** Rows that would now come to something else than was shown. */
+export async function countMovedRows(tx: Tx, uploadId: string): Promise<number> {
+  const { rows } = await tx.$client.query<{ moved: number }>(
+    `SELECT count(*)::integer AS moved FROM upload_row u JOIN judged j USING (row_number) WHERE u.upload_id = $1 AND ${isMoved}`,
+    [uploadId],
+  )
+  return rows[0]!.moved
 }
 
+// A decision stays where its question is the same.
 const renew = `
-  UPDATE upload_row u SET outcome = r.outcome, match = r.match, person_id = r."personId", repeats_row = r."repeatsRow",
-    decision = CASE WHEN u.outcome = r.outcome AND u.person_id IS NOT DISTINCT FROM r."personId" THEN u.decision END
-  FROM jsonb_to_recordset($2::jsonb) AS r ("rowNumber" integer, outcome text, match jsonb, "personId" uuid, "repeatsRow" integer)
-  WHERE u.upload_id = $1 AND u.row_number = r."rowNumber"`
+  UPDATE upload_row u SET outcome = j.outcome, match = j.match, person_id = j.person_id, repeats_row = j.repeats_row,
+    change = j.change,
+    decision = CASE WHEN u.outcome = j.outcome AND u.person_id IS NOT DISTINCT FROM j.person_id THEN u.decision END
+  FROM judged j
+  WHERE u.upload_id = $1 AND u.row_number = j.row_number AND (${isMoved} OR u.change IS DISTINCT FROM j.change)`
 
-/** A preview judged anew; a decision stays where its question is the same. */
-export async function renewUploadRows(
-  tx: Tx,
-  uploadId: string,
-  judgements: readonly RowJudgement[],
-): Promise<void> {
-  for (const slice of slices(judgements)) {
-    const records = slice.map(({ rowNumber, outcome, match, personId, repeatsRow }) => ({
-      rowNumber,
-      outcome,
-      personId,
-      repeatsRow,
-      match: match ?? undefined,
-    }))
-    await tx.$client.query(renew, [uploadId, JSON.stringify(records)])
-  }
+/** A preview judged anew, from `judged`. */
+export async function renewUploadRows(tx: Tx, uploadId: string): Promise<void> {
+  await tx.$client.query(renew, [uploadId])
 }
 
-type StoredRow = Omit<UploadRowState, 'person' | 'repeat'> & { parsed: ParsedRow | null }
+type StoredRow = Omit<UploadRowState, 'person'> & { parsed: ParsedRow | null }
 
 const select = `
-  SELECT row_number AS "rowNumber", parsed, content_key AS "contentKey", problems, repairs, outcome, decision,
+  SELECT row_number AS "rowNumber", parsed, content_key AS "contentKey", problems, repairs, outcome, decision, change, repeat,
          person_id AS "personId", repeats_row AS "repeatsRow", match, to_json(committed_at)#>>'{}' AS "committedAt"
   FROM upload_row WHERE upload_id = $1`
 
@@ -109,5 +81,5 @@ export async function selectUploadRows(
 }
 
 function toState({ parsed, ...row }: StoredRow): UploadRowState {
-  return { ...row, person: parsed?.person ?? null, repeat: parsed?.repeat ?? null }
+  return { ...row, person: parsed?.person ?? null }
 }

@@ -117,6 +117,28 @@ export const Progress = z
   })
   .meta({ id: 'Progress', description: 'Progress by ward; no personal data.' })
 
+/** Streams end by themselves, so that rights are asked anew; a page comes again with what it has seen. */
+const STREAM_SECONDS_MAX = 300
+
+export const progressEventsQuery = progressQuery.extend({
+  seconds: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(STREAM_SECONDS_MAX)
+    .default(STREAM_SECONDS_MAX)
+    .describe('How long to stay; 0 tells the present state and ends.'),
+})
+export const progressEventsHeaders = z.object({
+  'last-event-id': z.string().max(60).optional().describe('What was seen last; only later changes are told.'),
+})
+
+export const progressEvents = {
+  description:
+    'Events. `snapshot`: a `Progress`. `changes`: the same without `items`, with `rows` (wards that changed) and `keys` (ids of all wards in order; null when none came or went).',
+  content: { 'text/event-stream': { schema: z.unknown().meta({ type: 'string' }) } },
+}
+
 export const sessionProgressQuery = pageQuery.extend({
   ...view,
   fromOn: dayField.optional().describe('Seven days ago when left out.'),

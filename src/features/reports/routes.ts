@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import type { Changes } from '#db/changes.ts'
 import { problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
@@ -5,10 +7,14 @@ import * as contract from './contract.ts'
 import { loadEntryLag } from './entry-lag.ts'
 import { loadProgress } from './load-progress.ts'
 import { loadSessionProgress } from './load-session-progress.ts'
+import { ProgressFeeds } from './progress-feed.ts'
 
 const tags = ['reports']
 
-export function reportRoutes(app: App, deps: Deps): void {
+export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
+  const feeds = new ProgressFeeds(deps, changes)
+  app.addHook('preClose', async () => feeds.close())
+
   app.get(
     '/progress',
     {
@@ -22,6 +28,31 @@ export function reportRoutes(app: App, deps: Deps): void {
       },
     },
     (request) => loadProgress(deps, actorOf(request), request.query),
+  )
+
+  app.get(
+    '/progress/events',
+    {
+      config: { access: 'report.read' },
+      compress: false, // it would keep events back until it has enough of them
+      schema: {
+        operationId: 'followProgress',
+        tags,
+        summary: 'Progress by ward as it changes, as server-sent events',
+        querystring: contract.progressEventsQuery,
+        headers: contract.progressEventsHeaders,
+        response: { 200: contract.progressEvents, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { seconds, ...query } = request.query
+      const lastEventId = request.headers['last-event-id'] ?? null
+      const events = await feeds.follow(actorOf(request), query, { lastEventId, seconds })
+      return reply
+        .type('text/event-stream')
+        .header('x-accel-buffering', 'no')
+        .send(Readable.from(events, { objectMode: false, encoding: 'utf8' }))
+    },
   )
 
   app.get(

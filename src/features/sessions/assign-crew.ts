@@ -27,7 +27,7 @@ export async function assignCrew(
   input: { accountId: string; duty: Duty },
 ): Promise<{ post: CrewPostRow; added: boolean }> {
   const now = deps.clock()
-  const { accountId, duty } = input
+  const { accountId } = input
   const scope = { ...scopeOf(actor, 'session.staff'), accountId: actor.accountId }
   return inScope(deps.db, scope, async (tx) => {
     const session = await lockSession(tx, sessionId)
@@ -36,23 +36,39 @@ export async function assignCrew(
     const known = and(eq(account.id, accountId), isNull(account.disabledAt))
     const [person] = await tx.select({ id: account.id }).from(account).where(known)
     if (person === undefined) throw new Problem('not-found')
-    const before = await findPost(tx, sessionId, input)
-    if (before !== null) return { post: before, added: false }
-    const id = deps.newId()
-    const { grantId, facts } = await ensureGrant(tx, deps, actor, session, input)
-    await tx.insert(crewPost).values({ id, sessionId, accountId, duty, assignedAt: now, grantId })
-    await appendAudit(tx, actor, now, [
-      ...facts,
-      {
-        action: 'assignCrew',
-        subjectKind: 'session',
-        subjectId: sessionId,
-        placeId: session.wardId,
-        detail: { postId: id, accountId, duty },
-      },
-    ])
-    return { post: (await findPost(tx, sessionId, input))!, added: true }
+    const { added, facts } = await postToSession(tx, deps, actor, session, input)
+    await appendAudit(tx, actor, now, facts)
+    return { post: (await findPost(tx, sessionId, input))!, added }
   })
+}
+
+/**
+ * The post with the rights that it needs, in the caller's transaction; the caller has locked the session and writes the
+ * facts. Nothing happens where the post is there.
+ *
+ * @throws Problem those of `giveGrant`.
+ */
+export async function postToSession(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  session: LockedSession,
+  input: { accountId: string; duty: Duty },
+): Promise<{ added: boolean; facts: AuditFact[] }> {
+  const sessionId = session.id
+  if ((await findPost(tx, sessionId, input)) !== null) return { added: false, facts: [] }
+  const id = deps.newId()
+  const { grantId, facts } = await ensureGrant(tx, deps, actor, session, input)
+  const { accountId, duty } = input
+  await tx.insert(crewPost).values({ id, sessionId, accountId, duty, assignedAt: deps.clock(), grantId })
+  const fact: AuditFact = {
+    action: 'assignCrew',
+    subjectKind: 'session',
+    subjectId: sessionId,
+    placeId: session.wardId,
+    detail: { postId: id, accountId, duty },
+  }
+  return { added: true, facts: [...facts, fact] }
 }
 
 async function findPost(

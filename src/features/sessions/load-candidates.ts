@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { CallCandidate, CallSelection } from '#domain/calling.ts'
 import type { LocalDate } from '#domain/dates.ts'
+import { applyChanges, type DoseChange } from '#domain/vaccination/changes.ts'
 import { beginCourse, findCourse } from '#domain/vaccination/course.ts'
 import { stepKind, type StepCode } from '#domain/vaccination/steps.ts'
 import type { BornPrecision, Product, RuleSet, Standing } from '#domain/vaccination/types.ts'
@@ -83,7 +84,7 @@ async function selectPeople(tx: Tx, session: LockedSession, filter: CandidateFil
       ${
         listId === null
           ? sql`AND p.ward_id = ${wardId}`
-          : sql`AND EXISTS (SELECT 1 FROM registration r WHERE r.person_id = p.id AND r.list_id = ${listId})`
+          : sql`AND EXISTS (SELECT 1 FROM registration r WHERE r.person_id = p.id AND r.list_id = ${listId} AND r.state <> 'withdrawn')`
       }
     ORDER BY p.id`)
   return found.rows
@@ -93,14 +94,16 @@ type StandingRow = {
   dose_id: string
   person_id: string
   antigen: string
-  family: string
+  /** As stated; a correction may name another product or time. */
   product_id: string
-  given_on: LocalDate
   given_at: Date
+  changes: DoseChange[]
+  given_on: LocalDate
   day_rank: number
   step: StepCode
   rules_version: number
 }
+type CountedDose = StandingRow & { family: string }
 
 /** Counted doses per person, in the order in which they were given. */
 async function loadStandings(
@@ -110,17 +113,42 @@ async function loadStandings(
 ): Promise<Map<string, Standing[]>> {
   if (personIds.length === 0) return new Map()
   const found = await tx.execute<StandingRow>(sql`
-    SELECT ds.dose_id, ds.person_id, ds.antigen, pr.family, d.product_id, ds.given_on::text AS given_on, d.given_at,
-      ds.day_rank, ds.step, ds.rules_version
-    FROM dose_standing ds JOIN dose d ON d.id = ds.dose_id JOIN product pr ON pr.id = d.product_id
+    SELECT ds.dose_id, ds.person_id, ds.antigen, d.product_id, ds.given_on::text AS given_on, d.given_at,
+      ds.day_rank, ds.step, ds.rules_version,
+      (SELECT coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'fields', c.fields, 'at', c.at)), '[]')
+       FROM dose_change c WHERE c.dose_id = d.id) AS changes
+    FROM dose_standing ds JOIN dose d ON d.id = ds.dose_id
     WHERE ds.person_id = ANY (${sql.param([...personIds])}::uuid[]) AND ds.antigen = ${antigen} AND ds.step IS NOT NULL
     ORDER BY ds.person_id, ds.given_on, ds.day_rank`)
-  const byPerson = Map.groupBy(found.rows, (row) => row.person_id)
+  const families = await loadFamilies(tx)
+  const doses = found.rows.map((row): CountedDose => {
+    const stated = {
+      ...notCorrected,
+      productId: row.product_id,
+      givenAt: new Date(row.given_at).toISOString(),
+    }
+    const { productId, givenAt } = applyChanges(stated, row.changes).fields
+    return {
+      ...row,
+      product_id: productId,
+      given_at: new Date(givenAt),
+      family: families.get(productId)!,
+    }
+  })
+  const byPerson = Map.groupBy(doses, (row) => row.person_id)
   return new Map([...byPerson].map(([personId, rows]) => [personId, toStandings(rows, rules)]))
 }
 
+/** What a call does not ask of a dose; person and day are those of its standing. */
+const notCorrected = { personId: '', sessionId: null, lotId: null, statedStep: null, givenOn: '' }
+
+async function loadFamilies(tx: Tx): Promise<Map<string, string>> {
+  const found = await tx.execute<{ id: string; family: string }>(sql`SELECT id, family FROM product`)
+  return new Map(found.rows.map(({ id, family }) => [id, family]))
+}
+
 /** The course is that of the first basic dose known; a person whose history begins with a booster has had one. */
-function toStandings(rows: readonly StandingRow[], rules: RuleSet): Standing[] {
+function toStandings(rows: readonly CountedDose[], rules: RuleSet): Standing[] {
   const first = rows.find((row) => stepKind(row.step) === 'primary') ?? rows[0]!
   const course = findCourse(rules, first.antigen, first.family, first.given_on)
   const { basicDoses } = beginCourse(course)
@@ -131,7 +159,7 @@ function toStandings(rows: readonly StandingRow[], rules: RuleSet): Standing[] {
     family: row.family,
     productId: row.product_id,
     givenOn: row.given_on,
-    givenAt: new Date(row.given_at).toISOString(),
+    givenAt: row.given_at.toISOString(),
     dayRank: row.day_rank,
     step: row.step,
     basicDoses,

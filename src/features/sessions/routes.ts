@@ -13,6 +13,7 @@ import { createSite } from './create-site.ts'
 import { crewRoutes } from './crew-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { findSite, selectSites } from './queries.ts'
+import { rosterRoutes } from './roster-routes.ts'
 import { datedSessionRoutes } from './session-routes.ts'
 import { updateSite } from './update-site.ts'
 
@@ -114,4 +115,5 @@ export function sessionRoutes(app: App, deps: Deps): void {
   datedSessionRoutes(app, deps)
   peopleRoutes(app, deps)
   crewRoutes(app, deps)
+  rosterRoutes(app, deps)
 }

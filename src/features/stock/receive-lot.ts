@@ -120,7 +120,7 @@ async function findProductByGtin(db: Connection, gtin: string): Promise<string |
   return found?.id ?? null
 }
 
-/** The lot of this pack; a lot that a phone had typed becomes a received one, and gets the expiry that it lacked. */
+/** The lot of this pack; one that a phone had typed becomes a received one, with the expiry of the paper from now on. */
 async function ensureLot(
   tx: Tx,
   pack: Pack,
@@ -151,7 +151,7 @@ async function ensureLot(
     .from(lotEvent)
     .where(sql`${lotEvent.lotId} = ${found.id} AND ${lotEvent.kind} = 'expiry'`)
     .limit(1)
-  if (expiries.length === 0)
+  if (expiries.length === 0 || found.source === 'typed')
     await tx.insert(lotEvent).values({
       id: by.newId(),
       lotId: found.id,

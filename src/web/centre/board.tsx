@@ -3,6 +3,7 @@ import type { CampaignPage, TargetGroups } from '#features/campaigns/contract.ts
 import { withQuery } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
+import { useFeed } from '../shared/feed.ts'
 import { useGet } from '../shared/load.ts'
 import { here, navigate } from '../shared/router.ts'
 import { useAccount } from '../shared/session.ts'
@@ -11,9 +12,8 @@ import { Loading, Wait } from '../shared/ui/loading.tsx'
 import { Card, Empty, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { callsOf } from './attention.ts'
 import { CityFigures } from './city-figures.tsx'
-import type { ProgressView } from './figures.ts'
+import type { ProgressView, Row } from './figures.ts'
 import { byNeed } from './forecast.ts'
-import { useLive } from './live.ts'
 import { Choice, Segments } from './switches.tsx'
 import { TileMap } from './tile-map.tsx'
 import { WardTable } from './ward-table.tsx'
@@ -53,8 +53,9 @@ function BoardOf({ campaign, campaigns }: { campaign: Campaign; campaigns: reado
   const step = plannedSteps.find((code) => code === query.get('step')) ?? 'primary-1'
   // What is counted by place of injection knows no age and no code.
   const group = by === 'injection' ? null : query.get('group')
-  const address = withQuery('/v1/progress', { campaign: campaign.id, by, step, group })
-  const { answer, problem } = useLive<ProgressView>(address)
+  const asked = { campaign: campaign.id, by, step, group }
+  const address = withQuery('/v1/progress', asked)
+  const { answer, problem } = useFeed<Row, ProgressView>('/v1/progress', asked, ({ place }) => place.id)
   const { timeZone } = useAccount().authority
   const shown = answer.value
   const at = shown === null ? '' : formatInstant(shown.body.generatedAt, timeZone)

@@ -8,11 +8,22 @@ export const paths = {
     lists: () => '/ward/lists',
     list: (listId: string) => `/ward/lists/${listId}`,
     upload: (uploadId: string) => `/ward/lists/uploads/${uploadId}`,
+    people: () => '/ward/people',
+    person: (personId: string) => `/ward/people/${personId}`,
+    /** Of which ward, and answered how, stands in the query. */
+    duplicates: (query = '') => `/ward/duplicates${query}`,
     /** Whose papers are printed stands in the query: `?listId=…` or `?groupId=…`. */
     invitations: (query = '') => `/ward/invitations${query}`,
+    /** For which campaign, ward and kind of list stands in the query. */
+    totals: (query = '') => `/ward/totals${query}`,
+    declaration: (declarationId: string) => `/ward/totals/${declarationId}`,
+    rosters: () => '/ward/staff',
+    newRoster: () => '/ward/staff/new',
+    roster: (rosterId: string) => `/ward/staff/lists/${rosterId}`,
   },
   centre: {
     board: () => '/centre',
+    lists: () => '/centre/lists',
     plans: () => '/centre/plans',
     plan: (planId: string) => `/centre/plans/${planId}`,
   },

@@ -21,6 +21,7 @@ export const afterWords = {
     lo: 'ກັບກ່ອນ 30 ນາທີ',
   },
   'after.ended': { vi: 'Đã ghi kết thúc theo dõi.', en: 'Observation recorded.', lo: 'ບັນທຶກການຕິດຕາມແລ້ວ.' },
+  'reaction.saved': { vi: 'Đã ghi phản ứng.', en: 'Reaction recorded.', lo: 'ບັນທຶກອາການແລ້ວ.' },
   'reaction.open': { vi: 'Ghi phản ứng sau tiêm', en: 'Record a reaction', lo: 'ບັນທຶກອາການຫຼັງສັກ' },
   'reaction.title': { vi: 'Phản ứng sau tiêm', en: 'Reaction after injection', lo: 'ອາການຫຼັງສັກ' },
   'reaction.severity': { vi: 'Mức độ', en: 'Severity', lo: 'ລະດັບ' },

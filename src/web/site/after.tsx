@@ -6,12 +6,13 @@ import { useAccount, useMay } from '../shared/session.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Notice, StatusMark } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
-import { serverNow, useTap } from './entries.ts'
+import { useTap, whereWord } from './entries.ts'
 import { FindPerson } from './find-person.tsx'
 import { PeopleList } from './people-list.tsx'
 import { PersonCard } from './person-card.tsx'
 import { ReactionForm } from './reaction-form.tsx'
 import type { TableProps } from './session-page.tsx'
+import { serverNow } from './this-phone.ts'
 import { useNow } from './use-now.ts'
 import type { Card } from './visits.ts'
 import { t } from './words.ts'
@@ -98,11 +99,11 @@ function AfterOne(props: {
     if (lastGivenAt === null) return
     const endedAt = serverNow().toISOString()
     const at = { personId: card.person.id, sessionId }
-    if (
-      (await tap.send('observed', [{ kind: 'observation', ...at, startedAt: lastGivenAt, endedAt }])) === null
-    )
-      return
-    toast(() => t('after.ended'))
+    const sent = await tap.send('observed', [
+      { kind: 'observation', ...at, startedAt: lastGivenAt, endedAt, note: '' },
+    ])
+    if (sent === null) return
+    toast(() => `${t('after.ended')} ${whereWord(sent.where)}`)
     await tap.run(props.onChange)
   }
   if (reacting.value)

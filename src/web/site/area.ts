@@ -1,6 +1,7 @@
 import './site.css'
 import './person.css'
 import './paper.css'
+import './queue.css'
 import type { Pages } from '../areas.ts'
 import { paths } from '../shared/paths.ts'
 import { MySessions } from './my-sessions.tsx'

@@ -114,6 +114,11 @@ export const checkInWords = {
     en: 'Why check in all the same',
     lo: 'ເຫດຜົນທີ່ຍັງຮັບເຂົ້າ',
   },
+  'walk-in.kept': {
+    vi: 'Người mới đã lưu trên máy, chưa lên máy chủ. Khi có mạng, hãy tìm lại để tiếp đón.',
+    en: 'The new person is saved on this phone, not yet on the server. Find them again to check in when the network is back.',
+    lo: 'ຄົນໃໝ່ບັນທຶກໃນເຄື່ອງແລ້ວ, ຍັງບໍ່ຢູ່ເຊີບເວີ. ເມື່ອມີເຄືອຂ່າຍ ໃຫ້ຄົ້ນຫາຄືນເພື່ອຕ້ອນຮັບ.',
+  },
   'walk-in.open': { vi: 'Người chưa có trong danh sách', en: 'Not on the list', lo: 'ຄົນບໍ່ມີໃນລາຍຊື່' },
   'walk-in.title': { vi: 'Người mới đến', en: 'Walk-in', lo: 'ຄົນມາໃໝ່' },
   'walk-in.name': { vi: 'Họ và tên', en: 'Full name', lo: 'ຊື່ ແລະ ນາມສະກຸນ' },

@@ -1,22 +1,24 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { ApiProblem } from '../shared/api.ts'
-import { newId, now } from '../shared/clock.ts'
+import { newId } from '../shared/clock.ts'
+import { useAccount } from '../shared/session.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Notice, StatusMark } from '../shared/ui/page.tsx'
-import { entryClock, useTap } from './entries.ts'
+import { askAtDoor } from './door.ts'
+import { prepare, sendEntries, useTap, whereWord, type Fact, type Prepared, type Where } from './entries.ts'
 import { signalResult } from './feedback.ts'
 import { CheckInCard } from './check-in-card.tsx'
 import { ByNumber } from './by-number.tsx'
 import { Hits } from './hits.tsx'
 import { Scanner } from './scanner.tsx'
 import type { TableProps } from './session-page.tsx'
-import { shortName, visits, type Card, type CheckInBody, type How, type Identified } from './visits.ts'
+import { shortName, visits, type Card, type How, type Identified } from './visits.ts'
 import { WalkIn } from './walk-in.tsx'
 import { t } from './words.ts'
 
-/** One of the people in front of the table; the id of the check-in is made with the card and kept for every try. */
-export type Arrival = { card: Card; how: How; entryId: string; override: string; refusal: string | null }
+/** One of the people in front of the table. */
+export type Arrival = { card: Card; how: How; key: string; override: string; refusal: string | null }
 
 /** A form in the camera's place: somebody new, or a card that the camera cannot read. */
 type SideForm = { kind: 'walk-in' } | { kind: 'number'; scan: string | null }
@@ -29,13 +31,15 @@ export function CheckIn({ session, desk }: TableProps) {
   const hits = useSignal<Card[] | null>(null)
   const adding = useSignal(false)
   const side = useSignal<SideForm | null>(null)
-  const done = useSignal<string[]>([])
+  const done = useSignal<{ names: string[]; where: Where } | null>(null)
   const tap = useTap()
-  const sent = useRef<{ key: string; body: CheckInBody } | null>(null)
+  const { timeZone } = useAccount().authority
+  /** However often a check-in is tried, it is the same entry. */
+  const prepared = useRef(new Map<string, Prepared>())
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (done.value.length > 0) done.value = []
+      done.value = null
     }, BLANK_AFTER_MS)
     return () => clearTimeout(timer)
   }, [done.value])
@@ -57,7 +61,7 @@ export function CheckIn({ session, desk }: TableProps) {
     const arrival = {
       card,
       how: first ? how : ('family' as const),
-      entryId: newId(),
+      key: newId(),
       override: '',
       refusal: null,
     }
@@ -70,7 +74,7 @@ export function CheckIn({ session, desk }: TableProps) {
   }
   const scan = (text: string) =>
     void tap.run(async () => {
-      done.value = []
+      done.value = null
       try {
         take(await visits.identify(session.id, { scan: text }))
       } catch (error) {
@@ -81,35 +85,42 @@ export function CheckIn({ session, desk }: TableProps) {
     })
   const search = (q: string) =>
     void tap.run(async () => {
-      done.value = []
+      done.value = null
       hits.value = (await visits.search(session.id, { q })).items
     })
-  const change = (entryId: string, part: Partial<Arrival>) => {
-    arrivals.value = arrivals.value.map((one) => (one.entryId === entryId ? { ...one, ...part } : one))
+  const change = (key: string, part: Partial<Arrival>) => {
+    arrivals.value = arrivals.value.map((one) => (one.key === key ? { ...one, ...part } : one))
   }
-  /** After a lost answer the same words go out again, captured when they were. */
-  const bodyOf = (ready: readonly Arrival[]): CheckInBody => {
-    const people = ready.map(toCheckIn)
-    const key = JSON.stringify(people)
-    if (sent.current?.key !== key)
-      sent.current = { key, body: { people, capturedAt: now().toISOString(), clockOffsetMs: entryClock() } }
-    return sent.current.body
+  const entryOf = (arrival: Arrival): Prepared => {
+    const fact = toCheckIn(session.id, arrival)
+    const key = JSON.stringify([arrival.key, fact])
+    const entry = prepared.current.get(key) ?? prepare(fact)
+    prepared.current.set(key, entry)
+    return entry
   }
   const confirm = () =>
     void tap.run(async () => {
       const ready = arrivals.value.filter(mayCheckIn)
-      const answer = await visits.checkIn(session.id, bodyOf(ready))
-      sent.current = null
-      const letIn = answer.items.filter(({ receipt }) => receipt !== null).map(({ entryId }) => entryId)
-      const refusals = new Map(answer.items.map(({ entryId, refusal }) => [entryId, refusal?.title ?? null]))
-      done.value = ready
-        .filter(({ entryId }) => letIn.includes(entryId))
-        .map(({ card }) => `${shortName(card.person.fullName)} · ${card.person.bornOn.slice(0, 4)}`)
+      const asked = ready.map(({ card, override }) => ({ card, hasReason: override.trim() !== '' }))
+      const refused = await askAtDoor(session, asked, timeZone)
+      const letIn = ready.filter(({ card }) => !refused.has(card.person.id))
       signalResult(letIn.length === ready.length)
+      if (letIn.length > 0) {
+        const where = await sendEntries(letIn.map(entryOf))
+        const names = letIn.map(
+          ({ card }) => `${shortName(card.person.fullName)} · ${card.person.bornOn.slice(0, 4)}`,
+        )
+        done.value = { names, where }
+        for (const { card } of letIn) desk.put(card)
+      }
+      const keys = new Set(letIn.map(({ key }) => key))
       arrivals.value = arrivals.value
-        .filter(({ entryId }) => !letIn.includes(entryId))
-        .map((one) => ({ ...one, refusal: refusals.get(one.entryId) ?? one.refusal }))
-      await desk.refresh(ready.map(({ card }) => card.person.id))
+        .filter(({ key }) => !keys.has(key))
+        .map((one) => {
+          const refusal = refused.get(one.card.person.id)
+          return refusal === undefined ? one : { ...one, card: refusal.card, refusal: refusal.sentence }
+        })
+      await desk.refresh(letIn.map(({ card }) => card.person.id))
     })
 
   const back = () => {
@@ -121,22 +132,23 @@ export function CheckIn({ session, desk }: TableProps) {
   return (
     <div class="check-in">
       <div aria-live="assertive">
-        {done.value.length > 0 && (
+        {done.value !== null && (
           <div class="let-in">
             <StatusMark tone="good">{t('check-in.done')}</StatusMark>
-            <p>{done.value.join(', ')}</p>
+            <p>{done.value.names.join(', ')}</p>
+            <p>{whereWord(done.value.where)}</p>
           </div>
         )}
       </div>
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
       {arrivals.value.map((arrival) => (
         <CheckInCard
-          key={arrival.entryId}
+          key={arrival.key}
           arrival={arrival}
           family={arrivals.value.length > 1}
-          onChange={(part) => change(arrival.entryId, part)}
+          onChange={(part) => change(arrival.key, part)}
           onRemove={() => {
-            arrivals.value = arrivals.value.filter(({ entryId }) => entryId !== arrival.entryId)
+            arrivals.value = arrivals.value.filter(({ key }) => key !== arrival.key)
           }}
         />
       ))}
@@ -182,7 +194,6 @@ function mayCheckIn({ card, override }: Arrival): boolean {
   return card.visit.checkedInAt === null && (card.next.kind === 'due' || override.trim().length >= 3)
 }
 
-function toCheckIn({ entryId, card, how, override }: Arrival): CheckInBody['people'][number] {
-  const reason = override.trim()
-  return { entryId, personId: card.person.id, how, ...(reason === '' ? {} : { override: reason }) }
+function toCheckIn(sessionId: string, { card, how, override }: Arrival): Fact {
+  return { kind: 'check-in', personId: card.person.id, sessionId, how, reason: override.trim() }
 }

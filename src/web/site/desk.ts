@@ -1,15 +1,31 @@
 import { signal } from '@preact/signals'
 import { useCallback, useEffect } from 'preact/hooks'
 import { ApiProblem } from '../shared/api.ts'
-import { visits, type Card } from './visits.ts'
+import { here } from '../shared/router.ts'
+import { useAccount, useMay } from '../shared/session.ts'
+import { arrivedOf, dropPending, followPending, pending } from './pending.ts'
+import { withPending } from './pending-card.ts'
+import type { LotChoice } from './table-choice.ts'
+import { visits, type Card, type VisitState } from './visits.ts'
 
-/** People whom this phone has had before it in a session, the newest first; names are never kept, only ids. */
+/** People who stand at this table or whom this phone has had before it, the newest first; names are never kept, only ids. */
 type Desk = { sessionId: string; cards: readonly Card[] }
 
 const desk = signal<Desk>({ sessionId: '', cards: [] })
+/** What was last heard of each person at another table: a card is read again only when that has changed. */
+const heard = new Map<string, string>()
 /** Read again after a reload of the page: more would be a list, and each card read is written down. */
 const KEPT_MAX = 60
+/** How often a table asks who has come to it. */
+const ASK_MS = 8000
 const keyOf = (sessionId: string) => `muitiem-desk-${sessionId}`
+
+/** Whom each table waits for; only these cards are read, since each reading is written down. */
+const waitingAt: Readonly<Record<string, readonly VisitState[]>> = {
+  screening: ['arrived'],
+  dose: ['screened'],
+  after: ['given'],
+}
 
 function keptIds(sessionId: string): string[] {
   const kept = sessionStorage.getItem(keyOf(sessionId))
@@ -35,6 +51,36 @@ async function read(sessionId: string, personId: string): Promise<Card[]> {
   }
 }
 
+async function readAll(sessionId: string, personIds: readonly string[]): Promise<void> {
+  const arrived = arrivedOf(personIds)
+  const found = await Promise.all(personIds.map((id) => read(sessionId, id)))
+  if (desk.value.sessionId !== sessionId || personIds.length === 0) return
+  put(sessionId, found.flat())
+  dropPending(arrived)
+}
+
+/** Without a network the cards show what this phone has recorded, until they can be read again. @throws ApiProblem */
+async function refresh(sessionId: string, personIds: readonly string[]): Promise<void> {
+  try {
+    await readAll(sessionId, personIds)
+  } catch (error) {
+    const isAway = error instanceof ApiProblem && (error.code === 'unreachable' || error.status >= 500)
+    if (!isAway) throw error
+  }
+}
+
+/** Who has come to this table, and who has been dealt with elsewhere meanwhile. @throws ApiProblem */
+async function ask(sessionId: string, states: readonly VisitState[]): Promise<void> {
+  const { items, nextCursor } = await visits.waiting(sessionId, states)
+  const news = items.filter((row) => heard.get(row.personId) !== JSON.stringify(row.visit))
+  const listed = new Set(items.map(({ personId }) => personId))
+  const gone = desk.value.cards.filter(
+    ({ person, visit }) => nextCursor === null && states.includes(visit.state) && !listed.has(person.id),
+  )
+  await readAll(sessionId, [...news.map(({ personId }) => personId), ...gone.map(({ person }) => person.id)])
+  for (const { personId, visit } of news) heard.set(personId, JSON.stringify(visit))
+}
+
 export type DeskOf = {
   cards: readonly Card[]
   /** Somebody was found. */
@@ -43,23 +89,56 @@ export type DeskOf = {
   refresh: (personIds: readonly string[]) => Promise<void>
 }
 
-export function useDesk(sessionId: string): DeskOf {
-  const refresh = useCallback(
-    async (personIds: readonly string[]) => {
-      const found = await Promise.all(personIds.map((id) => read(sessionId, id)))
-      put(sessionId, found.flat())
-    },
-    [sessionId],
-  )
+/** @param lots what the session may inject from: the name of a dose that only this phone knows of. */
+export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
+  const may = useMay()
+  const { id: accountId } = useAccount()
+  const first = may('entry.check-in') ? 'check-in' : may('entry.screen') ? 'screening' : 'dose'
+  const table = here.value.query.get('tab') ?? first
+  const again = useCallback((ids: readonly string[]) => refresh(sessionId, ids), [sessionId])
+  useEffect(() => {
+    const following = followPending(accountId, (ids) => void refresh(sessionId, ids).catch(passOver))
+    return () => void following.then((stop) => stop())
+  }, [sessionId, accountId])
   useEffect(() => {
     if (desk.value.sessionId === sessionId) return
     desk.value = { sessionId, cards: [] }
-    // Without a network the list is empty until somebody is found again; nothing is lost by it.
-    refresh(keptIds(sessionId)).catch(() => undefined)
+    heard.clear()
+    readAll(sessionId, keptIds(sessionId)).catch(passOver)
   }, [sessionId])
+  useEffect(() => {
+    const states = waitingAt[table]
+    if (states === undefined) return undefined
+    let asking = false
+    const askAgain = () => {
+      if (asking || document.visibilityState === 'hidden') return
+      asking = true
+      ask(sessionId, states)
+        .catch(passOver)
+        .finally(() => {
+          asking = false
+        })
+    }
+    askAgain()
+    const timer = setInterval(askAgain, ASK_MS)
+    document.addEventListener('visibilitychange', askAgain)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', askAgain)
+    }
+  }, [sessionId, table])
+  const facts = pending.value.map(({ fact }) => fact)
   return {
-    cards: desk.value.sessionId === sessionId ? desk.value.cards : [],
+    cards:
+      desk.value.sessionId === sessionId
+        ? desk.value.cards.map((card) => withPending(card, facts, lots))
+        : [],
     put: (card) => put(sessionId, [card]),
-    refresh,
+    refresh: again,
   }
+}
+
+/** Without a network the list stays as it was until the next question; nothing is lost by it. */
+function passOver(error: unknown): void {
+  if (!(error instanceof ApiProblem)) throw error
 }

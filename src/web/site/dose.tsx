@@ -3,7 +3,7 @@ import { ApiProblem } from '../shared/api.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { StatusMark } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
-import { prepare, sendEntry, type Fact, type Prepared } from './entries.ts'
+import { prepare, sendEntry, whereWord, type Fact, type Prepared, type Where } from './entries.ts'
 import { FindPerson } from './find-person.tsx'
 import { GiveDose } from './give-dose.tsx'
 import { GivenList } from './given-list.tsx'
@@ -29,7 +29,7 @@ export function DoseTab(props: TableProps) {
     chosen.value = card
   }
   /** Recorded: the list moves on, and for ten seconds one tap takes it back. */
-  const given = async (card: Card, doseId: string) => {
+  const given = async (card: Card, doseId: string, where: Where) => {
     begin()
     const takeBack: Fact = {
       kind: 'void',
@@ -38,7 +38,7 @@ export function DoseTab(props: TableProps) {
       doseId,
       reason: '',
     }
-    toast(() => t('dose.given', { who: shortName(card.person.fullName) }), {
+    toast(() => `${t('dose.given', { who: shortName(card.person.fullName) })}. ${whereWord(where)}`, {
       word: () => t('dose.undo'),
       run: () => void undo(prepare(takeBack), () => desk.refresh([card.person.id])),
     })
@@ -86,8 +86,8 @@ export function DoseTab(props: TableProps) {
 /** The same entry however often it is tried; a refusal is said where the undo was. */
 async function undo(entry: Prepared, refresh: () => Promise<void>): Promise<void> {
   try {
-    await sendEntry(entry)
-    toast(() => t('dose.undone'))
+    const where = await sendEntry(entry)
+    toast(() => `${t('dose.undone')} ${whereWord(where)}`)
     await refresh()
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error

@@ -1,71 +1,82 @@
-import { useSignal } from '@preact/signals'
+import { signal, useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import type { EntryBody, EntryReceipt } from '#features/doses/entry-contract.ts'
-import { api, ApiProblem } from '../shared/api.ts'
+import { isReceived, type Mark } from '#domain/sync/queue.ts'
+import { prepareFact, type PreparedFact, type SaidFact } from '../phone/phone-queue.ts'
+import { NotKept, StorageFull } from '../phone/ports.ts'
+import { ApiProblem } from '../shared/api.ts'
 import { newId, now } from '../shared/clock.ts'
-import type { In, Out } from '../shared/contract.ts'
+import { account } from '../shared/session.ts'
+import { addPending } from './pending.ts'
+import { thisPhone } from './this-phone.ts'
 import { t } from './words.ts'
 
-export type Body = In<typeof EntryBody>
-/** What a page says; when and by which clock is added here. */
-export type Fact = Body extends infer B
-  ? B extends unknown
-    ? Omit<B, 'capturedAt' | 'clockOffsetMs'>
-    : never
-  : never
-export type Receipt = Out<typeof EntryReceipt>
+/** What a page says; id and time are added when it is tapped. */
+export type Fact = SaidFact
+/** A fact under its id: keeping or sending it any number of times is once. */
+export type Prepared = PreparedFact
+/** Where a fact is that the person has been told of. */
+export type Where = 'phone' | 'server'
 
-/** Server minus this device, as measured at the last answer. */
-let clockOffsetMs = 0
+/** How long a person waits for the server before the phone's own word has to do. */
+const ANSWER_WAIT_MS = 1500
+/** Where nothing can go on without the server. */
+export const PATIENT_MS = 15_000
 
-/** Learns from a time that the server has just stated how far this clock is off. */
-export function learnServerTime(instant: string): void {
-  clockOffsetMs = Date.parse(instant) - now().getTime()
+/** Why nothing can be saved on this phone now; null = all is well. Shown on every site page until it is mended. */
+export const cannotSave = signal<'full' | 'not-kept' | null>(null)
+
+export const prepare = (fact: Fact): Prepared =>
+  prepareFact(fact, { newId, clock: { now, ticks: () => performance.now() } })
+
+/**
+ * Keeps facts on this phone, all or none, then waits a moment for the server. Whatever the network does, they are safe
+ * when this answers.
+ *
+ * @throws ApiProblem when the phone could not keep them, or the server holds them back for a person to look at.
+ */
+export async function sendEntries(entries: readonly Prepared[], withinMs = ANSWER_WAIT_MS): Promise<Where> {
+  const ids = entries.map(({ id }) => id)
+  const phone = await thisPhone().catch(sayNotKept)
+  const line = await phone.save(ownId(), entries).catch(sayNotKept)
+  cannotSave.value = null
+  const marks = await phone.answers(line, ids, withinMs)
+  const { timelineId } = await line.store.readMemory()
+  const isOnServer =
+    marks.length === ids.length && marks.every(({ receipt }) => isReceived(receipt, timelineId))
+  const held = marks.map(heldBack).find((one) => one !== null)
+  if (held !== undefined && held !== null) throw held
+  addPending(entries, isOnServer)
+  return isOnServer ? 'server' : 'phone'
 }
 
-/** The offset to send with what is captured now. */
-export const entryClock = (): number => clockOffsetMs
+/** One of them. */
+export const sendEntry = (entry: Prepared, withinMs?: number): Promise<Where> =>
+  sendEntries([entry], withinMs)
 
-/** Now, by the server's clock as far as it is known. */
-export const serverNow = (): Date => new Date(now().getTime() + clockOffsetMs)
+/** The words behind a name: the two marks are never the same. */
+export const whereWord = (where: Where): string => t(`queue.on-${where}`)
 
-const WAITS_MS = [600, 1500, 3000]
-
-/** A fact under its id. It goes out once; the same words under the same id may be sent any number of times. */
-export type Prepared = { id: string; body: Body }
-
-export function prepare(fact: Fact): Prepared {
-  return { id: newId(), body: { ...fact, capturedAt: now().toISOString(), clockOffsetMs } }
+function ownId(): string {
+  if (account.value.state !== 'here') throw new ApiProblem({ status: 401, title: t('queue.nobody') })
+  return account.value.account.id
 }
 
-/** Sends it, and again while no answer comes. @throws ApiProblem with the last refusal, or when it waits in quarantine. */
-export async function sendEntry({ id, body }: Prepared): Promise<Receipt> {
-  for (const waitMs of [...WAITS_MS, null]) {
-    try {
-      const receipt = await api.put<Receipt>(`/v1/entries/${id}`, body)
-      learnServerTime(receipt.outcome === 'duplicate' ? serverNow().toISOString() : receipt.receivedAt)
-      if (receipt.stored === 'quarantined')
-        throw new ApiProblem({ status: 202, title: t('entry.quarantined') })
-      return receipt
-    } catch (error) {
-      if (waitMs === null || !mayPass(error)) throw error
-      await new Promise((done) => setTimeout(done, waitMs))
-    }
-  }
-  throw new Error('Not reached')
+function sayNotKept(error: unknown): never {
+  const isStorage = error instanceof NotKept || error instanceof DOMException
+  if (!(error instanceof StorageFull) && !isStorage) throw error
+  cannotSave.value = error instanceof StorageFull ? 'full' : 'not-kept'
+  throw new ApiProblem({ title: t(`queue.${cannotSave.value}`) })
 }
 
-/** No answer, or one that says "not now": the entry may be stored or not, and the same id finds out. */
-function mayPass(error: unknown): boolean {
-  return (
-    error instanceof ApiProblem &&
-    (error.code === 'unreachable' || error.status >= 500 || error.status === 429)
-  )
+/** Kept by the server, but not counted: the person has to be told now. */
+function heldBack({ receipt, trouble }: Mark): ApiProblem | null {
+  if (receipt?.stored === 'quarantined') return new ApiProblem({ status: 202, title: t('entry.quarantined') })
+  return trouble === null ? null : new ApiProblem({ status: 422, title: t('queue.trouble') })
 }
 
 /**
- * One thing at a time: a second tap while the first is on its way does nothing, and a tap after a lost answer sends the
- * same entries under the same ids again.
+ * One thing at a time: a second tap while the first is on its way does nothing, and a tap after a refusal keeps the same
+ * entries under the same ids.
  */
 export function useTap() {
   const busy = useSignal(false)
@@ -92,15 +103,19 @@ export function useTap() {
     }
   }
 
-  /** Sends facts one after the other. @param key tells the same tap again from another one. */
-  async function send(key: string, facts: readonly Fact[]): Promise<Prepared[] | null> {
+  /** Keeps facts, all or none, and sends them. @param key tells the same tap again from another one. */
+  async function send(
+    key: string,
+    facts: readonly Fact[],
+  ): Promise<{ entries: Prepared[]; where: Where } | null> {
     const entries = kept.current?.key === key ? kept.current.entries : facts.map(prepare)
     kept.current = { key, entries }
+    let where: Where = 'phone'
     const sent = await run(async () => {
-      for (const entry of entries) await sendEntry(entry)
+      where = await sendEntries(entries)
       kept.current = null
     })
-    return sent ? entries : null
+    return sent ? { entries, where } : null
   }
 
   return { busy, problem, run, send }

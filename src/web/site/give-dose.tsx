@@ -6,7 +6,7 @@ import { Notice } from '../shared/ui/page.tsx'
 import { notGivenWords, type NotGivenReason } from '#domain/visit.ts'
 import { language } from '../shared/words.ts'
 import { toast } from '../shared/ui/toast.tsx'
-import { useTap } from './entries.ts'
+import { useTap, whereWord, type Where } from './entries.ts'
 import { signalResult } from './feedback.ts'
 import { PersonCard } from './person-card.tsx'
 import { NotGivenButtons } from './screening.tsx'
@@ -30,7 +30,7 @@ function warningOf(card: Card, lot: LotChoice): string | null {
 export function GiveDose(
   props: TableProps & {
     card: Card
-    onGiven: (card: Card, doseId: string) => Promise<void>
+    onGiven: (card: Card, doseId: string, where: Where) => Promise<void>
     onCancel: () => void
   },
 ) {
@@ -58,6 +58,10 @@ export function GiveDose(
         lot: { lotId },
         statedStep: stepOf(card.next.step),
         givenAt: now().toISOString(),
+        givenOn: null,
+        origin: 'site',
+        source: 'administered',
+        place: '',
         vaccinatorName,
         volumeMl,
         arm: arm.value,
@@ -65,11 +69,12 @@ export function GiveDose(
       },
     ])
     signalResult(sent !== null)
-    if (sent !== null) await tap.run(() => props.onGiven(card, sent[0]!.id))
+    if (sent !== null) await tap.run(() => props.onGiven(card, sent.entries[0]!.id, sent.where))
   }
   const notGiven = async (why: NotGivenReason) => {
-    if ((await tap.send(`not ${why}`, [{ kind: 'not-given', ...at, reason: why }])) === null) return
-    toast(() => notGivenWords[why][language.value])
+    const sent = await tap.send(`not ${why}`, [{ kind: 'not-given', ...at, reason: why }])
+    if (sent === null) return
+    toast(() => `${notGivenWords[why][language.value]}. ${whereWord(sent.where)}`)
     await tap.run(() => desk.refresh([card.person.id]))
     props.onCancel()
   }

@@ -6,8 +6,10 @@ import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { ChoiceField, LongTextField, SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
+import { StatusMark } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
-import { prepare, sendEntry, type Fact, type Prepared } from './entries.ts'
+import { prepare, sendEntry, whereWord, type Fact, type Prepared } from './entries.ts'
+import { pending } from './pending.ts'
 import type { TableProps } from './session-page.tsx'
 import { shortName, stepName, stepOf, type Card, type CardDose } from './visits.ts'
 import { t } from './words.ts'
@@ -48,6 +50,7 @@ export function GivenList(props: TableProps) {
                 {formatInstant(row.dose.givenAt, authority.timeZone).slice(11)} ·{' '}
                 {stepName(row.dose.step) || t('card.not-counted')} · {row.dose.lotCode}
               </span>
+              <WhereMark doseId={row.dose.doseId} />
               <em>{row.dose.isVoided ? t('given.voided') : t('given.change')}</em>
             </button>
           </li>
@@ -57,6 +60,19 @@ export function GivenList(props: TableProps) {
         {open.value !== null && <Change {...props} row={open.value} onDone={close} />}
       </Dialog>
     </section>
+  )
+}
+
+/** Whether the server has everything of this dose, or only this phone. */
+function WhereMark({ doseId }: { doseId: string }) {
+  const isHere = pending.value.some(
+    ({ fact, isOnServer }) =>
+      !isOnServer && (fact.id === doseId || ('doseId' in fact && fact.doseId === doseId)),
+  )
+  return (
+    <StatusMark tone={isHere ? 'info' : 'good'}>
+      {t(isHere ? 'queue.on-phone' : 'queue.on-server')}
+    </StatusMark>
   )
 }
 
@@ -103,8 +119,8 @@ function Change(props: TableProps & { row: Row; onDone: () => void }) {
         const key = JSON.stringify(fact)
         const entry = prepared.value?.key === key ? prepared.value.entry : prepare(fact)
         prepared.value = { key, entry }
-        await sendEntry(entry)
-        toast(() => t('given.saved'))
+        const where = await sendEntry(entry)
+        toast(() => `${t('given.saved')} ${whereWord(where)}`)
         await props.desk.refresh([card.person.id])
         props.onDone()
       }}

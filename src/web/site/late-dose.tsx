@@ -8,10 +8,11 @@ import { DayField, LongTextField, SelectField, TextField } from '../shared/ui/fi
 import { day, Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Card as Sheet, Notice } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
-import { prepare, sendEntry, serverNow, type Fact, type Prepared } from './entries.ts'
+import { prepare, sendEntry, whereWord, type Fact, type Prepared } from './entries.ts'
 import { FindPerson } from './find-person.tsx'
 import { PersonCard } from './person-card.tsx'
 import type { TableProps } from './session-page.tsx'
+import { serverNow } from './this-phone.ts'
 import { shortName, stepName, stepOf, type Card } from './visits.ts'
 import { t } from './words.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
@@ -85,14 +86,18 @@ function LateForm(props: TableProps & { card: Card; onDone: () => void }) {
           givenAt: instantAt(givenOn, parseTime(values.givenAt)!, timeZone),
           givenOn,
           origin: 'paper',
+          source: 'administered',
+          place: '',
+          volumeMl: null,
+          arm: '',
           vaccinatorName: values.vaccinator.trim(),
           reason: values.reason.trim(),
         }
         const key = JSON.stringify(fact)
         const entry = prepared.value?.key === key ? prepared.value.entry : prepare(fact)
         prepared.value = { key, entry }
-        await sendEntry(entry)
-        toast(() => t('dose.given', { who: shortName(card.person.fullName) }))
+        const where = await sendEntry(entry)
+        toast(() => `${t('dose.given', { who: shortName(card.person.fullName) })}. ${whereWord(where)}`)
         await props.desk.refresh([card.person.id])
         props.onDone()
       }}

@@ -6,8 +6,9 @@ import { useAccount } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Empty, Page, StatusMark } from '../shared/ui/page.tsx'
-import { serverNow } from './entries.ts'
+import { QueueBar } from './queue-bar.tsx'
 import type { SessionView } from './table-choice.ts'
+import { serverNow } from './this-phone.ts'
 import { t } from './words.ts'
 
 const tones = { planned: 'info', open: 'good', closing: 'warn', closed: 'still', cancelled: 'still' } as const
@@ -19,6 +20,7 @@ export function MySessions() {
   const sessions = useGet<{ items: SessionView[] }>('/v1/sessions', { from: today, to: today, limit: 100 })
   return (
     <Page title={t('sessions.title')} lead={t('sessions.lead', { day: formatDay(today) })}>
+      <QueueBar siteId={null} nameOf={() => ''} />
       <Loading of={sessions}>
         {({ items }) =>
           items.length === 0 ? (

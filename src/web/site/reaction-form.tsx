@@ -5,8 +5,9 @@ import { Button } from '../shared/ui/button.tsx'
 import { ChecksField, ChoiceField, listOf, LongTextField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Card as Sheet } from '../shared/ui/page.tsx'
-import { toastSaved } from '../shared/ui/toast.tsx'
-import { prepare, sendEntry, serverNow, type Fact, type Prepared } from './entries.ts'
+import { toast } from '../shared/ui/toast.tsx'
+import { prepare, sendEntry, whereWord, type Fact, type Prepared } from './entries.ts'
+import { serverNow } from './this-phone.ts'
 import type { Card } from './visits.ts'
 import { t } from './words.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
@@ -76,8 +77,8 @@ export function ReactionForm(props: {
           const key = JSON.stringify(fact)
           const entry = prepared.value?.key === key ? prepared.value.entry : prepare(fact)
           prepared.value = { key, entry }
-          await sendEntry(entry)
-          toastSaved()
+          const where = await sendEntry(entry)
+          toast(() => `${t('reaction.saved')} ${whereWord(where)}`)
           await props.onDone()
         }}
       >

@@ -15,7 +15,7 @@ import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Notice, StatusMark, type Tone } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import { Consent, isAnswered, type ConsentAnswer } from './consent.tsx'
-import { useTap, type Fact } from './entries.ts'
+import { useTap, whereWord, type Fact } from './entries.ts'
 import { FindPerson } from './find-person.tsx'
 import { PeopleList } from './people-list.tsx'
 import { PersonCard } from './person-card.tsx'
@@ -97,8 +97,12 @@ function ScreenOne(props: {
   const at = { personId: card.person.id, sessionId }
   const findings = useSignal<string[]>([])
   const mayAnswer = card.visit.agreed === true || isAnswered(answer.value)
-  const send = async (key: string, facts: Fact[]): Promise<boolean> =>
-    (await tap.send(key, facts)) !== null && (await tap.run(props.onDone))
+  const send = async (key: string, facts: Fact[], done: () => string) => {
+    const sent = await tap.send(key, facts)
+    if (sent === null) return
+    toast(() => `${done()}. ${whereWord(sent.where)}`)
+    await tap.run(props.onDone)
+  }
   const screen = (outcome: ScreeningOutcome) => {
     const { by, guardianName, guardianRelation } = answer.value
     const consent: Fact[] =
@@ -114,17 +118,31 @@ function ScreenOne(props: {
               guardianRelation: guardianRelation.trim(),
             },
           ]
-    const fact: Fact = { kind: 'screening', ...at, outcome, findings: findings.value, examinerName: fullName }
+    const fact: Fact = {
+      kind: 'screening',
+      ...at,
+      outcome,
+      findings: findings.value,
+      vitals: {},
+      examinerName: fullName,
+      note: '',
+    }
     const key = `${outcome} ${by} ${guardianName} ${guardianRelation} ${findings.value.join()}`
-    void send(key, [...consent, fact])
+    void send(key, [...consent, fact], () => screeningWords[outcome][language.value])
   }
   const notGiven = (reason: NotGivenReason) => {
     const facts: Fact[] = [{ kind: 'not-given', ...at, reason }]
     // "Did not consent" is an answer to the question of consent too.
-    if (reason === 'refused') facts.unshift({ kind: 'consent', ...at, agreed: 'refused' })
-    void send(`not ${reason}`, facts).then((sent) => {
-      if (sent) toast(() => notGivenWords[reason][language.value])
-    })
+    if (reason === 'refused')
+      facts.unshift({
+        kind: 'consent',
+        ...at,
+        agreed: 'refused',
+        by: 'self',
+        guardianName: '',
+        guardianRelation: '',
+      })
+    void send(`not ${reason}`, facts, () => notGivenWords[reason][language.value])
   }
   return (
     <PersonCard card={card}>

@@ -13,6 +13,7 @@ import { CheckIn } from './check-in.tsx'
 import { useDesk } from './desk.ts'
 import { DoseTab } from './dose.tsx'
 import { Lead } from './lead.tsx'
+import { QueueBar } from './queue-bar.tsx'
 import { Screening } from './screening.tsx'
 import { SessionLine } from './session-line.tsx'
 import {
@@ -25,6 +26,7 @@ import {
   type SessionView,
   type StockView,
 } from './table-choice.ts'
+import { shortName, type Card } from './visits.ts'
 import { t } from './words.ts'
 
 /** Each table of a session, by what its people may do there. */
@@ -47,7 +49,6 @@ type Ground = { stock: StockView[]; crew: CrewView | null }
 function OneSession({ session, load }: { session: SessionView; load: Load<SessionView> }) {
   const may = useMay()
   const account = useAccount()
-  const desk = useDesk(session.id)
   const ground = useLoad<Ground>(session.id, async () => ({
     stock:
       may('stock.read') && session.holderId !== null
@@ -61,6 +62,7 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
   }))
   const loaded = ground.current.value
   const lots = loaded.data === null ? [] : lotsOf(session, loaded.data.stock)
+  const desk = useDesk(session.id, lots)
   const choice = readChoice(session.id)
   const lot = currentLot(choice, lots)
   const names = [...new Set([...vaccinatorNames(loaded.data?.crew ?? null), account.fullName])]
@@ -70,13 +72,16 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
   const chosen = own.find(({ key }) => key === here.value.query.get('tab'))?.key ?? own[0]?.key ?? ''
   return (
     <div class="site">
-      <SessionLine
-        session={session}
-        lots={lots}
-        lot={lot}
-        vaccinators={names}
-        vaccinatorName={vaccinatorName}
-      />
+      <div class="site-top">
+        <SessionLine
+          session={session}
+          lots={lots}
+          lot={lot}
+          vaccinators={names}
+          vaccinatorName={vaccinatorName}
+        />
+        <QueueBar siteId={session.siteId} nameOf={(id) => nameIn(desk.cards, id)} />
+      </div>
       <Page title={session.siteName}>
         {loaded.problem !== null && <Notice tone="bad" title={loaded.problem.title} />}
         {session.state !== 'open' && <Notice tone="warn" title={t('session.not-open')} />}
@@ -98,6 +103,12 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
       </Page>
     </div>
   )
+}
+
+/** A name only while its card is on this page: the phone keeps none. */
+function nameIn(cards: readonly Card[], personId: string): string {
+  const card = cards.find(({ person }) => person.id === personId)
+  return card === undefined ? '' : shortName(card.person.fullName)
 }
 
 /** What every table is given. */

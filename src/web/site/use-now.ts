@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { serverNow } from './entries.ts'
+import { serverNow } from './this-phone.ts'
 
 /** The server's time, anew every so often: for clocks that people watch. */
 export function useNow(everyMs: number): Date {

@@ -1,6 +1,4 @@
 import type {
-  CheckedInPeople,
-  CheckInPeople,
   IdentifiedPeople,
   IdentifyPerson,
   MatchWalkIn,
@@ -8,9 +6,11 @@ import type {
   ScreeningForm,
   SearchPeople,
   SessionStatus,
+  VisitList,
   WalkInMatches,
 } from '#features/doses/visit-contract.ts'
 import type { LocalDate } from '#domain/dates.ts'
+import type { checkInWays } from '#domain/entry.ts'
 import { doseProblems } from '#domain/problems/doses.ts'
 import { isStepCode, stepWords, type StepCode } from '#domain/vaccination/steps.ts'
 import { api } from '../shared/api.ts'
@@ -19,15 +19,15 @@ import { formatDay } from '../shared/days.ts'
 import { language } from '../shared/words.ts'
 
 export type Card = Out<typeof PersonCard>
+export type VisitState = Card['visit']['state']
+export type Waiting = Out<typeof VisitList>
 export type CardDose = Card['doses'][number]
 export type Identified = Out<typeof IdentifiedPeople>
 export type Status = Out<typeof SessionStatus>
 export type Form = Out<typeof ScreeningForm>
 export type Matches = Out<typeof WalkInMatches>
-export type CheckedIn = Out<typeof CheckedInPeople>
-export type CheckInBody = In<typeof CheckInPeople>
 export type MatchBody = In<typeof MatchWalkIn>
-export type How = CheckInBody['people'][number]['how']
+export type How = (typeof checkInWays)[number]
 
 const of = (sessionId: string, rest: string) => `/v1/sessions/${sessionId}/${rest}`
 
@@ -37,12 +37,14 @@ export const visits = {
     api.post<Identified>(of(sessionId, 'identify'), body),
   search: (sessionId: string, body: In<typeof SearchPeople>) =>
     api.post<{ items: Card[] }>(of(sessionId, 'searches'), body),
+  /** Who stands at these tables, on whichever phone they were dealt with before. */
+  waiting: (sessionId: string, states: readonly VisitState[]) =>
+    api.get<Waiting>(of(sessionId, 'visits'), { query: { state: states.join(','), limit: 50 } }),
   card: (sessionId: string, personId: string) => api.get<Card>(of(sessionId, `people/${personId}/card`)),
   match: (sessionId: string, body: MatchBody) => api.post<Matches>(of(sessionId, 'walk-in-matches'), body),
   form: (sessionId: string, personId: string) =>
     api.get<Form>(of(sessionId, `people/${personId}/screening-form`)),
   status: (sessionId: string) => api.get<Status>(of(sessionId, 'status')),
-  checkIn: (sessionId: string, body: CheckInBody) => api.post<CheckedIn>(of(sessionId, 'check-ins'), body),
 }
 
 /** "Mũi 2", in the language of now; empty for a dose that counts as none. */
@@ -77,9 +79,4 @@ export function bornText(person: { bornOn: LocalDate; bornPrecision: 'day' | 'mo
   return { day: whole, month: whole.slice(3), year: whole.slice(6) }[person.bornPrecision]
 }
 
-/** For a screen that a queue looks at: "N. T. Hoa" and no more. */
-export function shortName(fullName: string): string {
-  const words = fullName.trim().split(/\s+/)
-  const own = words.pop() ?? ''
-  return [...words.map((word) => `${word.normalize('NFC').charAt(0).toUpperCase()}.`), own].join(' ')
-}
+export { shortNameOf as shortName } from '#domain/identity/short-name.ts'

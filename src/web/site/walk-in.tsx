@@ -8,7 +8,8 @@ import { SelectField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card as Sheet, Notice } from '../shared/ui/page.tsx'
-import { prepare, sendEntry, useTap, type Fact, type Prepared } from './entries.ts'
+import { PATIENT_MS, prepare, sendEntry, useTap, type Fact, type Prepared } from './entries.ts'
+import { toast } from '../shared/ui/toast.tsx'
 import type { SessionView } from './table-choice.ts'
 import { bornText, visits, type Card, type How, type MatchBody, type Matches } from './visits.ts'
 import { t } from './words.ts'
@@ -51,9 +52,10 @@ export function WalkIn(props: {
   )
   const likely = useSignal<{ matches: Matches; entry: Prepared } | null>(null)
   const store = async (entry: Prepared) => {
-    await sendEntry(entry)
-    const personId = 'personId' in entry.body ? entry.body.personId : ''
-    props.onCard(await visits.card(session.id, personId), 'walk-in')
+    const where = await sendEntry(entry, PATIENT_MS)
+    if (where === 'server') return props.onCard(await visits.card(session.id, entry.personId), 'walk-in')
+    toast(() => t('walk-in.kept'))
+    props.onCancel()
   }
   if (likely.value !== null)
     return (
@@ -86,6 +88,9 @@ export function WalkIn(props: {
             ...person,
             sex,
             phone,
+            groupId: null,
+            address: '',
+            priorityCode: 16,
             identifiers: numbers,
           }
           const entry = prepare(fact)

@@ -4,6 +4,7 @@ import { checkInWords } from './check-in-words.ts'
 import { doseWords } from './dose-words.ts'
 import { leadWords } from './lead-words.ts'
 import { paperWords } from './paper-words.ts'
+import { queueWords } from './queue-words.ts'
 import { screeningTabWords } from './screening-words.ts'
 import { sessionWords } from './session-words.ts'
 
@@ -15,4 +16,5 @@ export const t = catalogue({
   ...afterWords,
   ...leadWords,
   ...paperWords,
+  ...queueWords,
 })

@@ -97,7 +97,7 @@ export function NewListForm(props: {
 export function EditListForm(props: { list: ListView; etag: string | null; onSaved: () => Promise<void> }) {
   const { list } = props
   const { timeZone } = useAccount().authority
-  const due = list.dueAt === null ? '' : formatInstant(list.dueAt, timeZone)
+  const due = list.ownDueAt === null ? '' : formatInstant(list.ownDueAt, timeZone)
   const form = useForm(
     {
       name: list.name,

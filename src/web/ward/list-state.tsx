@@ -18,7 +18,15 @@ export function InTime({ of }: { of: ListView['uploadedInTime'] }) {
   return <StatusMark tone={timeTones[of]}>{t(`in-time.${of}`)}</StatusMark>
 }
 
-const uploadTones = { preview: 'info', committed: 'good', cancelled: 'still', undone: 'warn' } as const
+const uploadTones = {
+  queued: 'info',
+  reading: 'info',
+  preview: 'info',
+  committed: 'good',
+  cancelled: 'still',
+  refused: 'bad',
+  undone: 'warn',
+} as const
 
 export function UploadState({ of }: { of: UploadView['state'] }) {
   return <StatusMark tone={uploadTones[of]}>{t(`uploads.${of}`)}</StatusMark>

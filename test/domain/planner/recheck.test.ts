@@ -3,17 +3,25 @@ import { recheckLine, type LineGround } from '#domain/planner/recheck.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-const line = { doses: 60, dosesPerVial: 10 }
+const line = { doses: 60, dosesPerVial: 10, fromWardId: 'ward-a' }
+const limit = { countOldDays: 7, oldCountDoses: 50 }
 const ground: LineGround = {
   asOf: '2021-10-22',
   lot: { status: 'ok', excursion: false, useByOn: '2021-11-05' },
-  donor: { lotDoses: 100, countedDoses: null, productDoses: 200, secondDosesDue: 84, discrepancyOpen: false },
+  donor: {
+    lotDoses: 100,
+    countedDoses: 100,
+    countAgeDays: 7,
+    productDoses: 200,
+    secondDosesDue: 84,
+    discrepancyOpen: false,
+  },
   receiver: { acceptsTransfers: true, discrepancyOpen: false, freeDoses: null },
 }
 const { lot, donor, receiver } = ground
 
 test('a line whose ground still holds is approved, whatever was entered since', () => {
-  expect(recheckLine(line, ground)).toEqual({ ok: true })
+  expect(recheckLine(line, ground, limit)).toEqual({ ok: true })
 })
 
 test.each<[string, LineGround]>([
@@ -25,11 +33,13 @@ test.each<[string, LineGround]>([
   ['plan.line-discrepancy-open', { ...ground, receiver: { ...receiver, discrepancyOpen: true } }],
   ['plan.line-donor-short', { ...ground, donor: { ...donor, lotDoses: 59 } }],
   ['plan.line-count-short', { ...ground, donor: { ...donor, countedDoses: 50 } }],
+  ['plan.line-count-old', { ...ground, donor: { ...donor, countAgeDays: 8 } }],
+  ['plan.line-count-old', { ...ground, donor: { ...donor, countedDoses: null, countAgeDays: null } }],
   ['plan.line-second-doses', { ...ground, donor: { ...donor, productDoses: 143 } }],
   ['plan.line-receiver-refuses', { ...ground, receiver: { ...receiver, acceptsTransfers: false } }],
   ['plan.line-receiver-room', { ...ground, receiver: { ...receiver, freeDoses: 59 } }],
 ])('%s: the line is refused with a sentence that all its facts fill', (code, now) => {
-  const check = recheckLine(line, now)
+  const check = recheckLine(line, now, limit)
   expect(check).toMatchObject({ ok: false, code })
   if (check.ok) throw new Error('refused above')
   const named = problems[check.code].vi.match(/\{\w+\}/g) ?? []
@@ -37,8 +47,12 @@ test.each<[string, LineGround]>([
 })
 
 test('an edited line still needs whole vials', () => {
-  expect(recheckLine({ ...line, doses: 55 }, ground)).toMatchObject({ code: 'plan.line-not-whole-vials' })
-  expect(recheckLine({ ...line, doses: 0 }, ground)).toMatchObject({ code: 'plan.line-not-whole-vials' })
+  expect(recheckLine({ ...line, doses: 55 }, ground, limit)).toMatchObject({
+    code: 'plan.line-not-whole-vials',
+  })
+  expect(recheckLine({ ...line, doses: 0 }, ground, limit)).toMatchObject({
+    code: 'plan.line-not-whole-vials',
+  })
 })
 
 test('what is approved never takes a second dose, nor more than is there or fits', () => {
@@ -48,12 +62,18 @@ test('what is approved never takes a second dose, nor more than is there or fits
       const productDoses = lotDoses + others
       const now = {
         ...ground,
-        donor: { ...donor, lotDoses, productDoses, secondDosesDue },
+        donor: { ...donor, lotDoses, countedDoses: null, countAgeDays: 0, productDoses, secondDosesDue },
         receiver: { ...receiver, freeDoses },
       }
       const fits =
         wanted > 0 && wanted <= lotDoses && wanted <= freeDoses && productDoses - wanted >= secondDosesDue
-      expect(recheckLine({ ...line, doses: wanted }, now).ok).toBe(fits)
+      expect(recheckLine({ ...line, doses: wanted }, now, limit).ok).toBe(fits)
     }),
   )
+})
+
+test('the centre counts all day; a small line needs no count', () => {
+  const old = { ...ground, donor: { ...donor, countAgeDays: null } }
+  expect(recheckLine({ ...line, fromWardId: null }, old, limit)).toEqual({ ok: true })
+  expect(recheckLine({ ...line, doses: 50 }, old, limit)).toEqual({ ok: true })
 })

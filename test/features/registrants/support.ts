@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import * as sheetJs from '@e965/xlsx'
+import { parse } from 'csv-parse/sync'
 import { Client } from 'pg'
 import { makeList, packList, type ListRecipe } from '../../../scripts/make-list.ts'
 import type { TestApp } from '../../support/app.ts'
@@ -57,7 +59,7 @@ export async function sendFile(
   account: TestAccount | null,
   listId: string,
   content: Buffer,
-  options: { id?: string; name?: string; language?: string } = {},
+  options: { id?: string; name?: string; language?: string; wait?: number } = {},
 ): Promise<Answer> {
   const form = new FormData()
   form.append('id', options.id ?? randomUUID())
@@ -66,6 +68,7 @@ export async function sendFile(
   return ground.as(account, 'POST', `/v1/lists/${listId}/uploads`, Buffer.from(await packed.arrayBuffer()), {
     'content-type': packed.headers.get('content-type')!,
     'accept-language': options.language ?? 'vi',
+    prefer: `wait=${options.wait ?? 30}`,
   })
 }
 
@@ -141,4 +144,17 @@ export async function sumsOf(ground: TestApp) {
             (SELECT count(*) FROM upload_file)::int AS files`,
   )
   return sums!
+}
+
+/** The column “Kết quả import” of a returned workbook, below the headings. */
+export function resultsOf(file: Buffer, kind: 'xls' | 'xlsx' | 'csv'): string[] {
+  const rows = kind === 'csv' ? parse(file, { bom: true, relaxColumnCount: true }) : cellsOf(file)
+  const column = rows[HEADINGS - 2]!.findIndex((text) => text.startsWith('Kết quả import'))
+  return rows.slice(HEADINGS).map((row) => row[column] ?? '')
+}
+
+function cellsOf(file: Buffer): string[][] {
+  const book = sheetJs.read(file, { type: 'buffer' })
+  const sheet = book.Sheets[book.SheetNames[0]!]!
+  return sheetJs.utils.sheet_to_json<string[]>(sheet, { header: 1, blankrows: true, defval: '', raw: false })
 }

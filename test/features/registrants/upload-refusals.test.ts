@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { type TestAccount } from '../../support/world.ts'
 import { addList, commit, fileOf, HEADINGS, look, peopleOn, rowsOf, sendFile, sumsOf } from './support.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 let ground: TestApp
 let ward: TestAccount
@@ -55,7 +57,7 @@ describe('every row that is stopped says why, and every refusal has its code', (
       return `${answer.status} ${String(answer.body.code)}`
     }
     const before = await sumsOf(ground)
-    expect(await send(Buffer.from('MZ\u0090\u0000\u0003'), 'x.exe')).toBe('415 list.file-kind')
+    expect(await send(Buffer.from('MZ\u0090\u0000\u0003'), 'x.exe')).toBe('415 list.file-program')
     expect(await send(Buffer.from('a,b,c\n1,2,3\n'))).toBe('422 list.headings-missing')
     expect(await send(fileOf([]))).toBe('422 list.nobody')
     expect(await send(Buffer.alloc(0))).toBe('422 list.file-empty')

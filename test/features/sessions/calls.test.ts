@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUID, type UUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { countAudit, look, readPages } from '../../support/look.ts'
@@ -48,7 +48,12 @@ const call = async (sessionId: string, fields: Record<string, unknown> = {}, acc
 }
 
 /** A dose that counts, as the set writer would have left it. */
-async function giveDose(personId: string, givenOn: string, step = 'primary-1') {
+async function giveDose(
+  personId: string,
+  givenOn: string,
+  step = 'primary-1',
+  productId = ground.world.productId,
+): Promise<string> {
   const { wardA } = ground.world.places
   const id = randomUUID()
   await look(
@@ -56,7 +61,7 @@ async function giveDose(personId: string, givenOn: string, step = 'primary-1') {
     `INSERT INTO dose (id, person_id, residence_id, antigen, product_id, given_at, given_on, captured_at, recorded_at,
        entered_on, author_id, age_cell, priority_code, origin, source)
      VALUES ($1, $2, $3, 'covid-19', $4, $5::date + interval '2 hours', $5, now(), now(), $5, $6, 4, 10, 'history', 'reported')`,
-    [id, personId, wardA, ground.world.productId, givenOn, ward().accountId],
+    [id, personId, wardA, productId, givenOn, ward().accountId],
   )
   await look(
     ground.database,
@@ -64,6 +69,7 @@ async function giveDose(personId: string, givenOn: string, step = 'primary-1') {
      VALUES ($1, $2, 'covid-19', $3, 0, $4, 1)`,
     [id, personId, givenOn, step],
   )
+  return id
 }
 
 describe('calling people to a session', () => {
@@ -115,6 +121,24 @@ describe('calling people to a session', () => {
     )
     const due = await call(await planSession({ sessionOn: '2021-10-19' }), { step: 'primary-2' })
     expect(due.answer.called).toBe(1)
+  })
+
+  test('a dose is what its correction says: who had Pfizer after all comes after three weeks', async () => {
+    const personId = await ground.world.addPerson({ session: null })
+    const [az] = await look<{ id: UUID }>(ground.database, "SELECT id FROM product WHERE code = 'vaxzevria'")
+    const doseId = await giveDose(personId, '2021-09-24', 'primary-1', az!.id)
+    const id = await planSession()
+    expect((await call(id, { step: 'primary-2' })).answer).toMatchObject({
+      called: 0,
+      leftOutPeople: [{ personId, reason: 'too-early' }],
+    })
+    await look(
+      ground.database,
+      `INSERT INTO dose_change (id, dose_id, kind, fields, reason, by_id, at)
+       VALUES ($1, $2, 'correct', jsonb_build_object('productId', $3::text), 'Ghi nhầm vắc xin', $4, '2021-10-01')`,
+      [randomUUID(), doseId, ground.world.productId, ward().accountId],
+    )
+    expect((await call(id, { step: 'primary-2' })).answer).toMatchObject({ called: 1, leftOut: [] })
   })
 
   test('who is called to one session that is still to come is not called to another', async () => {

@@ -82,7 +82,7 @@ function acceptDose(
   const product = state.ground.products.get(productId)!
   const { givenAt, givenOn } = givenTimeOf(entry, context.timeZone)
   const capturedAt = correctedAt(entry.capturedAt, entry.clockOffsetMs)
-  const lot = findLot(state, entry, context)
+  const lot = findLot(state, entry, authorId, context)
   const { wardId: residenceId, priorityCode } = person
   const place = { wardId: session?.wardId ?? null, siteId: session?.siteId ?? null }
   const ageCell = ageCellOn(state.ground.ageCuts, person.bornOn, givenOn)
@@ -103,7 +103,6 @@ function acceptDose(
     source,
     reason,
     priorityCode,
-    ageCell,
   }
   addCase(state, { ...facts, ...place, ...times, residenceId, lotId: lot?.id ?? null, changes: [] })
   const doseRow = {
@@ -141,14 +140,54 @@ function acceptDose(
 }
 
 /** The lot meant. One that nobody has received gets a row of its own, so that a recall finds the people. */
-function findLot(state: SetState, { lot, productId, source }: DoseEntry, context: SetContext): LotRow | null {
+function findLot(
+  state: SetState,
+  { lot, productId, source }: DoseEntry,
+  authorId: string,
+  context: SetContext,
+): LotRow | null {
   if (lot === null) return null
   const { lots } = state.ground
   if ('lotId' in lot) return lots.get(lot.lotId) ?? makeLot(state, lot.lotId, productId, lot.lotId, context)
   const codeFolded = foldLotCode(lot.code)
   const found = [...lots.values()].find((row) => row.productId === productId && row.codeFolded === codeFolded)
-  if (found !== undefined || source === 'reported') return found ?? null
-  return makeLot(state, context.newId(), productId, lot.code, context)
+  if (source === 'reported') return found ?? null
+  const meant = found ?? makeLot(state, context.newId(), productId, lot.code, context)
+  const isTold = meant.isKnown || meant.events.some(({ kind }) => kind === 'expiry')
+  return isTold || lot.expiresOn === null ? meant : tellExpiry(state, meant, lot.expiresOn, authorId, context)
+}
+
+/** What is printed on a pack has held since it was made: whatever is decided about the lot later comes after it. */
+const PRINTED_ON = '2000-01-01'
+
+/** The expiry as the phone read it from the vial; the paper of the first receipt takes its place. */
+function tellExpiry(
+  state: SetState,
+  lot: LotRow,
+  valueOn: string,
+  authorId: string,
+  { newId, now }: SetContext,
+): LotRow {
+  const event = {
+    id: newId(),
+    kind: 'expiry' as const,
+    valueOn,
+    decidedOn: PRINTED_ON,
+    at: now.toISOString(),
+  }
+  const told = { ...lot, events: [...lot.events, event] }
+  state.ground.lots.set(lot.id, told)
+  addRow(state.plan, 'lotEvent', {
+    id: event.id,
+    lot_id: lot.id,
+    kind: event.kind,
+    value_on: valueOn,
+    decided_on: PRINTED_ON,
+    document_number: '',
+    at: event.at,
+    by_id: authorId,
+  })
+  return told
 }
 
 function makeLot(state: SetState, id: string, productId: string, code: string, { now }: SetContext): LotRow {

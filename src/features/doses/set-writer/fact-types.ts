@@ -58,7 +58,6 @@ export type DoseRow = {
   capturedAt: string
   recordedAt: string
   enteredOn: LocalDate
-  ageCell: number
   priorityCode: number
   origin: DoseOrigin
   source: DoseSource
@@ -74,6 +73,9 @@ export type StandingRow = {
   dayRank: number | null
   step: StepCode | null
   flags: DoseFlag[]
+  /** Under which it is counted. */
+  ageCell: number
+  rulesVersion: number
 }
 
 export type StoredDose = DoseRow & { standing: StandingRow }

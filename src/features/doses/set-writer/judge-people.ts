@@ -72,9 +72,11 @@ function compare({ row, changesBefore, standing }: DoseCase, result: JudgedPeopl
     return
   }
   const past = row.changes.length === changesBefore.length ? dose : standDose(row, changesBefore, ground)
-  if (standing.step !== null) result.before.push(toCounted(past, standing.step))
+  if (standing.step !== null)
+    result.before.push(toCounted({ ...past, ageCell: standing.ageCell }, standing.step))
   if (standing.dayRank !== null) count(result.given, past, -1)
-  if (!isSame(now, standing)) result.changed.push(now)
+  if (!isSame(now, dose.ageCell, standing) || now.rulesVersion !== standing.rulesVersion)
+    result.changed.push(now)
 }
 
 function count(given: Map<string, number>, { row, fields: { sessionId } }: StandingDose, by: number): void {
@@ -83,13 +85,14 @@ function count(given: Map<string, number>, { row, fields: { sessionId } }: Stand
 }
 
 /** The version of the rules tells by which a dose was judged; alone it changes nothing. */
-export function isSame(now: Standing, stored: StandingRow): boolean {
+export function isSame(now: Standing, ageCell: number, stored: StandingRow): boolean {
   return (
     now.personId === stored.personId &&
     now.antigen === stored.antigen &&
     now.givenOn === stored.givenOn &&
     now.dayRank === stored.dayRank &&
     now.step === stored.step &&
+    ageCell === stored.ageCell &&
     now.flags.join(' ') === stored.flags.join(' ')
   )
 }

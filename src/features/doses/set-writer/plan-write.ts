@@ -28,8 +28,9 @@ export function planWrite(
     const key = usedKey(doseRow['session_id'], doseRow['lot_id'], doseRow['given_on'])
     addRow(plan, 'dose', { ...doseRow, movement_id: counts ? (movements.get(key) ?? null) : null })
   }
-  for (const standing of judged.created) addRow(plan, 'standing', standingRow(standing))
-  for (const standing of judged.changed) addRow(plan, 'changedStanding', standingRow(standing))
+  const rowOf = (standing: Standing) => standingRow(standing, judged.doses.get(standing.doseId)!.ageCell)
+  for (const standing of judged.created) addRow(plan, 'standing', rowOf(standing))
+  for (const standing of judged.changed) addRow(plan, 'changedStanding', rowOf(standing))
   planDecisions(plan, input)
   planQuestions(set, context)
   planAudit(set, by, context)
@@ -197,7 +198,7 @@ function planStock(state: SetState, used: readonly Used[], { newId, now }: SetCo
   return lines
 }
 
-function standingRow(standing: Standing): Row {
+function standingRow(standing: Standing, ageCell: number): Row {
   const { doseId, personId, antigen, givenOn, dayRank, step, flags, rulesVersion } = standing
   return {
     dose_id: doseId,
@@ -207,6 +208,7 @@ function standingRow(standing: Standing): Row {
     day_rank: dayRank,
     step,
     flags,
+    age_cell: ageCell,
     rules_version: rulesVersion,
   }
 }

@@ -64,7 +64,8 @@ asked_people AS MATERIALIZED (
   UNION
   SELECT id, canonical_id, ward_id, group_id, born_on, born_precision, priority_code FROM person WHERE canonical_id = ANY ($4::uuid[])),
 history AS MATERIALIZED (
-  SELECT d.*, s.person_id AS standing_person, s.antigen AS standing_antigen, s.given_on AS standing_on, s.day_rank, s.step, s.flags
+  SELECT d.*, s.person_id AS standing_person, s.antigen AS standing_antigen, s.given_on AS standing_on, s.day_rank, s.step, s.flags,
+         s.age_cell AS standing_cell, s.rules_version
   FROM dose_standing s JOIN dose d ON d.id = s.dose_id WHERE s.person_id = ANY ($4::uuid[])),
 change AS MATERIALIZED (
   SELECT c.* FROM dose_change c WHERE c.dose_id IN (SELECT id FROM history)),
@@ -115,12 +116,12 @@ SELECT
   (SELECT coalesce(json_agg(json_build_object('id', h.id, 'personId', h.person_id, 'sessionId', h.session_id, 'wardId', h.ward_id,
       'siteId', h.site_id, 'residenceId', h.residence_id, 'productId', h.product_id, 'lotId', h.lot_id,
       'statedStep', h.stated_step, 'givenAt', h.given_at, 'givenOn', h.given_on, 'capturedAt', h.captured_at,
-      'recordedAt', h.recorded_at, 'enteredOn', h.entered_on, 'ageCell', h.age_cell, 'priorityCode', h.priority_code,
+      'recordedAt', h.recorded_at, 'enteredOn', h.entered_on, 'priorityCode', h.priority_code,
       'origin', h.origin, 'source', h.source, 'reason', h.reason,
       'changes', (SELECT coalesce(json_agg(json_build_object('id', c.id, 'doseId', c.dose_id, 'kind', c.kind, 'fields', c.fields,
           'reason', c.reason, 'at', c.at)), '[]') FROM change c WHERE c.dose_id = h.id),
       'standing', json_build_object('personId', h.standing_person, 'antigen', h.standing_antigen, 'givenOn', h.standing_on,
-          'dayRank', h.day_rank, 'step', h.step, 'flags', h.flags))), '[]') FROM history h) AS doses,
+          'dayRank', h.day_rank, 'step', h.step, 'flags', h.flags, 'ageCell', h.standing_cell, 'rulesVersion', h.rules_version))), '[]') FROM history h) AS doses,
   (SELECT coalesce(json_agg(json_build_object('id', r.id, 'decidedAt', r.at, 'kind', i.kind, 'subjectKey', i.subject_key,
       'seen', coalesce(r.facts->'seen', '[]'), 'countedDoseIds', coalesce(r.facts->'countedDoseIds', '[]'),
       'personId', r.person_id)), '[]')

@@ -228,6 +228,7 @@ function isPlain(job: SetJob): boolean {
     job.changes.length === 0 &&
     job.prepare === undefined &&
     job.releases.length === 0 &&
+    job.failures.size === 0 &&
     job.isFollowUp !== true
   )
 }

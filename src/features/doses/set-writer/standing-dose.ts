@@ -26,6 +26,7 @@ export type StandingDose = {
   /** The canonical person to whom it belongs. */
   canonicalId: string
   product: Product
+  /** Of the birth date as it is known now: a mistake in it was one on that day as well. */
   ageCell: number
   holderId: string | null
 }
@@ -60,16 +61,9 @@ export function standDose(row: DoseRow, changes: readonly DoseChange[], ground: 
     voided,
     canonicalId,
     product,
-    ageCell: ageCellOf(row, fields, ground),
+    ageCell: ageCellOn(ground.ageCuts, ground.people.get(canonicalId)?.bornOn ?? null, fields.givenOn),
     holderId: fields.sessionId === null ? null : (ground.sessions.get(fields.sessionId)?.holderId ?? null),
   }
-}
-
-/** Frozen at entry; told anew only where the person or the day was corrected. */
-function ageCellOf(row: DoseRow, fields: StandingDose['fields'], { people, ageCuts }: Ground): number {
-  if (fields.givenOn === row.givenOn && fields.personId === row.personId) return row.ageCell
-  const canonical = people.get(people.get(fields.personId)?.canonicalId ?? '')
-  return ageCellOn(ageCuts, canonical?.bornOn ?? null, fields.givenOn)
 }
 
 /** As the judge takes it. The expiry is what was known of the lot when the dose, or its last change, was recorded. */

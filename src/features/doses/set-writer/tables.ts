@@ -19,7 +19,7 @@ const add = (table: string, key: string, counted: readonly string[]) => {
 
 const visit = 'id uuid, person_id uuid, session_id uuid, at timestamptz, author_id uuid'
 const standing =
-  'dose_id uuid, person_id uuid, antigen text, given_on date, day_rank smallint, step text, flags text[], rules_version integer'
+  'dose_id uuid, person_id uuid, antigen text, given_on date, day_rank smallint, step text, flags text[], age_cell smallint, rules_version integer'
 const item =
   'id uuid, kind text, subject_key text, person_id uuid, ward_id uuid, session_id uuid, dose_id uuid, facts jsonb, opened_at timestamptz'
 // Asked again when the facts have changed since; and it moves with its dose to another person.
@@ -59,9 +59,13 @@ export const parts = {
     'lot',
     'id uuid, product_id uuid, code text, code_folded text, source text, created_at timestamptz',
   ),
+  lotEvent: insert(
+    'lot_event',
+    'id uuid, lot_id uuid, kind text, value_on date, decided_on date, document_number text, at timestamptz, by_id uuid',
+  ),
   receipt: insert(
     'receipt',
-    'id uuid, kind text, payload_hash bytea, outcome text, reason text, author_id uuid, device_id uuid, device_seq bigint, captured_at timestamptz, clock_offset_ms integer, received_at timestamptz, session_id uuid, person_id uuid',
+    'id uuid, kind text, payload_hash bytea, outcome text, reason text, author_id uuid, device_id uuid, device_seq bigint, captured_at timestamptz, clock_offset_ms bigint, received_at timestamptz, session_id uuid, person_id uuid',
   ),
   quarantine: insert('quarantine', 'receipt_id uuid, payload bytea, why text, awaits uuid[], at timestamptz'),
   quarantineRelease: insert(
@@ -99,7 +103,7 @@ export const parts = {
   standing: insert('dose_standing', standing),
   changedStanding: (rows: string) =>
     `UPDATE dose_standing s SET person_id = r.person_id, antigen = r.antigen, given_on = r.given_on, day_rank = r.day_rank,
-       step = r.step, flags = r.flags, rules_version = r.rules_version
+       step = r.step, flags = r.flags, age_cell = r.age_cell, rules_version = r.rules_version
      FROM json_to_recordset(${rows}::json) AS r (${standing}) WHERE s.dose_id = r.dose_id`,
   movement: insert(
     'movement',

@@ -5,9 +5,19 @@ import { readZip } from './zip.ts'
 
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const ZIP = Buffer.from('504b0304', 'hex')
+const EMPTY_ZIP = Buffer.from('504b0506', 'hex')
 const textName = /\.(csv|tsv|txt)$/i
+/** Programs of Windows and Linux, scripts, shortcuts. */
+const programs = ['4d5a', '7f454c46', '2321', '4c000000'].map((mark) => Buffer.from(mark, 'hex'))
+/** Other archives: RAR, 7z, gzip. */
+const archives = ['526172211a', '377abcaf', '1f8b08'].map((mark) => Buffer.from(mark, 'hex'))
 
-/** @throws Problem list.file-empty, -kind, -macro, -locked, -too-large, -damaged */
+const startsWith = (file: Buffer, marks: readonly Buffer[]) =>
+  marks.some((mark) => file.subarray(0, mark.length).equals(mark))
+
+/**
+ * @throws Problem list.file-empty, -program, -archive, -kind, -web-page, -macro, -locked, -too-large, -damaged
+ */
 export function decideKind(file: Buffer, fileName: string, limits: ListLimits): ListKind {
   if (file.length === 0) throw new Problem('list.file-empty')
   const kind = findKind(file, fileName)
@@ -19,23 +29,47 @@ export function decideKind(file: Buffer, fileName: string, limits: ListLimits): 
   return kind
 }
 
+/** By the first bytes alone: what the process that opens it may be given. */
+export function guessKind(head: Buffer): ListKind {
+  if (startsWith(head, [OLE])) return 'xls'
+  return startsWith(head, [ZIP]) ? 'xlsx' : 'csv'
+}
+
 function findKind(file: Buffer, fileName: string): ListKind {
-  if (file.subarray(0, 4).equals(ZIP)) return 'xlsx'
-  if (file.subarray(0, 8).equals(OLE)) return 'xls'
+  if (startsWith(file, [ZIP])) return 'xlsx'
+  if (startsWith(file, [OLE])) return 'xls'
+  if (startsWith(file, programs)) throw new Problem('list.file-program')
+  if (startsWith(file, [...archives, EMPTY_ZIP])) throw new Problem('list.file-archive')
+  // Programs on the web give tables of a page the name of a workbook.
+  if (
+    /^\s*<(?:!doctype|html|table|\?xml|head|meta)/i.test(
+      file.toString('latin1', 0, 512).replace(/^\u00ef\u00bb\u00bf/, ''),
+    )
+  )
+    throw new Problem('list.file-web-page')
   if (textName.test(fileName) && isText(file)) return 'csv'
   throw new Problem('list.file-kind')
 }
 
-/** NUL bytes belong to programs and to UTF-16, which says so with its first two bytes. */
+/** Zero bytes belong to programs and to UTF-16, whose every second byte is a letter's. */
 function isText(file: Buffer): boolean {
   const mark = file.subarray(0, 2).toString('hex')
-  return mark === 'fffe' || mark === 'feff' || !file.subarray(0, 65_536).includes(0)
+  const head = file.subarray(0, 65_536)
+  if (mark === 'fffe' || mark === 'feff' || !head.includes(0)) return true
+  const halves = [0, 0]
+  for (const [at, byte] of head.entries()) if (byte === 0) halves[at % 2]! += 1
+  return Math.min(...halves) < head.length * 0.01 && Math.max(...halves) > head.length * 0.15
 }
 
 function refuseOtherPackages(file: Buffer): void {
-  const names = new Set(readZip(file).map((entry) => entry.name))
-  if (names.has('xl/vbaProject.bin')) throw new Problem('list.file-macro')
-  if (!names.has('xl/workbook.xml') || !names.has('[Content_Types].xml')) throw new Problem('list.file-kind')
+  const entries = readZip(file)
+  const names = new Set(entries.map((entry) => entry.name))
+  const isMacro = (name: string) => /^xl\/(vbaProject\.bin|macrosheets\/)/i.test(name)
+  if (entries.some((entry) => isMacro(entry.name))) throw new Problem('list.file-macro')
+  if (names.has('xl/workbook.xml') && names.has('[Content_Types].xml')) return
+  // A list put into an archive, or a workbook of another program.
+  const isBag = !names.has('[Content_Types].xml') && !names.has('mimetype')
+  throw new Problem(isBag ? 'list.file-archive' : 'list.file-kind')
 }
 
 function refuseOtherContainers(file: Buffer): void {
@@ -43,4 +77,5 @@ function refuseOtherContainers(file: Buffer): void {
   if (holds('EncryptedPackage')) throw new Problem('list.file-locked')
   // `Book` is the Excel of 1995: its texts are in code pages.
   if (!holds('Workbook')) throw new Problem('list.file-kind')
+  if (holds('_VBA_PROJECT')) throw new Problem('list.file-macro')
 }

@@ -1,24 +1,29 @@
 import { type CellValue, streamXlsxRows } from 'hucre/xlsx'
-import { Problem } from '#domain/problem.ts'
-import { RowCollector } from './collect-rows.ts'
+import type { ListRow } from '#domain/person-list/headings.ts'
+import type { SheetRows } from './collect-rows.ts'
+import { checkParts } from './check-parts.ts'
 import type { ListLimits } from './limits.ts'
-import type { ListFile } from './list-file.ts'
-import { listSheets } from './xlsx-parts.ts'
-import { checkUnpacked, readZip } from './zip.ts'
+import { SHEET_COLUMNS, listSheets } from './xlsx-parts.ts'
+import { readZip } from './zip.ts'
 
-/** The first sheet that has a list's headings. Formulas count by their stored values. */
-export async function readXlsx(file: Buffer, limits: ListLimits): Promise<ListFile> {
+/** Sheet by sheet, row by row. Formulas count by their stored values and are never worked out. */
+export async function* readXlsx(file: Buffer, limits: ListLimits): AsyncGenerator<SheetRows> {
   const entries = readZip(file)
-  await checkUnpacked(entries, limits)
-  for (const { name } of listSheets(entries)) {
-    const collector = new RowCollector('xlsx', limits)
-    for await (const row of streamXlsxRows(file, { sheet: name })) {
-      if (!collector.add(row.index + 1, row.values.map(textOf))) break
+  const unsolved = await checkParts(entries, limits)
+  for (const { name, part } of listSheets(entries)) {
+    const cells = unsolved.get(part)
+    yield {
+      sheetName: name,
+      rows: rowsOf(file, name),
+      isUnsolved: (rowNumber, column) => cells?.has(rowNumber * SHEET_COLUMNS + column) === true,
     }
-    const found = collector.finish()
-    if (found !== null) return { kind: 'xlsx', sheetName: name, ...found }
   }
-  throw new Problem('list.headings-missing')
+}
+
+async function* rowsOf(file: Buffer, sheet: string): AsyncGenerator<ListRow> {
+  for await (const row of streamXlsxRows(file, { sheet })) {
+    yield { rowNumber: row.index + 1, cells: row.values.map(textOf) }
+  }
 }
 
 function textOf(value: CellValue | undefined): string {

@@ -1,71 +1,146 @@
-/** Starts the reading process, one at a time per waiting place, and turns every way it can end into an answer. */
+/** Starts the reading process, a few at a time, and turns every way it can end into an answer. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#domain/problem.ts'
-import type { ChildAnswer, ChildJob } from './child.ts'
+import type { ChildAnswer, ChildCredit, ChildJob } from './child.ts'
+import { guessKind } from './file-kind.ts'
 import type { ListLimits } from './limits.ts'
+import { memoryMbOf } from './memory.ts'
 
 const childPath = fileURLToPath(new URL('child.ts', import.meta.url))
 /** Two at once: the rest wait in the order in which they came, and dose entry keeps a core. */
 const AT_ONCE = 2
-const WATCH_MS = 250
+const WATCH_MS = 100
+/** Of the memory that the process may hold: the rest is the file itself, and Node. */
+const HEAP_SHARE = 0.5
 
 let running = 0
 const waiting: (() => void)[] = []
 
-/** @returns all answers that were not refusals. @throws Problem of the child, or list.file-too-heavy. */
-export async function runChild(
-  job: ChildJob,
-  limits: Pick<ListLimits, 'heapMb' | 'timeoutMs'>,
-): Promise<ChildAnswer[]> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running += 1
-  try {
-    return await runNow(job, limits)
-  } finally {
-    const next = waiting.shift()
-    if (next === undefined) running -= 1
-    else next()
+async function takeTurn(onWaiting: ((ahead: number) => void) | undefined): Promise<void> {
+  if (running < AT_ONCE) {
+    running += 1
+    return
+  }
+  onWaiting?.(waiting.length + 1)
+  await new Promise<void>((resolve) => waiting.push(resolve))
+}
+
+function endTurn(): void {
+  const next = waiting.shift()
+  if (next === undefined) running -= 1
+  else next()
+}
+
+export type ChildOptions = {
+  onWaiting?: ((ahead: number) => void) | undefined
+  onProgress?: ((rows: number) => void) | undefined
+}
+
+/** A process at work. Its turn lasts until it has ended. */
+export class ChildRun {
+  readonly #child: ChildProcess
+  readonly #timeoutMs: number
+  readonly #watch: NodeJS.Timeout
+  readonly #answers: ChildAnswer[] = []
+  readonly #onProgress: ((rows: number) => void) | undefined
+  #fault: Error | null = null
+  #hasEnded = false
+  #wake: (() => void) | null = null
+  constructor(job: ChildJob, limits: { memoryMb: number; timeoutMs: number }, options: ChildOptions) {
+    const heapMb = Math.floor(limits.memoryMb * HEAP_SHARE)
+    this.#timeoutMs = limits.timeoutMs
+    this.#onProgress = options.onProgress
+    this.#child = fork(childPath, [], {
+      // A small nursery: rows are short-lived, and a large one would be most of the memory.
+      execArgv: [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=4'],
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    // The heap's cap does not bound buffers.
+    this.#watch = setInterval(() => {
+      if ((memoryMbOf(this.#child.pid ?? 0) ?? 0) > limits.memoryMb) this.#child.kill('SIGKILL')
+    }, WATCH_MS)
+    this.#child.on('message', (answer) => this.#hear(answer as ChildAnswer))
+    this.#child.once('error', (error) => {
+      this.#fault = error
+      this.#end()
+    })
+    // `close` comes after the last message, `exit` may come before it.
+    this.#child.once('close', () => this.#end())
+    // A child that dies while the file is still being sent closes the pipe: `close` has the answer.
+    this.#child.send(job, () => undefined)
+  }
+
+  /**
+   * The next answer. The clock runs only while somebody waits: a child that waits for its rows to be taken is not slow.
+   * @throws Problem of the child, or list.file-too-heavy when it was ended before it was done
+   */
+  async next(): Promise<ChildAnswer> {
+    const clock = setTimeout(() => this.#child.kill('SIGKILL'), this.#timeoutMs)
+    try {
+      while (this.#answers.length === 0 && !this.#hasEnded) {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+      }
+    } finally {
+      clearTimeout(clock)
+    }
+    const answer = this.#answers.shift()
+    if (answer === undefined) throw this.#fault ?? new Problem('list.file-too-heavy')
+    if (answer.answer === 'problem') throw new Problem(answer.code, answer.facts)
+    if (answer.answer === 'bug') throw new Error(`Reading a list failed: ${answer.message}`)
+    if (answer.answer === 'readings') this.#child.send('taken' satisfies ChildCredit, () => undefined)
+    return answer
+  }
+
+  close(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  #hear(answer: ChildAnswer): void {
+    if (answer.answer === 'progress') this.#onProgress?.(answer.rows)
+    else {
+      this.#answers.push(answer)
+      this.#wake?.()
+    }
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    clearInterval(this.#watch)
+    endTurn()
+    this.#wake?.()
   }
 }
 
-function runNow(job: ChildJob, limits: Pick<ListLimits, 'heapMb' | 'timeoutMs'>): Promise<ChildAnswer[]> {
-  const child = fork(childPath, [], {
-    execArgv: [`--max-old-space-size=${limits.heapMb}`],
-    env: {},
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
-  const answers: ChildAnswer[] = []
-  const clock = setTimeout(() => child.kill('SIGKILL'), limits.timeoutMs)
-  const watch = setInterval(() => killWhenHeavy(child, limits.heapMb * 2), WATCH_MS)
-  return new Promise<ChildAnswer[]>((resolve, reject) => {
-    child.on('message', (answer) => answers.push(answer as ChildAnswer))
-    child.once('error', reject)
-    // `close` comes after the last message, `exit` may come before it.
-    child.once('close', () => {
-      const last = answers.at(-1)
-      if (last?.answer === 'problem') reject(new Problem(last.code, last.facts))
-      else if (last?.answer === 'bug') reject(new Error(`Reading a list failed: ${last.message}`))
-      else if (last === undefined || last.answer === 'rows') reject(new Problem('list.file-too-heavy'))
-      else resolve(answers)
-    })
-    // A child that dies while the file is still being sent closes the pipe: `close` has the answer.
-    child.send(job, () => undefined)
-  }).finally(() => {
-    clearTimeout(clock)
-    clearInterval(watch)
-  })
+/** Waits for its turn, then starts. */
+export async function startChild(
+  job: ChildJob,
+  limits: ListLimits,
+  options: ChildOptions = {},
+): Promise<ChildRun> {
+  const kind = guessKind(await headOf(job.source))
+  await takeTurn(options.onWaiting)
+  try {
+    return new ChildRun(job, { memoryMb: limits.memoryMb[kind], timeoutMs: limits.timeoutMs }, options)
+  } catch (error) {
+    endTurn()
+    throw error
+  }
 }
 
-/** The heap's cap does not bound buffers; Linux tells the whole of it, in pages of 4 kB. */
-function killWhenHeavy(child: ChildProcess, limitMb: number): void {
-  if (process.platform !== 'linux' || child.pid === undefined) return
+async function headOf(source: ChildJob['source']): Promise<Buffer> {
+  if (typeof source !== 'string') return Buffer.from(source.subarray(0, 8))
+  const file = await open(source)
   try {
-    const pages = Number(readFileSync(`/proc/${child.pid}/statm`, 'latin1').split(' ')[1])
-    if (pages * 4096 > limitMb * 1024 * 1024) child.kill('SIGKILL')
-  } catch {
-    // It has ended since.
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
   }
 }

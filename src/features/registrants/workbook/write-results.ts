@@ -33,5 +33,7 @@ function fillText(file: Buffer, target: ResultTarget, results: ReadonlyMap<numbe
       guardFormula(openFormula(cell)),
     )
   })
-  return Buffer.from(stringify(filled, { delimiter, bom: true, record_delimiter: '\r\n' }))
+  // Line breaks inside a heading are quoted whatever ends a row, else they would end it.
+  const options = { delimiter, bom: true, record_delimiter: '\r\n', quoted_match: /[\r\n]/ }
+  return Buffer.from(stringify(filled, options))
 }

@@ -5,7 +5,7 @@
 import { RESULT_HEADING, columnLetter } from '#domain/person-list/headings.ts'
 import { Problem } from '#domain/problem.ts'
 import type { ResultTarget } from './list-file.ts'
-import { attribute, encodeXml, listSheets } from './xlsx-parts.ts'
+import { attribute, columnOfReference, encodeXml, listSheets } from './xlsx-parts.ts'
 import { packPart, readZip, unpackPart, writeZip } from './zip.ts'
 
 export function writeXlsxResults(
@@ -50,7 +50,7 @@ function fillCell(
   let insertAt = body.length
   for (const match of body.matchAll(cellPattern)) {
     const tag = match[0].slice(0, match[0].indexOf('>') + 1)
-    const column = columnOf(attribute(tag, 'r')) ?? next
+    const column = columnOfReference(attribute(tag, 'r')) ?? next
     next = column + 1
     if (column < at.column) continue
     const end = match.index + (column === at.column ? match[0].length : 0)
@@ -74,18 +74,11 @@ function textCell(
   return `<${prefix}c r="${name}"${look} t="inlineStr"><${prefix}is>${text}</${prefix}is></${prefix}c>`
 }
 
-/** `AB12` → 27; null when the cell does not say where it is. */
-function columnOf(reference: string): number | null {
-  const letters = /^[A-Z]{1,3}/.exec(reference)?.[0]
-  if (letters === undefined) return null
-  return Array.from(letters).reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1
-}
-
 function widenDimension(xml: string, column: number): string {
   return xml.replace(
     /(<(?:\w+:)?dimension\b[^<>]*\sref="[A-Z]+\d+:)([A-Z]+)(\d+")/,
     (whole, start, letters, end) =>
-      (columnOf(String(letters)) ?? 0) >= column
+      (columnOfReference(String(letters)) ?? 0) >= column
         ? whole
         : `${String(start)}${columnLetter(column)}${String(end)}`,
   )

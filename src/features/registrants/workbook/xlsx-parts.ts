@@ -2,6 +2,9 @@
 import { Problem } from '#domain/problem.ts'
 import { type ZipEntry, unpackPart } from './zip.ts'
 
+/** Of any sheet in Excel. */
+export const SHEET_COLUMNS = 16_384
+
 export type SheetPart = { name: string; part: string }
 
 export function listSheets(entries: readonly ZipEntry[]): SheetPart[] {
@@ -18,6 +21,13 @@ export function listSheets(entries: readonly ZipEntry[]): SheetPart[] {
       part: target.startsWith('/') ? target.slice(1) : `xl/${target}`,
     }
   })
+}
+
+/** `AB` → 27; null when it is no column. */
+export function columnOfReference(reference: string): number | null {
+  const letters = /^[A-Z]{1,3}/.exec(reference)?.[0]
+  if (letters === undefined) return null
+  return Array.from(letters).reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0) - 1
 }
 
 export function tags(xml: string, name: string): string[] {

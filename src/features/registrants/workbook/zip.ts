@@ -4,7 +4,6 @@
  */
 import { crc32, createInflateRaw, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Problem } from '#domain/problem.ts'
-import type { ListLimits } from './limits.ts'
 
 export type ZipEntry = {
   name: string
@@ -15,6 +14,8 @@ export type ZipEntry = {
   body: Buffer
   /** As the directory claims. */
   size: number
+  /** Encrypted with a password. */
+  isLocked: boolean
 }
 
 const DIRECTORY_END = 0x06054b50
@@ -52,6 +53,7 @@ function readEntry(file: Buffer, at: number): { entry: ZipEntry; next: number } 
   if (start + packed > file.length) throw new RangeError('Beyond the end')
   const entry = {
     name: file.toString('utf8', at + 46, at + 46 + nameLength),
+    isLocked: (file.readUInt16LE(at + 8) & 1) === 1,
     method: file.readUInt16LE(at + 10),
     time: file.readUInt32LE(at + 12),
     crc: file.readUInt32LE(at + 16),
@@ -61,26 +63,9 @@ function readEntry(file: Buffer, at: number): { entry: ZipEntry; next: number } 
   return { entry, next: at + 46 + nameLength + tail }
 }
 
-/**
- * Unpacks everything once without keeping it: sizes in a directory can lie. No part may declare a document type,
- * which is where entities that multiply come from.
- */
-export async function checkUnpacked(entries: readonly ZipEntry[], limits: ListLimits): Promise<void> {
-  const facts = { limitMb: Math.floor(limits.unpackedBytes / 1024 / 1024), limitEntries: limits.zipEntries }
-  if (entries.length > limits.zipEntries) throw new Problem('list.file-unpacked', facts)
-  let total = 0
-  for (const entry of entries) {
-    let first = true
-    for await (const chunk of unpack(entry)) {
-      total += chunk.length
-      if (total > limits.unpackedBytes) throw new Problem('list.file-unpacked', facts)
-      if (first && chunk.subarray(0, 4096).includes('<!DOCTYPE')) throw new Problem('list.file-damaged')
-      first = false
-    }
-  }
-}
-
-async function* unpack(entry: ZipEntry): AsyncGenerator<Buffer> {
+/** Piece by piece. @throws Problem list.file-damaged, list.file-locked */
+export async function* unpackEntry(entry: ZipEntry): AsyncGenerator<Buffer> {
+  if (entry.isLocked) throw new Problem('list.file-locked')
   if (entry.method === 0) {
     yield entry.body
     return
@@ -99,7 +84,7 @@ async function* unpack(entry: ZipEntry): AsyncGenerator<Buffer> {
   }
 }
 
-/** @throws Problem list.file-damaged when the part is missing. Only after `checkUnpacked`. */
+/** @throws Problem list.file-damaged when the part is missing. Only after `checkParts`. */
 export function unpackPart(entries: readonly ZipEntry[], name: string): Buffer {
   const entry = entries.find((candidate) => candidate.name === name)
   if (entry === undefined) throw new Problem('list.file-damaged')

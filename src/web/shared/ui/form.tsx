@@ -130,6 +130,15 @@ export function Form<V extends Values>(props: {
   )
 }
 
+/** Fields whose answers change the page at once and are sent by nothing of their own. */
+export function FieldsAlone<V extends Values>(props: { form: Form<V>; children: ComponentChildren }) {
+  return (
+    <FormContext.Provider value={props.form as unknown as Form<Values>}>
+      <div class="form">{props.children}</div>
+    </FormContext.Provider>
+  )
+}
+
 /** Everything that stands in the way, above the form, each a link to its field. */
 export function ErrorSummary<V extends Values>({ form }: { form: Form<V> }) {
   const refused = form.problem.value

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { uuidv7 } from '#domain/ids.ts'
+import type { BenchGround } from './ground.ts'
+import { placeOf, type People } from './people.ts'
+
+export type DoseStream = { stop(): Promise<{ latenciesMs: number[]; errors: number }> }
+
+/** Doses at a fixed rate, whatever the answers take, until it is stopped: what a city enters while lists are read. */
+export function startDoses(ground: BenchGround, people: People, perSecond: number): DoseStream {
+  const { address, productId, tokens } = ground
+  const latenciesMs: number[] = []
+  const underWay = new Set<Promise<void>>()
+  let errors = 0
+  const stopping = new AbortController()
+
+  async function enter(): Promise<void> {
+    // Only sites whose official is signed in.
+    let place = placeOf(people.next++, people.spread)
+    while (tokens[place.site] === undefined) place = placeOf(people.next++, people.spread)
+    const { site, personId, sessionId, lotId } = place
+    const at = new Date()
+    const startedMs = performance.now()
+    const answer = await fetch(`${address}/v1/entries/${uuidv7(at.getTime(), randomBytes(10))}`, {
+      method: 'PUT',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${tokens[site]}`,
+        'x-forwarded-for': `10.0.${site}.1`,
+      },
+      body: JSON.stringify({
+        kind: 'dose',
+        personId,
+        sessionId,
+        capturedAt: at,
+        productId,
+        lot: { lotId },
+        givenAt: at,
+      }),
+    })
+    const body = await answer.text()
+    latenciesMs.push(performance.now() - startedMs)
+    if (answer.status === 201 && body.includes('"outcome":"accepted"')) return
+    errors += 1
+    if (errors === 1) console.error(`First error: ${answer.status} ${body.slice(0, 300)}`)
+  }
+
+  const running = (async () => {
+    const startedMs = performance.now()
+    for (let count = 0; !stopping.signal.aborted; count += 1) {
+      const dueMs = startedMs + (count * 1000) / perSecond
+      const waitMs = dueMs - performance.now()
+      if (waitMs > 0) await sleep(waitMs)
+      const entry = enter()
+        .catch(() => void (errors += 1))
+        .finally(() => underWay.delete(entry))
+      underWay.add(entry)
+    }
+    await Promise.all(underWay)
+  })()
+  return {
+    async stop() {
+      stopping.abort()
+      await running
+      return { latenciesMs, errors }
+    },
+  }
+}

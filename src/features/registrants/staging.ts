@@ -1,0 +1,210 @@
+/** The parent's side of the staging thread: starts it, passes bytes between it and the database, and ends it. */
+import { on } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { QueryResultRow } from 'pg'
+import { Problem } from '#domain/problem.ts'
+import type { RowCounts } from '#domain/upload.ts'
+import type { StagedRow } from '#domain/upload-match.ts'
+import type { Tx } from '#db/db.ts'
+import { startCopy, type Copying } from './copy-into.ts'
+import { foundElsewhere, knownPeople, type Asked, type ElsewhereRow, type KnownRow } from './match-queries.ts'
+import type { FromStaging, StagingJob, ToStaging } from './staging-thread.ts'
+import type { UploadMapping } from './upload-queries.ts'
+
+const HEAP_MB = 400
+/** Rows fetched from the database in one turn. */
+const FETCH = 500
+
+export const stagedColumns = [
+  'row_number',
+  'id',
+  'parsed',
+  'content_key',
+  'problems',
+  'repairs',
+  'full_name_folded',
+  'name_key',
+  'born_on',
+  'group_id',
+  'lookups',
+] as const
+const judgedColumns = [
+  'row_number',
+  'outcome',
+  'match',
+  'person_id',
+  'repeats_row',
+  'repeat',
+  'change',
+] as const
+
+// Temporary tables have no row-level security, which COPY could not pass, and are gone with the transaction.
+export const temporaryTables = `
+  CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT ${stagedColumns.join(', ')} FROM upload_row WITH NO DATA;
+  CREATE TEMPORARY TABLE judged ON COMMIT DROP AS SELECT ${judgedColumns.join(', ')} FROM upload_row WITH NO DATA;
+  CREATE TEMPORARY TABLE known (person_id uuid, now text, sent text, content_key text) ON COMMIT DROP;
+  CREATE TEMPORARY TABLE elsewhere (row_number integer, person_id uuid, full_name text) ON COMMIT DROP`
+
+/** Everybody whom the rows were held against, in one number: while it stands, so does every judgement. */
+const groundHash = `
+  SELECT md5(concat(
+    (SELECT string_agg(md5(concat_ws(' ', person_id, now, content_key)), '' ORDER BY person_id) FROM known),
+    (SELECT string_agg(concat_ws(' ', row_number, person_id, full_name), ' ' ORDER BY row_number, person_id) FROM elsewhere),
+    $1::text)) AS hash`
+
+export type ReadList = { kind: string; mapping: UploadMapping }
+
+export class Staging {
+  readonly #worker: Worker
+  readonly #heard: AsyncIterator<[FromStaging]>
+  readonly #tx: Tx
+  #failed: Error | null = null
+  readonly #stopped = new AbortController()
+
+  constructor(tx: Tx, job: StagingJob, options: { signal?: AbortSignal } = {}) {
+    this.#tx = tx
+    const moved = job.job === 'read' ? [job.file.buffer as ArrayBuffer] : []
+    this.#worker = new Worker(new URL('staging-thread.ts', import.meta.url), {
+      workerData: job,
+      transferList: moved,
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    })
+    // Before the first message is asked for: what is said until then waits in the iterator.
+    this.#heard = on(this.#worker, 'message', { signal: this.#stopped.signal }) as AsyncIterator<
+      [FromStaging]
+    >
+    this.#worker.once('error', (error) => this.#fail(error))
+    this.#worker.once('exit', () => this.#fail(new Error('The staging thread ended early')))
+    options.signal?.addEventListener('abort', () => this.#fail(new Error('Stopped')), { once: true })
+  }
+
+  /** Ends the thread, and the reading process with it. */
+  async close(): Promise<void> {
+    this.#stopped.abort()
+    await this.#worker.terminate()
+  }
+
+  /**
+   * Fills `staged` from the file.
+   *
+   * @param onRows called for each batch, with the rows of the file behind it; `surveyed` before the first.
+   * @throws Problem of `openList`, `list.nobody`, `upload.enterprise-list`.
+   */
+  async read(onRows: (rows: number, surveyed: boolean) => Promise<void>): Promise<ReadList> {
+    const copying = startCopy(this.#tx, 'staged', stagedColumns)
+    let rows = 0
+    return this.#copy(copying, async (message) => {
+      if (message.say === 'survey') await onRows(message.rows, true)
+      if (message.say === 'staged') await onRows((rows += message.rows), false)
+      return message.say === 'read' ? { kind: message.kind, mapping: message.mapping } : null
+    })
+  }
+
+  /** Rows that were read before. */
+  async giveRows(select: string, values: readonly unknown[]): Promise<void> {
+    await this.#pour(select, values, (rows) => ({
+      say: 'rows',
+      rows: rows.map(({ row }) => row as StagedRow),
+    }))
+  }
+
+  /**
+   * Fills `judged` for the rows that were read or given, held against the people of the ward and what its list has sent.
+   *
+   * @returns the counts, and the hash of the ground.
+   */
+  async judge(decided: readonly string[]): Promise<RowCounts> {
+    await this.#pour('SELECT person_id, now, sent, content_key FROM known', [], (people) => ({
+      say: 'known',
+      people: people as KnownRow[],
+    }))
+    await this.#pour('SELECT row_number, person_id, full_name FROM elsewhere', [], (found) => ({
+      say: 'elsewhere',
+      found: found as ElsewhereRow[],
+    }))
+    const copying = startCopy(this.#tx, 'judged', judgedColumns)
+    this.#say({ say: 'judge', decided })
+    return this.#copy(copying, async (message) => (message.say === 'counted' ? message.counts : null))
+  }
+
+  /** Lines go into the table as they come, until `last` has an answer. */
+  async #copy<T>(copying: Copying, last: (message: FromStaging) => Promise<T | null>): Promise<T> {
+    try {
+      for (;;) {
+        const message = await this.#hear()
+        if ('lines' in message) {
+          await copying.write(message.lines)
+          this.#say({ say: 'more' })
+        }
+        const answer = await last(message)
+        if (answer === null) continue
+        await copying.end()
+        return answer
+      }
+    } catch (error) {
+      copying.fail(error as Error)
+      throw error
+    }
+  }
+
+  /** A result of any size, some rows a turn. */
+  async #pour(
+    select: string,
+    values: readonly unknown[],
+    toMessage: (rows: QueryResultRow[]) => ToStaging,
+  ): Promise<void> {
+    const { $client } = this.#tx
+    await $client.query(`DECLARE poured NO SCROLL CURSOR FOR ${select}`, [...values])
+    for (;;) {
+      const { rows } = await $client.query(`FETCH ${FETCH} FROM poured`)
+      if (rows.length === 0) break
+      this.#say(toMessage(rows))
+    }
+    await $client.query('CLOSE poured')
+  }
+
+  #say(message: ToStaging): void {
+    if (this.#failed !== null) throw this.#failed
+    this.#worker.postMessage(message, [])
+  }
+
+  async #hear(): Promise<FromStaging> {
+    try {
+      const next = (await this.#heard.next()) as IteratorResult<[FromStaging], undefined>
+      if (next.done === true) throw new Error('The staging thread said nothing more')
+      const [message] = next.value
+      if (message.say === 'problem') throw new Problem(message.code, message.facts)
+      return message
+    } catch (error) {
+      throw error instanceof Problem ? error : (this.#failed ?? error)
+    }
+  }
+
+  #fail(error: Error): void {
+    this.#failed ??=
+      (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? new Problem('list.file-too-heavy')
+        : error
+    this.#stopped.abort()
+  }
+}
+
+/** Fills `known` and `elsewhere` for the rows of `asked`, where $3 is the upload. @returns the hash of the ground. */
+export async function gatherGround(
+  tx: Tx,
+  { id, listId, wardId }: { id: string; listId: string; wardId: string },
+  asked: Asked,
+  decided: readonly string[],
+): Promise<string> {
+  const { $client } = tx
+  // A statement takes no parameter that it does not name.
+  const values = asked.includes('$3') ? [id] : []
+  await $client.query(`INSERT INTO known ${knownPeople(asked)}`, [wardId, listId, ...values])
+  await $client.query(`INSERT INTO elsewhere ${foundElsewhere(asked.replaceAll('$3', '$2'))}`, [
+    wardId,
+    ...values,
+  ])
+  const { rows } = await $client.query<{ hash: string }>(groundHash, [decided.join(' ')])
+  return rows[0]!.hash
+}

@@ -1,0 +1,78 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Problem } from '#domain/problem.ts'
+import { findRosterColumns, readRosterRows, type RosterEntry, type SheetRow } from '#domain/roster-list.ts'
+import type { RosterFileAnswer } from './child.ts'
+
+const childPath = fileURLToPath(new URL('child.ts', import.meta.url))
+const MB = 1024 * 1024
+export const ROSTER_FILE_MAX = 2 * MB
+/** As many as one request may send. */
+export const ROSTER_ROWS_MAX = 200
+const HEAP_MB = 256
+const TIMEOUT_MS = 20_000
+const WATCH_MS = 100
+/** One at a time: a staff list takes a moment, and dose entry keeps its cores. */
+let turn: Promise<unknown> = Promise.resolve()
+
+/**
+ * The people of a staff list in a file (.xlsx, .xls, text), from the first sheet with its headings.
+ *
+ * @throws Problem `roster.file-unreadable`, `roster.file-headings`, `roster.file-nobody`, `roster.file-rows`.
+ */
+export async function readRosterFile(file: Buffer): Promise<RosterEntry[]> {
+  if (file.length > ROSTER_FILE_MAX) throw unreadable()
+  const mine = turn.then(() => readSheets(file))
+  turn = mine.catch(() => undefined)
+  for (const rows of await mine) {
+    const columns = findRosterColumns(rows)
+    if (columns === null) continue
+    const people = readRosterRows(rows, columns)
+    if (people.length === 0) throw new Problem('roster.file-nobody')
+    if (people.length > ROSTER_ROWS_MAX) throw new Problem('roster.file-rows', { limit: ROSTER_ROWS_MAX })
+    return people
+  }
+  throw new Problem('roster.file-headings')
+}
+
+const unreadable = () => new Problem('roster.file-unreadable', { limitMb: ROSTER_FILE_MAX / MB })
+
+function readSheets(file: Buffer): Promise<SheetRow[][]> {
+  const child = fork(childPath, [], {
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+    env: {},
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  const clock = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
+  const watch = setInterval(() => killWhenHeavy(child), WATCH_MS)
+  let answer: RosterFileAnswer | null = null
+  return new Promise<SheetRow[][]>((resolve, reject) => {
+    child.once('message', (given) => {
+      answer = given as RosterFileAnswer
+    })
+    child.once('error', reject)
+    // Killed, or out of memory: no answer came. `close` follows the last message.
+    child.once('close', () => {
+      if (answer === null || 'unreadable' in answer) reject(unreadable())
+      else resolve(answer.sheets)
+    })
+    // A child that dies while the file is still being sent closes the pipe: `close` has the answer.
+    child.send(file, () => undefined)
+  }).finally(() => {
+    clearTimeout(clock)
+    clearInterval(watch)
+  })
+}
+
+/** The heap's cap does not bound buffers; Linux tells the whole of it, in pages of 4 kB. */
+function killWhenHeavy(child: ChildProcess): void {
+  if (process.platform !== 'linux' || child.pid === undefined) return
+  try {
+    const pages = Number(readFileSync(`/proc/${child.pid}/statm`, 'latin1').split(' ')[1])
+    if (pages * 4096 > 2 * HEAP_MB * MB) child.kill('SIGKILL')
+  } catch {
+    // It has ended since.
+  }
+}

@@ -1,0 +1,240 @@
+import { decideOffset, measureOffset, needsMeasure } from '#domain/sync/clock.ts'
+import { larger, readRefusal, smaller, waitAfter, waitInTrouble } from '#domain/sync/pace.ts'
+import {
+  BATCH_MAX,
+  chooseBatch,
+  toEntry,
+  type Fact,
+  type KeptEntry,
+  type Mark,
+  type Waiting,
+} from '#domain/sync/queue.ts'
+import {
+  NotKept,
+  Unreachable,
+  type PhoneDeps,
+  type PhoneMemory,
+  type QueueCount,
+  type ServerSign,
+  type SyncAnswer,
+  type SyncReceipt,
+} from './ports.ts'
+
+type Said<F> = F extends Fact ? Omit<F, 'id' | 'capturedAt'> : never
+/** What a page says; id and time are added here. */
+export type SaidFact = Said<Fact>
+
+/** A fact under its id and time; saving it twice keeps it once. */
+export type PreparedFact = Fact
+
+/** A fact of this moment, by the phone's clock; which queue it will lie in makes no difference. */
+export function prepareFact(said: SaidFact, by: Pick<PhoneDeps, 'newId' | 'clock'>): PreparedFact {
+  return { ...said, id: by.newId(), capturedAt: by.clock.now().toISOString() }
+}
+
+/** The queue as a person should see it. */
+export type QueueState = QueueCount & {
+  /** Why nothing goes out now. */
+  stopped: 'sign-in' | 'unreachable' | null
+  lastReceivedAt: string | null
+}
+
+/**
+ * What a phone has captured, on its way to the server. Everything that matters is in the store: this object may die at
+ * any moment and be made again. Nothing is ever taken out of the store without the server's receipt and 14 days.
+ *
+ * One at a time may send from one store (`attempt` is for one runner); any number may save.
+ */
+export class PhoneQueue {
+  readonly #deps: PhoneDeps
+  #size = BATCH_MAX
+  #failures = 0
+  #quietUntil = 0
+  #stopped: QueueState['stopped'] = null
+  /** When a troubled entry may be tried again, by ticks. Forgotten in a crash: then it is tried once more. */
+  readonly #dueAt = new Map<string, number>()
+
+  constructor(deps: PhoneDeps) {
+    this.#deps = deps
+  }
+
+  prepare(said: SaidFact): PreparedFact {
+    return prepareFact(said, this.#deps)
+  }
+
+  /**
+   * Keeps facts, all or none, and reads them back. Only after this may a tick be shown.
+   *
+   * @throws StorageFull, NotKept
+   */
+  async save(facts: readonly PreparedFact[]): Promise<void> {
+    const { store } = this.#deps
+    const { measure } = await store.readMemory()
+    await store.add(facts.map((fact) => ({ id: fact.id, fact, measure })))
+    const there = new Map((await store.read(facts.map(({ id }) => id))).map((kept) => [kept.id, kept]))
+    for (const fact of facts) {
+      const kept = there.get(fact.id)
+      if (kept === undefined || JSON.stringify(kept.fact) !== JSON.stringify(fact)) throw new NotKept()
+    }
+  }
+
+  /**
+   * One step of sending.
+   *
+   * @returns milliseconds until the next step is worth while; null when nothing waits.
+   */
+  async attempt(): Promise<number | null> {
+    const { store, clock } = this.#deps
+    if (clock.ticks() < this.#quietUntil) return this.#quietUntil - clock.ticks()
+    const memory = await store.readMemory()
+    const waiting = await store.selectWaiting(memory.timelineId)
+    const batch = chooseBatch(waiting, this.#size, (id) => this.#isDue(id))
+    if (batch.length === 0) return this.#untilDue(waiting)
+    try {
+      await this.#send(batch, memory)
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error
+      this.#pause('unreachable', null)
+    }
+    return Math.max(0, this.#quietUntil - clock.ticks())
+  }
+
+  /** Says hello: the centre sees a live phone and its queue, the phone sees whether the server is still the same. */
+  async greet(): Promise<void> {
+    try {
+      await this.#greet()
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error
+    }
+  }
+
+  /** The network is back, somebody has signed in, or a hand has pressed "send": everything may be tried at once. */
+  wake(): void {
+    this.#failures = 0
+    this.#quietUntil = 0
+    this.#stopped = null
+    this.#dueAt.clear()
+  }
+
+  async state(): Promise<QueueState> {
+    const { store } = this.#deps
+    const { timelineId, lastReceivedAt } = await store.readMemory()
+    return { ...(await store.count(timelineId)), stopped: this.#stopped, lastReceivedAt }
+  }
+
+  async #greet(): Promise<void> {
+    const { store, network, clock } = this.#deps
+    const { timelineId } = await store.readMemory()
+    const sentMs = clock.now().getTime()
+    const sign = await network.hello(await store.count(timelineId))
+    await store.settle([], learn(await store.readMemory(), sign, sentMs, clock.now().getTime()))
+    await store.forget(sign.timelineId, sign.serverTime)
+  }
+
+  async #send(batch: readonly Waiting[], memory: PhoneMemory): Promise<void> {
+    const { store, network, clock } = this.#deps
+    const ids = batch.map(({ id }) => id)
+    const kept = await store.read(ids)
+    if (kept.some(({ fact, measure }) => needsMeasure(fact.capturedAt, measure, memory.measure))) {
+      await this.#greet()
+      return
+    }
+    const marks = await this.#fixOffsets(kept, memory)
+    const sentMs = clock.now().getTime()
+    const answer = await network.sync(kept.map((entry) => toEntry(entry, marks.get(entry.id)!.offsetMs)))
+    if (answer.kind === 'refused') {
+      await this.#takeRefusal(answer, [...marks.values()], memory)
+      return
+    }
+    const after = learn(memory, answer, sentMs, clock.now().getTime())
+    const settled = answer.receipts.flatMap((receipt) => {
+      const mark = marks.get(receipt.id)
+      return mark === undefined ? [] : [this.#takeReceipt(mark, receipt, answer)]
+    })
+    const received = settled.filter(({ receipt }) => receipt?.timelineId === answer.timelineId)
+    await store.settle(settled, {
+      ...after,
+      lastReceivedAt: received.length > 0 ? answer.serverTime : after.lastReceivedAt,
+    })
+    this.#stopped = null
+    if (settled.length === 0) {
+      this.#pause('unreachable', null)
+      return
+    }
+    this.#failures = 0
+    this.#size = larger(this.#size)
+  }
+
+  /** Before anything goes out, it is written down with which offset, so that every sending says the same. */
+  async #fixOffsets(kept: readonly KeptEntry[], memory: PhoneMemory): Promise<Map<string, Mark>> {
+    const { store } = this.#deps
+    const marks = new Map((await store.readMarks(kept.map(({ id }) => id))).map((mark) => [mark.id, mark]))
+    const fresh = kept
+      .filter(({ id }) => !marks.has(id))
+      .map(({ id, fact, measure }): Mark => {
+        const offsetMs = decideOffset(fact.capturedAt, measure, memory.measure!)
+        return { id, offsetMs, receipt: null, trouble: null }
+      })
+    if (fresh.length > 0) await store.settle(fresh, memory)
+    for (const mark of fresh) marks.set(mark.id, mark)
+    return marks
+  }
+
+  #takeReceipt(mark: Mark, { outcome, stored, reason, flags }: SyncReceipt, sign: ServerSign): Mark {
+    if (outcome === 'conflict' || stored === null) return this.#trouble(mark, reason ?? 'entry.conflict')
+    const { timelineId, serverTime: at } = sign
+    return { ...mark, trouble: null, receipt: { outcome, stored, reason, flags, timelineId, at } }
+  }
+
+  async #takeRefusal(
+    { status, code, retryAfterMs }: Extract<SyncAnswer, { kind: 'refused' }>,
+    marks: readonly Mark[],
+    memory: PhoneMemory,
+  ): Promise<void> {
+    const refusal = readRefusal(status)
+    if (refusal !== 'content') {
+      this.#pause(refusal === 'sign-in' ? 'sign-in' : 'unreachable', retryAfterMs)
+      return
+    }
+    // A server in trouble answers 500 to everything: it is given time, however small the batch.
+    if (status === 500) this.#pause(null, retryAfterMs)
+    if (marks.length > 1) {
+      this.#size = smaller(marks.length)
+      return
+    }
+    await this.#deps.store.settle(
+      marks.map((mark) => this.#trouble(mark, code)),
+      memory,
+    )
+  }
+
+  #trouble(mark: Mark, why: string): Mark {
+    const { clock, random } = this.#deps
+    const tries = (mark.trouble?.tries ?? 0) + 1
+    this.#dueAt.set(mark.id, clock.ticks() + waitInTrouble(tries, random()))
+    return { ...mark, trouble: { why, tries } }
+  }
+
+  #pause(stopped: QueueState['stopped'], retryAfterMs: number | null): void {
+    const { clock, random } = this.#deps
+    this.#failures += 1
+    this.#stopped = stopped
+    const waitMs = Math.max(waitAfter(this.#failures, random()), retryAfterMs ?? 0)
+    this.#quietUntil = clock.ticks() + waitMs
+  }
+
+  #isDue(id: string): boolean {
+    return (this.#dueAt.get(id) ?? 0) <= this.#deps.clock.ticks()
+  }
+
+  #untilDue(waiting: readonly Waiting[]): number | null {
+    if (waiting.length === 0) return null
+    const first = Math.min(...waiting.map(({ id }) => this.#dueAt.get(id) ?? 0))
+    return Math.max(0, first - this.#deps.clock.ticks())
+  }
+}
+
+function learn(before: PhoneMemory, sign: ServerSign, sentMs: number, gotMs: number): PhoneMemory {
+  const measure = measureOffset(before.measure, sign.serverTime, sentMs, gotMs)
+  return { ...before, timelineId: sign.timelineId, measure }
+}

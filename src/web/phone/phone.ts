@@ -1,0 +1,227 @@
+import { isReceived, type Mark, type Measure } from '#domain/sync/queue.ts'
+import { createHttpNetwork } from './http-network.ts'
+import { openPhoneStore, type KeptStore } from './idb-store.ts'
+import type { Booked, PhoneBook } from './phone-book.ts'
+import { PhoneQueue, type PreparedFact, type QueueState } from './phone-queue.ts'
+import type { PhoneDeps } from './ports.ts'
+
+/** One queue on this phone: of the person who works with it now, or of one who had it before. */
+export type Line = Booked & {
+  store: KeptStore
+  queue: PhoneQueue
+  state: QueueState
+  /** How far the phone's clock is off; null before any server has been heard. */
+  measure: Measure | null
+  /** By ticks. */
+  greetedAt: number | null
+}
+
+/** Told to the server that this account works with this key there. */
+export type Enrol = (line: Booked, siteId: string) => Promise<'known' | 'taken' | 'later'>
+
+/** Never longer asleep: the phone may have slept too, and no event says that the network is back. */
+const REST_MAX_MS = 20_000
+const GREET_EVERY_MS = 60_000
+
+type Surroundings = Pick<PhoneDeps, 'clock' | 'random' | 'newId'>
+
+/**
+ * All queues of this phone, and what sends them as long as a page is open: every one of them, whoever is signed in. Of
+ * several tabs each has this object; the browser's lock lets one at a time send.
+ */
+export class Phone {
+  readonly #book: PhoneBook
+  readonly #by: Surroundings
+  readonly #enrol: Enrol
+  readonly #lines = new Map<string, Line>()
+  readonly #listeners = new Set<() => void>()
+  #own: { accountId: string; siteId: string | null } | null = null
+  #endRest: () => void = () => undefined
+
+  constructor(book: PhoneBook, by: Surroundings, enrol: Enrol) {
+    this.#book = book
+    this.#by = by
+    this.#enrol = enrol
+  }
+
+  get lines(): readonly Line[] {
+    return [...this.#lines.values()]
+  }
+
+  /** Called after anything has changed; answers how to stop it. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Who works with the phone now, and where. */
+  async work(accountId: string, siteId: string | null): Promise<void> {
+    if (this.#own?.accountId === accountId && (siteId === null || this.#own.siteId === siteId)) return
+    this.#own = { accountId, siteId }
+    await this.findLine(accountId)
+    this.nudge()
+  }
+
+  async findLine(accountId: string): Promise<Line> {
+    return this.#open(await this.#book.findOwn(accountId))
+  }
+
+  /**
+   * Keeps facts in the queue of this account, on the disk and read back.
+   *
+   * @throws StorageFull, NotKept
+   */
+  async save(accountId: string, facts: readonly PreparedFact[]): Promise<Line> {
+    const line = await this.findLine(accountId)
+    await line.queue.save(facts)
+    await this.#look(line)
+    // A tap is worth a try, whatever failed before it.
+    this.wake()
+    return line
+  }
+
+  /** Has the server answered for all of these? Answers at the latest after `withinMs`, at once when nothing gets through. */
+  async answers(line: Line, ids: readonly string[], withinMs: number): Promise<Mark[]> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let stop: () => void = () => undefined
+    await new Promise<void>((done) => {
+      timer = setTimeout(done, withinMs)
+      const look = async () => {
+        const marks = await line.store.readMarks(ids)
+        const isAnswered = marks.length === ids.length && marks.every((mark) => mark.receipt ?? mark.trouble)
+        if (isAnswered || line.state.stopped !== null) done()
+      }
+      stop = this.listen(() => void look())
+      void look()
+    })
+    clearTimeout(timer)
+    stop()
+    return line.store.readMarks(ids)
+  }
+
+  /** Which of these are on the server of now? */
+  async received(line: Line, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { timelineId } = await line.store.readMemory()
+    const marks = await line.store.readMarks(ids)
+    return new Set(marks.filter(({ receipt }) => isReceived(receipt, timelineId)).map(({ id }) => id))
+  }
+
+  /** Everything may be tried at once. */
+  wake(): void {
+    for (const line of this.#lines.values()) {
+      line.queue.wake()
+      line.state = { ...line.state, stopped: null }
+    }
+    this.nudge()
+  }
+
+  /** Ends the rest before the next round. */
+  nudge(): void {
+    this.#endRest()
+  }
+
+  /** Sends for ever. A fault of one round, such as a database that another tab has closed, does not end the next. */
+  async run(): Promise<never> {
+    for (;;) {
+      let isNudged = false
+      let endRest: () => void = () => undefined
+      const nudged = new Promise<void>((done) => {
+        endRest = done
+      })
+      this.#endRest = () => {
+        isNudged = true
+        endRest()
+      }
+      const restMs = await this.#round().catch((error: unknown) => {
+        reportError(error)
+        return REST_MAX_MS
+      })
+      if (isNudged) continue
+      const timer = setTimeout(endRest, Math.min(restMs, REST_MAX_MS))
+      await nudged
+      clearTimeout(timer)
+    }
+  }
+
+  /** One step for every queue. @returns milliseconds until the next one is worth while. */
+  async #round(): Promise<number> {
+    for (const booked of await this.#book.selectAll()) await this.#open(booked)
+    let restMs = REST_MAX_MS
+    for (const line of this.lines) {
+      const nextMs = await alone(`muitiem-send-${line.key.deviceId}`, () => this.#step(line))
+      restMs = Math.min(restMs, nextMs ?? REST_MAX_MS)
+      await this.#look(line)
+    }
+    return restMs
+  }
+
+  async #step(line: Line): Promise<number | null> {
+    await this.#enrolAt(line)
+    if (line.siteIds.length === 0) return null
+    const { clock } = this.#by
+    const isOwn = line.accountId === this.#own?.accountId && !line.isRetired
+    const isDue = line.greetedAt === null || clock.ticks() - line.greetedAt >= GREET_EVERY_MS
+    if (isDue && (isOwn || line.state.kept > 0)) {
+      line.greetedAt = clock.ticks()
+      await line.queue.greet()
+    }
+    return line.queue.attempt()
+  }
+
+  /** Once for each site; with no network it is tried again in the next round. */
+  async #enrolAt(line: Line): Promise<void> {
+    const own = this.#own
+    if (own === null || own.siteId === null || line.accountId !== own.accountId || line.isRetired) return
+    if (line.siteIds.includes(own.siteId)) return
+    const { deviceId } = line.key
+    const answer = await this.#enrol(line, own.siteId)
+    if (answer === 'known') {
+      await this.#book.addSite(deviceId, own.siteId)
+      line.siteIds = [...line.siteIds, own.siteId]
+    }
+    if (answer !== 'taken') return
+    await this.#book.retire(deviceId)
+    line.isRetired = true
+    await this.findLine(line.accountId)
+    this.nudge()
+  }
+
+  async #open(booked: Booked): Promise<Line> {
+    const { deviceId } = booked.key
+    const open = this.#lines.get(deviceId)
+    if (open !== undefined) {
+      // Another tab may have been at a further site, or have retired it.
+      open.siteIds = booked.siteIds
+      open.isRetired = booked.isRetired
+      return open
+    }
+    const store = await openPhoneStore(deviceId)
+    const network = createHttpNetwork(booked.key)
+    const queue = new PhoneQueue({ store, network, ...this.#by })
+    const state = await queue.state()
+    const raced = this.#lines.get(deviceId)
+    if (raced !== undefined) {
+      store.close()
+      return raced
+    }
+    const line: Line = { ...booked, store, queue, state, measure: null, greetedAt: null }
+    this.#lines.set(deviceId, line)
+    await this.#look(line)
+    return line
+  }
+
+  async #look(line: Line): Promise<void> {
+    line.state = await line.queue.state()
+    line.measure = (await line.store.readMemory()).measure
+    this.#tell()
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+/** One tab at a time; where the browser knows no locks, the server sorts out what is sent twice. */
+async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? await navigator.locks.request(name, work) : work()
+}

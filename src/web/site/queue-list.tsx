@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { correctedAt } from '#domain/entry.ts'
+import { isReceived, type Mark } from '#domain/sync/queue.ts'
+import type { Line } from '../phone/phone.ts'
+import { formatInstant } from '../shared/days.ts'
+import { useAccount } from '../shared/session.ts'
+import { formatNumber } from '../shared/words.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Notice, StatusMark, type Tone } from '../shared/ui/page.tsx'
+import type { Prepared } from './entries.ts'
+import { thisPhone, type Unsent } from './this-phone.ts'
+import { t } from './words.ts'
+
+type State = 'waiting' | 'troubled' | 'conflict' | 'quarantined' | 'needs_review'
+type Row = { id: string; kind: Prepared['kind']; personId: string; at: string; isOwn: boolean; state: State }
+
+const tones: Record<State, Tone> = {
+  waiting: 'warn',
+  troubled: 'bad',
+  conflict: 'bad',
+  quarantined: 'bad',
+  needs_review: 'info',
+}
+/** The worst first, then what still waits. */
+const order: readonly State[] = ['conflict', 'troubled', 'quarantined', 'waiting', 'needs_review']
+/** Drawn at once; the count above them is the whole. */
+const SHOWN_MAX = 200
+
+/** What of this phone the server does not have, or has and does not count as it stands: the proof at the end of a shift. */
+export function QueueList(props: {
+  state: Unsent
+  accountId: string
+  nameOf: (personId: string) => string
+  onSend: () => Promise<void>
+}) {
+  const { state, accountId, nameOf } = props
+  const { authority } = useAccount()
+  const rows = useSignal<readonly Row[]>([])
+  useEffect(() => {
+    const read = async () => {
+      const { lines } = await thisPhone()
+      rows.value = (await Promise.all(lines.map((line) => readRows(line, accountId)))).flat()
+    }
+    const listening = thisPhone().then((phone) => phone.listen(() => void read()))
+    void read()
+    return () => void listening.then((stop) => stop())
+  }, [accountId])
+  const shown = rows.value.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+  return (
+    <>
+      {state.unsent === 0 ? (
+        <Notice tone="good" title={t('queue.proof')} />
+      ) : (
+        <Notice tone="warn" title={t('queue.not-done', { count: formatNumber(state.unsent) })}>
+          {state.stopped !== null && <p>{t(`queue.${state.stopped}`)}</p>}
+        </Notice>
+      )}
+      {state.lastReceivedAt !== null && (
+        <p class="hint">
+          {t('queue.last', { time: formatInstant(state.lastReceivedAt, authority.timeZone) })}
+        </p>
+      )}
+      {state.unsent > 0 && (
+        <div class="big-buttons">
+          <Button kind="main" onClick={() => void props.onSend()}>
+            {t('queue.send')}
+          </Button>
+        </div>
+      )}
+      <ul class="queue-rows">
+        {shown.slice(0, SHOWN_MAX).map((row) => (
+          <li key={row.id}>
+            <p>
+              <strong>{t(`queue.kind.${row.kind}`)}</strong>{' '}
+              {row.isOwn ? nameOf(row.personId) : t('queue.other-author')}
+            </p>
+            <p class="hint">{formatInstant(row.at, authority.timeZone)}</p>
+            <StatusMark tone={tones[row.state]}>{t(`queue.state.${row.state}`)}</StatusMark>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+async function readRows({ store, accountId, measure }: Line, ownId: string): Promise<Row[]> {
+  const { timelineId } = await store.readMemory()
+  const heads = await store.selectHeads()
+  const states = new Map(
+    heads.flatMap(({ id, mark }): [string, State][] => {
+      const state = stateOf(mark, timelineId)
+      return state === null ? [] : [[id, state]]
+    }),
+  )
+  const kept = await store.read([...states.keys()])
+  return kept.map(({ id, fact }) => ({
+    id,
+    kind: fact.kind,
+    personId: fact.personId,
+    at: correctedAt(fact.capturedAt, measure?.offsetMs ?? 0),
+    isOwn: accountId === ownId,
+    state: states.get(id)!,
+  }))
+}
+
+/** Null for what is on the server and asks nobody anything. */
+function stateOf(mark: Mark | null, timelineId: string | null): State | null {
+  if (mark === null || !isReceived(mark.receipt, timelineId)) {
+    if (mark?.trouble == null) return 'waiting'
+    return mark.trouble.why === 'entry.conflict' ? 'conflict' : 'troubled'
+  }
+  const stored = mark.receipt?.stored ?? 'accepted'
+  return stored === 'accepted' ? null : stored
+}

@@ -1,0 +1,185 @@
+import { useSignal } from '@preact/signals'
+import type { MarkedOnPlatform, MarkOnPlatform, PersonPage } from '#features/registrants/contract.ts'
+import { api, ApiProblem } from '../shared/api.ts'
+import type { In, Out } from '../shared/contract.ts'
+import { formatDay } from '../shared/days.ts'
+import { useLoad } from '../shared/load.ts'
+import { paths } from '../shared/paths.ts'
+import { Button } from '../shared/ui/button.tsx'
+import { Loading } from '../shared/ui/loading.tsx'
+import { StatusMark, type Tone } from '../shared/ui/page.tsx'
+import { Pager, Table, type Column } from '../shared/ui/table.tsx'
+import { toast } from '../shared/ui/toast.tsx'
+import { filterOf, type Asked } from './people-filters.tsx'
+import { sayStep, t } from './people-words.ts'
+
+type Found = Out<typeof PersonPage>
+export type Brief = Found['items'][number]
+
+function readHits(query: Asked, cursor: string | null): Promise<Found> {
+  const filter = filterOf(query)
+  const q = query.q.trim()
+  if (q === '') return api.get<Found>('/v1/people', { query: { ...filter, cursor } })
+  return api.post<Found>('/v1/people/search', { q, ...filter, ...(cursor === null ? {} : { cursor }) })
+}
+
+/** Whoever was found, page by page, with a tick for what is done to many at once. */
+export function Hits({ query }: { query: Asked }) {
+  const hits = useLoad('', () => readHits(query, null))
+  const chosen = useSignal<ReadonlySet<string>>(new Set())
+  return (
+    <Loading of={hits}>
+      {({ items, nextCursor }) => (
+        <>
+          {items.length > 0 && <Bulk items={items} chosen={chosen} onMarked={() => hits.reload()} />}
+          <div class="people-rows">
+            <Table
+              caption={t('title')}
+              captionHidden
+              empty={t('none')}
+              rows={items}
+              rowKey={({ id }) => id}
+              columns={columnsOf(chosen)}
+            />
+          </div>
+          {items.length > 0 && (
+            <Pager
+              count={items.length}
+              more={
+                nextCursor === null
+                  ? null
+                  : async () => {
+                      const next = await readHits(query, nextCursor)
+                      hits.current.value = {
+                        state: 'ready',
+                        data: { items: [...items, ...next.items], nextCursor: next.nextCursor },
+                        problem: null,
+                      }
+                    }
+              }
+            />
+          )}
+        </>
+      )}
+    </Loading>
+  )
+}
+
+type Chosen = { value: ReadonlySet<string> }
+/** As many as one request takes. */
+const MARKED_AT_ONCE = 500
+
+function Bulk(props: { items: readonly Brief[]; chosen: Chosen; onMarked: () => Promise<void> }) {
+  const { items, chosen } = props
+  const busy = useSignal(false)
+  const shown = items.slice(0, MARKED_AT_ONCE)
+  const isAll = shown.every(({ id }) => chosen.value.has(id))
+  const mark = async (entered: boolean) => {
+    busy.value = true
+    try {
+      await markPeople({ entered, people: { personIds: [...chosen.value].slice(0, MARKED_AT_ONCE) } })
+      chosen.value = new Set()
+      await props.onMarked()
+    } finally {
+      busy.value = false
+    }
+  }
+  const isNone = chosen.value.size === 0
+  return (
+    <div class="bulk">
+      <label>
+        <input
+          type="checkbox"
+          checked={isAll}
+          onChange={() => {
+            chosen.value = new Set(isAll ? [] : shown.map(({ id }) => id))
+          }}
+        />
+        {t('choose.all', { count: shown.length })}
+      </label>
+      {!isNone && <span aria-live="polite">{t('chosen', { count: chosen.value.size })}</span>}
+      {!isNone && (
+        <>
+          <Button busy={busy.value} onClick={() => void mark(true)}>
+            {t('mark')}
+          </Button>
+          <Button kind="quiet" busy={busy.value} onClick={() => void mark(false)}>
+            {t('unmark')}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Says what came of it; a refusal is said too, and nothing was changed. */
+export async function markPeople(body: In<typeof MarkOnPlatform>): Promise<void> {
+  try {
+    const done = await api.post<Out<typeof MarkedOnPlatform>>('/v1/people/platform-marks', body)
+    toast(() => t('marked', done))
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    toast(() => error.title)
+  }
+}
+
+function columnsOf(chosen: Chosen): Column<Brief>[] {
+  return [
+    {
+      key: 'choose',
+      head: t('choose'),
+      cell: ({ id, fullName }) => (
+        <label class="tick">
+          <input
+            type="checkbox"
+            aria-label={t('choose.one', { name: fullName })}
+            checked={chosen.value.has(id)}
+            onChange={(event) => {
+              const next = new Set(chosen.value)
+              if (event.currentTarget.checked) next.add(id)
+              else next.delete(id)
+              chosen.value = next
+            }}
+          />
+        </label>
+      ),
+    },
+    {
+      key: 'name',
+      head: t('name'),
+      rowHead: true,
+      cell: ({ id, fullName, living }) => (
+        <>
+          <a href={paths.ward.person(id)}>{fullName}</a>
+          {living !== 'here' && <span class="under">{t(`living.${living}`)}</span>}
+        </>
+      ),
+    },
+    { key: 'born', head: t('born'), cell: (person) => sayBirth(person) },
+    { key: 'group', head: t('group'), cell: ({ groupName }) => groupName || '–' },
+    { key: 'phone', head: t('phone.head'), cell: ({ phone }) => phone || '–' },
+    {
+      key: 'last-step',
+      head: t('last-step'),
+      cell: ({ lastStep }) => (lastStep === null ? '–' : sayStep(lastStep)),
+    },
+    { key: 'police', head: t('police.head'), cell: ({ policeMatch }) => <Police of={policeMatch} /> },
+    { key: 'platform', head: t('platform.head'), cell: ({ platform }) => <Platform of={platform} /> },
+  ]
+}
+
+/** Only as much as is known. */
+export function sayBirth({ bornOn, bornPrecision }: Pick<Brief, 'bornOn' | 'bornPrecision'>): string {
+  const day = formatDay(bornOn)
+  return bornPrecision === 'day' ? day : day.slice(bornPrecision === 'month' ? 3 : 6)
+}
+
+const policeTones = { none: 'still', match: 'good', differs: 'bad', 'not-applicable': 'info' } as const
+const platformTones = { none: 'still', entered: 'good', outdated: 'warn' } as const
+
+export const Police = ({ of }: { of: Brief['policeMatch'] }) => (
+  <StatusMark tone={policeTones[of] satisfies Tone}>{t(`police.${of}`)}</StatusMark>
+)
+export const Platform = ({ of }: { of: Brief['platform'] }) => (
+  <StatusMark tone={platformTones[of] satisfies Tone}>{t(`platform.${of}`)}</StatusMark>
+)

@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import type { RegisterChild, RegisteredPerson } from '#features/registrants/contract.ts'
+import { api } from '../shared/api.ts'
+import { newId } from '../shared/clock.ts'
+import type { In, Out } from '../shared/contract.ts'
+import { parseDay } from '../shared/days.ts'
+import { paths } from '../shared/paths.ts'
+import { ChoiceField, DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
+import { day, Form, required, useForm } from '../shared/ui/form.tsx'
+import { Card, Notice } from '../shared/ui/page.tsx'
+import { sayBirth } from './people-table.tsx'
+import { t as p } from './people-words.ts'
+import type { Card as Person } from './person-types.ts'
+import { t } from './person-words.ts'
+
+type Likely = Out<typeof RegisteredPerson>['likely']
+const relations = ['mother', 'father', 'grandparent', 'other'] as const
+
+/** A birth, told on the guardian's card. Children who may be the same are shown before anything is stored. */
+export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id: string) => void }) {
+  /** Pressing twice, or again after the network was lost, is one child. */
+  const id = useRef(newId())
+  const likely = useSignal<Likely>([])
+  const relation = guardian.sex === 'female' ? 'mother' : guardian.sex === 'male' ? 'father' : ''
+  const form = useForm(
+    { fullName: '', bornOn: '', sex: '', relation },
+    { fullName: [required], bornOn: [required, day], sex: [required], relation: [required] },
+  )
+  const asksAgain = likely.value.length > 0
+  return (
+    <Card>
+      <p>{t('child.lead')}</p>
+      <Form
+        form={form}
+        submitWord={asksAgain ? t('child.other') : t('child.save')}
+        onSubmit={async (values) => {
+          const body = {
+            id: id.current,
+            fullName: values.fullName,
+            bornOn: parseDay(values.bornOn)!,
+            sex: values.sex,
+            relation: values.relation,
+            isOtherPerson: asksAgain,
+          } as In<typeof RegisterChild>
+          const address = `/v1/people/${guardian.id}/children`
+          const answer = await api.post<Out<typeof RegisteredPerson>>(address, body)
+          if (answer.person !== null) onMade(answer.person.id)
+          else likely.value = answer.likely
+        }}
+      >
+        <TextField name="fullName" label={t('child.name')} maxLength={100} />
+        <DayField name="bornOn" label={p('born')} />
+        <ChoiceField
+          name="sex"
+          label={t('sex')}
+          options={(['male', 'female'] as const).map((value) => ({ value, label: t(`sex.${value}`) }))}
+        />
+        <SelectField
+          name="relation"
+          label={t('guardian.relation')}
+          options={relations.map((value) => ({ value, label: t(`relation.${value}`) }))}
+        />
+        {asksAgain && (
+          <Notice tone="warn" title={t('child.likely')}>
+            <ul>
+              {likely.value.map(({ person }, at) => (
+                <li key={person?.id ?? at}>
+                  {person === null ? (
+                    t('child.elsewhere')
+                  ) : (
+                    <a href={paths.ward.person(person.id)}>
+                      {person.fullName}, {sayBirth(person)}
+                    </a>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+      </Form>
+    </Card>
+  )
+}

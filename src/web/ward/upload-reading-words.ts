@@ -1,0 +1,120 @@
+import { catalogue } from '../shared/words.ts'
+
+/** How a file is sent and read: its progress, its columns, and what was mended on the way. */
+export const t = catalogue({
+  'progress.title': { vi: 'Đang đọc tệp', en: 'The file is being read', lo: 'ກຳລັງອ່ານໄຟລ໌' },
+  'progress.lead': {
+    vi: 'Có thể rời trang này: tệp vẫn được đọc, và chưa có gì được lưu vào danh sách.',
+    en: 'You may leave this page: the file is read all the same, and nothing is stored on the list yet.',
+    lo: 'ອອກຈາກໜ້ານີ້ໄດ້: ໄຟລ໌ຍັງຖືກອ່ານຕໍ່ ແລະ ຍັງບໍ່ມີຫຍັງຖືກບັນທຶກໃສ່ລາຍຊື່.',
+  },
+  'progress.phases': { vi: 'Các bước', en: 'Steps', lo: 'ຂັ້ນຕອນ' },
+  'phase.waiting': { vi: 'Chờ đến lượt', en: 'Waiting', lo: 'ລໍຖ້າ' },
+  'phase.opening': { vi: 'Mở tệp', en: 'Opening', lo: 'ເປີດໄຟລ໌' },
+  'phase.reading': { vi: 'Đọc từng dòng', en: 'Reading rows', lo: 'ອ່ານແຕ່ລະແຖວ' },
+  'phase.matching': { vi: 'Đối chiếu người', en: 'Matching people', lo: 'ທຽບຄົນ' },
+  'phase.done': { vi: 'Xem trước', en: 'Preview', lo: 'ເບິ່ງກ່ອນ' },
+  'progress.position': {
+    vi: 'Tệp đứng thứ {position} trong hàng chờ của các xã, phường.',
+    en: 'The file is number {position} in the queue of all wards.',
+    lo: 'ໄຟລ໌ຢູ່ລຳດັບທີ {position} ໃນຄິວຂອງທຸກບ້ານ.',
+  },
+  'progress.rows': { vi: 'Đã đọc {rows} dòng.', en: '{rows} rows read.', lo: 'ອ່ານແລ້ວ {rows} ແຖວ.' },
+  'progress.lost': {
+    vi: 'Mất kết nối, đang thử lại. Tệp vẫn được đọc ở máy chủ.',
+    en: 'The connection is lost and tried again. The server goes on reading.',
+    lo: 'ຂາດການເຊື່ອມຕໍ່, ກຳລັງລອງໃໝ່. ເຊີບເວີຍັງອ່ານໄຟລ໌ຢູ່.',
+  },
+  'progress.done': { vi: 'Đã đọc xong tệp.', en: 'The file has been read.', lo: 'ອ່ານໄຟລ໌ແລ້ວ.' },
+  'send.progress': { vi: 'Đã gửi {share}', en: '{share} sent', lo: 'ສົ່ງແລ້ວ {share}' },
+  template: { vi: 'Tải tệp mẫu', en: 'Get the template', lo: 'ດາວໂຫຼດແບບຟອມ' },
+  'template.hint': {
+    vi: 'Chưa có danh sách? Tệp mẫu là biểu mẫu quốc gia để trống, các cột số đã đặt dạng văn bản để giữ số 0 đầu.',
+    en: 'No list yet? The template is the empty national form; its number columns are text, so no leading zero is lost.',
+    lo: 'ຍັງບໍ່ມີລາຍຊື່? ແບບຟອມແມ່ນແບບແຫ່ງຊາດທີ່ຫວ່າງ; ຖັນຕົວເລກເປັນຂໍ້ຄວາມ ເພື່ອຮັກສາເລກ 0.',
+  },
+  'columns.title': { vi: 'Các cột của tệp', en: 'Columns of the file', lo: 'ຖັນຂອງໄຟລ໌' },
+  'columns.unknown': {
+    vi: 'Có {count} cột không nhận ra và chưa đọc. Hãy chọn ý nghĩa của từng cột; phường chỉ cần làm một lần.',
+    en: '{count} columns are not recognised and not read. Say what each one holds; the ward does this once.',
+    lo: 'ມີ {count} ຖັນທີ່ບໍ່ຮູ້ຈັກ ແລະ ຍັງບໍ່ໄດ້ອ່ານ. ເລືອກຄວາມໝາຍຂອງແຕ່ລະຖັນ; ເຮັດເທື່ອດຽວກໍພໍ.',
+  },
+  'columns.all-known': {
+    vi: 'Mọi cột đều đã rõ.',
+    en: 'Every column is known.',
+    lo: 'ຮູ້ຈັກທຸກຖັນແລ້ວ.',
+  },
+  'columns.one': {
+    vi: 'Cột {column}: “{text}”',
+    en: 'Column {column}: “{text}”',
+    lo: 'ຖັນ {column}: “{text}”',
+  },
+  'columns.nameless': {
+    vi: 'Cột {column}: không có tiêu đề',
+    en: 'Column {column}: without a heading',
+    lo: 'ຖັນ {column}: ບໍ່ມີຫົວຂໍ້',
+  },
+  'columns.later': { vi: 'Chưa chọn: không đọc cột này', en: 'Not said: not read', lo: 'ຍັງບໍ່ເລືອກ: ບໍ່ອ່ານ' },
+  'columns.ignore': {
+    vi: 'Bỏ qua cột này, không hỏi lại',
+    en: 'Leave this column out, do not ask again',
+    lo: 'ຂ້າມຖັນນີ້, ບໍ່ຖາມອີກ',
+  },
+  'columns.layout': { vi: 'Loại danh sách', en: 'Kind of list', lo: 'ປະເພດລາຍຊື່' },
+  'layout.national': {
+    vi: 'Người cần tiêm (biểu mẫu quốc gia)',
+    en: 'People to be vaccinated (national form)',
+    lo: 'ຄົນທີ່ຕ້ອງສັກ (ແບບຟອມແຫ່ງຊາດ)',
+  },
+  'layout.history': { vi: 'Người đã tiêm', en: 'People vaccinated already', lo: 'ຄົນທີ່ສັກແລ້ວ' },
+  'layout.enterprise': {
+    vi: 'Doanh nghiệp và số lao động',
+    en: 'Enterprises with head counts',
+    lo: 'ວິສາຫະກິດ ແລະ ຈຳນວນຄົນ',
+  },
+  'layout.household': { vi: 'Sổ hộ gia đình (A0)', en: 'Household book (A0)', lo: 'ປຶ້ມຄົວເຮືອນ (A0)' },
+  'columns.read-again': { vi: 'Lưu và đọc lại tệp', en: 'Keep and read again', lo: 'ບັນທຶກ ແລະ ອ່ານຄືນ' },
+  'columns.nothing': {
+    vi: 'Hãy chọn ý nghĩa của ít nhất một cột.',
+    en: 'Say what at least one column holds.',
+    lo: 'ເລືອກຄວາມໝາຍຢ່າງໜ້ອຍໜຶ່ງຖັນ.',
+  },
+  'columns.mapped': {
+    vi: 'Đã ghi nhớ cho phường; tệp đã được đọc lại.',
+    en: 'Remembered for the ward; the file was read again.',
+    lo: 'ຈື່ໄວ້ໃຫ້ບ້ານແລ້ວ; ອ່ານໄຟລ໌ຄືນແລ້ວ.',
+  },
+  'columns.found': {
+    vi: 'Đã nhận ra {count} cột',
+    en: '{count} columns recognised',
+    lo: 'ຮູ້ຈັກ {count} ຖັນ',
+  },
+  'columns.ignored-rows': {
+    vi: '{count} dòng không phải người (dòng trống, số cột, chữ ký) không tính vào số dòng đọc.',
+    en: '{count} rows are nobody (blank rows, column numbers, signatures) and not counted.',
+    lo: '{count} ແຖວບໍ່ແມ່ນຄົນ (ແຖວຫວ່າງ, ເລກຖັນ, ລາຍເຊັນ) ແລະ ບໍ່ນັບ.',
+  },
+  'again.decisions': {
+    vi: 'Đọc lại tệp thì các dòng nghi trùng đã quyết định sẽ được hỏi lại.',
+    en: 'Reading the file again asks anew about the possible duplicates that were decided.',
+    lo: 'ຖ້າອ່ານໄຟລ໌ຄືນ ຈະຖາມຄືນແຖວອາດຊ້ຳກັນທີ່ຕັດສິນແລ້ວ.',
+  },
+  'repairs.title': { vi: 'Đã tự sửa khi đọc', en: 'Mended while reading', lo: 'ແກ້ໄຂອັດຕະໂນມັດຂະນະອ່ານ' },
+  'repairs.lead': {
+    vi: 'Tệp gốc không bị đụng đến. Loại nào sửa không đúng thì bỏ chọn: các ô đó sẽ được đọc đúng như đã ghi.',
+    en: 'The file itself is untouched. Untick a kind that was mended wrongly: its cells are then read as they stand.',
+    lo: 'ໄຟລ໌ເດີມບໍ່ຖືກແຕະຕ້ອງ. ປະເພດໃດແກ້ບໍ່ຖືກ ໃຫ້ຍົກເລີກ: ຊ່ອງນັ້ນຈະຖືກອ່ານຕາມທີ່ຂຽນ.',
+  },
+  'repairs.kind': { vi: 'Sửa: {says}', en: 'Mend: {says}', lo: 'ແກ້: {says}' },
+  'repairs.cells': { vi: '{cells} ô', en: '{cells} cells', lo: '{cells} ຊ່ອງ' },
+  'repairs.refused': { vi: 'không sửa', en: 'not mended', lo: 'ບໍ່ແກ້' },
+  'repairs.example': {
+    vi: 'dòng {row}, cột {column}',
+    en: 'row {row}, column {column}',
+    lo: 'ແຖວ {row}, ຖັນ {column}',
+  },
+  'repairs.before': { vi: 'trong tệp', en: 'in the file', lo: 'ໃນໄຟລ໌' },
+  'repairs.after': { vi: 'đọc thành', en: 'read as', lo: 'ອ່ານເປັນ' },
+  'repairs.apply': { vi: 'Đọc lại theo lựa chọn này', en: 'Read again like this', lo: 'ອ່ານຄືນຕາມນີ້' },
+  'repairs.applied': { vi: 'Đã đọc lại tệp.', en: 'The file was read again.', lo: 'ອ່ານໄຟລ໌ຄືນແລ້ວ.' },
+})

@@ -1,0 +1,229 @@
+import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { announceRestore } from '#features/accounts/announce-restore.ts'
+import type { EntryReceipt } from '#features/doses/set-writer/types.ts'
+import type { TestAccount } from '../../support/world.ts'
+import { NOW } from '../../support/world.ts'
+import { createDoseGround, type DoseGround } from '../doses/ground.ts'
+
+let ground: DoseGround
+beforeAll(async () => {
+  ground = await createDoseGround()
+})
+afterAll(() => ground.close())
+beforeEach(() => ground.setNow(NOW))
+
+type Phone = { id: string; privateKey: KeyObject; publicKey: string }
+
+function makePhone(curve = 'prime256v1'): Phone {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: curve })
+  const spki = publicKey.export({ format: 'der', type: 'spki' })
+  return { id: randomUUID(), privateKey, publicKey: spki.toString('base64') }
+}
+
+const enrol = (
+  { id, publicKey }: Phone,
+  account: TestAccount,
+  siteId: string | null = ground.world.sites.A,
+) => ground.as(account, 'PUT', `/v1/devices/${id}`, { publicKey, siteId })
+
+function signed({ id, privateKey }: Phone, purpose: string, content: object) {
+  const payload = JSON.stringify(content)
+  const text = Buffer.from(`muitiem\n${purpose}\n${id}\n${payload}`)
+  const signature = sign('sha256', text, { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64')
+  return { payload, signature }
+}
+
+/** Without any sign-in, as a phone does three days later. */
+const send = (phone: Phone, entries: object[], by: Phone = phone, purpose = 'sync') =>
+  ground.as(null, 'POST', `/v1/devices/${phone.id}/sync`, {
+    ...signed({ ...by, id: phone.id }, purpose, { entries }),
+  })
+
+const receiptsOf = ({ body }: { body: Record<string, unknown> }) =>
+  (body as unknown as { receipts: EntryReceipt[] }).receipts
+
+const beat = (phone: Phone, content: object) =>
+  ground.as(null, 'POST', `/v1/devices/${phone.id}/heartbeats`, signed(phone, 'heartbeat', content))
+
+async function list(account: TestAccount, query = '') {
+  const { body } = await ground.as(account, 'GET', `/v1/devices?limit=200${query}`)
+  return (body as unknown as { items: { id: string; queueLength: number; lastHeartbeatAt: string | null }[] })
+    .items
+}
+
+describe('a phone is enrolled', () => {
+  test('once, by who works with it; the same again changes nothing', async () => {
+    const { dataEntry } = ground.world.accounts
+    const phone = makePhone()
+    expect(await enrol(phone, dataEntry, null)).toMatchObject({
+      status: 201,
+      body: { accountId: dataEntry.accountId },
+    })
+    expect((await enrol(phone, dataEntry, null)).status).toBe(200)
+  })
+
+  test('and by nobody else under its id, nor with another key', async () => {
+    const { dataEntry, screening } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, dataEntry, null)
+    for (const [other, account] of [
+      [phone, screening],
+      [{ ...makePhone(), id: phone.id }, dataEntry],
+    ] as const)
+      expect(await enrol(other, account, null)).toMatchObject({ status: 409, body: { code: 'device.taken' } })
+  })
+
+  test('with a key of the right kind, at a site within reach', async () => {
+    const { siteLead } = ground.world.accounts
+    const code = async (phone: Phone, siteId: string | null) =>
+      (await enrol(phone, siteLead, siteId)).body.code
+    expect(await code(makePhone('secp384r1'), null)).toBe('device.bad-key')
+    expect(await code(makePhone('secp256k1'), null)).toBe('device.bad-key')
+    expect(await code({ ...makePhone(), publicKey: Buffer.alloc(91).toString('base64') }, null)).toBe(
+      'device.bad-key',
+    )
+    expect(await code(makePhone(), ground.world.sites.B)).toBe('not-found')
+    expect(await code(makePhone(), ground.world.sites.A)).toBeUndefined()
+  })
+})
+
+describe('what a phone has signed', () => {
+  test('comes in without a sign-in, under who enrolled it; sent again it is a duplicate', async () => {
+    const { dataEntry } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, dataEntry, null)
+    ground.setNow(new Date(NOW.getTime() + 3 * 86_400_000))
+    const personId = await ground.world.addPerson()
+    const entry = { id: randomUUID(), ...ground.doseBody(personId), deviceId: phone.id, deviceSeq: 1 }
+    const answer = await send(phone, [entry])
+    expect(answer.status).toBe(200)
+    expect(receiptsOf(answer)[0]).toMatchObject({ id: entry.id, stored: 'accepted' })
+    expect(receiptsOf(await send(phone, [entry]))[0]).toMatchObject({
+      outcome: 'duplicate',
+      stored: 'accepted',
+    })
+    const [row] = await ground.rows('SELECT author_id, device_id FROM receipt WHERE id = $1', [entry.id])
+    expect(row).toEqual({ author_id: dataEntry.accountId, device_id: phone.id })
+  })
+
+  test('is refused alike with another key, for another purpose, changed, or from a phone that nobody knows', async () => {
+    const phone = makePhone()
+    await enrol(phone, ground.world.accounts.dataEntry, null)
+    const entries = [{ id: randomUUID(), ...ground.doseBody(await ground.world.addPerson()) }]
+    const good = signed(phone, 'sync', { entries })
+    const changed = {
+      ...good,
+      payload: good.payload.replace('"arm":', '"arm" :').replace('Ghi lại', 'Ghi lai'),
+    }
+    const answers = [
+      await send(phone, entries, makePhone()),
+      await send(phone, entries, phone, 'heartbeat'),
+      await ground.as(null, 'POST', `/v1/devices/${phone.id}/sync`, changed),
+      await ground.as(null, 'POST', `/v1/devices/${randomUUID()}/sync`, good),
+    ]
+    for (const { status, body } of answers) expect([status, body.code]).toEqual([401, 'device.unknown'])
+    expect(await ground.rows('SELECT id FROM receipt WHERE id = $1', [entries[0]!.id])).toEqual([])
+  })
+
+  test('and says nothing that can be read is a request that is wrong', async () => {
+    const phone = makePhone()
+    await enrol(phone, ground.world.accounts.dataEntry, null)
+    expect(await send(phone, [])).toMatchObject({ status: 400, body: { code: 'request.invalid' } })
+    expect(await send(phone, [{ id: 'x' }])).toMatchObject({ status: 400, body: { code: 'request.invalid' } })
+  })
+
+  test('before the rights ended counts, after them it waits: none is lost', async () => {
+    const account = await ground.world.addAccount('data-entry', { sessionId: ground.world.sessions.A })
+    const phone = makePhone()
+    await enrol(phone, account, null)
+    const end = new Date(NOW.getTime() + 60_000)
+    for (const table of ['access_grant', 'grant_reach'])
+      await ground.rows(`UPDATE ${table} SET valid_to = $1 WHERE account_id = $2`, [end, account.accountId])
+    await ground.rows('UPDATE account SET disabled_at = $1 WHERE id = $2', [end, account.accountId])
+    ground.setNow(new Date(NOW.getTime() + 86_400_000))
+    const at = async (minutes: number) => {
+      const capturedAt = new Date(NOW.getTime() + minutes * 60_000).toISOString()
+      return { id: randomUUID(), ...ground.doseBody(await ground.world.addPerson(), { capturedAt }) }
+    }
+    const receipts = receiptsOf(await send(phone, [await at(0), await at(2)]))
+    expect(receipts.map(({ stored, reason }) => [stored, reason])).toEqual([
+      ['accepted', null],
+      ['quarantined', 'author-not-allowed'],
+    ])
+  })
+
+  test('on a phone told lost is kept and waits for a person, also among entries of others', async () => {
+    const { dataEntry, siteLead } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, dataEntry)
+    await ground.rows('UPDATE device SET ended_at = $1 WHERE id = $2', [NOW, phone.id])
+    const lost = { id: randomUUID(), ...ground.doseBody(await ground.world.addPerson()) }
+    const others = await Promise.all(
+      [1, 2, 3].map(async () => ({ id: randomUUID(), ...ground.doseBody(await ground.world.addPerson()) })),
+    )
+    const [held, ...sent] = await Promise.all([
+      send(phone, [lost]),
+      ...others.map((entry) => ground.sync([entry], siteLead)),
+    ])
+    expect(receiptsOf(held)[0]).toMatchObject({ stored: 'quarantined', reason: 'device-ended' })
+    expect(sent.flatMap(receiptsOf).map(({ stored }) => stored)).toEqual(['accepted', 'accepted', 'accepted'])
+    expect(
+      await ground.rows('SELECT receipt_id AS id FROM quarantine WHERE receipt_id = $1', [lost.id]),
+    ).toHaveLength(1)
+  })
+})
+
+describe('silent phones', () => {
+  test('a heartbeat tells the queue, and hears the time and the timeline; a restore that was announced changes it', async () => {
+    const { siteLead } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, siteLead)
+    const phoneTime = new Date(NOW.getTime() + 7 * 60_000).toISOString()
+    const first = await beat(phone, { queueLength: 37, lastSeq: 214, phoneTime })
+    expect(first).toMatchObject({ status: 200, body: { serverTime: NOW.toISOString() } })
+    expect((await list(siteLead)).find(({ id }) => id === phone.id)).toMatchObject({
+      queueLength: 37,
+      lastSeq: 214,
+      clockOffsetMs: -7 * 60_000,
+      lastHeartbeatAt: NOW.toISOString(),
+    })
+    const timelineId = await announceRestore(ground.deps)
+    expect(first.body['timelineId']).not.toBe(timelineId)
+    expect((await beat(phone, { queueLength: 0, phoneTime })).body['timelineId']).toBe(timelineId)
+  })
+
+  test('who answers for a site sees its phones and no others, the longest silent first', async () => {
+    const { siteLead, wardOfficialB, cityCentre, dataEntryB } = ground.world.accounts
+    const [here, there] = [makePhone(), makePhone()]
+    await enrol(here, siteLead)
+    await enrol(there, dataEntryB, null)
+    await ground.rows('UPDATE device SET site_id = $1 WHERE id = $2', [ground.world.sites.B, there.id])
+    const phoneTime = NOW.toISOString()
+    await beat(there, { queueLength: 5, phoneTime })
+    ground.setNow(new Date(NOW.getTime() + 20 * 60_000))
+    await beat(here, { queueLength: 0, phoneTime })
+    const idsOf = async (account: TestAccount, query = '') => (await list(account, query)).map(({ id }) => id)
+    expect(await idsOf(siteLead)).toContain(here.id)
+    expect(await idsOf(siteLead)).not.toContain(there.id)
+    expect(await idsOf(wardOfficialB)).toEqual([there.id])
+    const all = await idsOf(cityCentre)
+    expect(all.indexOf(there.id)).toBeLessThan(all.indexOf(here.id))
+    const silent = await idsOf(cityCentre, '&silentMinutes=15')
+    expect(silent).toContain(there.id)
+    expect(silent).not.toContain(here.id)
+  })
+
+  test('pages hold every phone once', async () => {
+    const whole = (await list(ground.world.accounts.cityCentre)).map(({ id }) => id)
+    const paged: string[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const query = `?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`
+      const { body } = await ground.as(ground.world.accounts.cityCentre, 'GET', `/v1/devices${query}`)
+      const page = body as unknown as { items: { id: string }[]; nextCursor: string | null }
+      paged.push(...page.items.map(({ id }) => id))
+      cursor = page.nextCursor
+    }
+    expect(paged).toEqual(whole)
+  })
+})
