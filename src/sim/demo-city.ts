@@ -20,6 +20,7 @@ import { createRandom } from './random.ts'
 import { settleWard } from './residents.ts'
 import { beginSession } from './session-day.ts'
 import { inParallel, openStage, type Deps } from './stage.ts'
+import { declareWards } from './submissions.ts'
 import { stockOf, supplyFridge } from './supply.ts'
 
 /** One sign-in as the demo prints it. */
@@ -74,6 +75,7 @@ export async function buildDemoCity(
   const firsts = peopleFirsts(city.wards)
   await settleResidents(deps, city, (deps, city, ward) => settleWard(deps, city, ward, firsts.get(ward.id)!))
   await setTargets(deps, city, addDays(startsOn, -1))
+  await declareWards(stage, city, { on: addDays(startsOn, -1), today, at })
   const habits = new Map(city.wards.map((ward) => [ward.id, odd[ward.code] ?? ordinary(ward)]))
   const lots = await supplyCity(deps, city, habits, today)
   const workers = await createShownWorkers(deps, city)
