@@ -374,9 +374,6 @@ CREATE POLICY app_delete ON person_identifier FOR DELETE TO muitiem_app USING (E
 --> statement-breakpoint
 CREATE POLICY app_insert ON person_identifier FOR INSERT TO muitiem_app WITH CHECK ((SELECT nullif(current_setting('app.account', true), '')) IS NOT NULL);
 --> statement-breakpoint
--- Only a number that an upload brought goes again, with the upload.
-CREATE POLICY app_delete_uploaded ON person_identifier FOR DELETE TO muitiem_app USING (source LIKE 'upload:%' AND EXISTS (SELECT 1 FROM person p WHERE p.id = person_identifier.person_id));
---> statement-breakpoint
 CREATE POLICY app_select ON person_event FOR SELECT TO muitiem_app USING (EXISTS (SELECT 1 FROM person p WHERE p.id = person_event.person_id));
 --> statement-breakpoint
 CREATE POLICY app_insert ON person_event FOR INSERT TO muitiem_app WITH CHECK ((SELECT nullif(current_setting('app.account', true), '')) IS NOT NULL);
@@ -711,7 +708,7 @@ GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_f
 --> statement-breakpoint
 GRANT UPDATE ON authority, account, access_grant, device, sign_in_family, sign_in_throttle, audit_lane, place, place_name, catchment_village, collaborator_post, product, lot, holder, balance, open_vial, transfer, transfer_line, campaign, target_group, course, interval_rule, mix_rule, age_rule, site, session, session_vaccine, crew_post, session_person, person, list, upload, upload_row, heading_mapping, registration, invitation, review_item TO muitiem_app;
 --> statement-breakpoint
-GRANT DELETE ON grant_reach, sign_in_throttle, place_within, campaign_product, session_vaccine, session_person, person_identifier, upload_file, upload_row, person_identifier, course, interval_rule, mix_rule, age_rule TO muitiem_app;
+GRANT DELETE ON grant_reach, sign_in_throttle, place_within, campaign_product, session_vaccine, session_person, person_identifier, upload_file, upload_row, course, interval_rule, mix_rule, age_rule TO muitiem_app;
 --> statement-breakpoint
 GRANT SELECT ON authority, grant_reach, audit_lane, document, place, place_within, product, lot, lot_event, holder, movement, balance, campaign, age_cut, target_group, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, merge, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, rejudge_pending TO muitiem_writer;
 --> statement-breakpoint
@@ -720,6 +717,8 @@ GRANT DELETE ON rejudge_pending TO muitiem_writer;
 GRANT SELECT (id, canonical_id, ward_id, group_id, born_on, born_precision, sex, priority_code, living, version) ON person TO muitiem_writer;
 --> statement-breakpoint
 GRANT SELECT (person_id, kind, lookup) ON person_identifier TO muitiem_writer;
+--> statement-breakpoint
+GRANT SELECT (id, disabled_at) ON account TO muitiem_writer;
 --> statement-breakpoint
 GRANT INSERT ON person, person_identifier, person_event, session_person, lot, lot_event, movement, balance, merge, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, session_count, audit_entry TO muitiem_writer;
 --> statement-breakpoint

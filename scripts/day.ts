@@ -10,6 +10,7 @@ import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { addDays, type LocalDate } from '#domain/dates.ts'
 import { createAdmin } from '#features/accounts/create-admin.ts'
+import { createRejudging } from '#features/doses/rejudge-people.ts'
 import { hueGeography } from '#features/geography/seed/hue.ts'
 import { buildApp } from '#src/app.ts'
 import { loadConfig, makeSecrets } from '#src/config.ts'
@@ -53,7 +54,9 @@ async function run(dataDir: string): Promise<void> {
   const config = loadConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' }, makeSecrets())
   const clock = createClock()
   const opened = await openDeps(config, silent)
-  const deps = { ...opened.deps, clock: clock.now }
+  // Whatever works by itself goes by the clock of these days too: what it writes is dated like everything else.
+  const timed = { ...opened.deps, clock: clock.now }
+  const deps = { ...timed, rejudging: createRejudging(timed) }
   const app = await buildApp({ ...deps, log: false })
   try {
     const address = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -19,15 +19,24 @@ const policies = {
   raw: planned({ ...settings, paceMode: 'raw' }),
 } satisfies Record<string, () => Policy>
 
-/** Goals of the planner's page; `raw` has to miss the first. */
+/** Goals of the planner's page (its §4.9), as far as instances can show them; `raw` has to miss the first. */
 const goals = {
-  doses: 97,
-  dosesP5: 92.5,
-  doseDays: 97.3,
-  doseDaysP5: 95.5,
-  worstVsNone: -1.5,
-  worseShare: 0.08,
-}
+  doses_pct: { least: 97 },
+  doses_pct_p5: { least: 92.5 },
+  dose_days_pct: { least: 97.3 },
+  dose_days_pct_p5: { least: 95.5 },
+  worst_vs_none: { least: -1.5 },
+  worse_share: { most: 0.08 },
+  expired_pct: { most: 0.25 },
+  moves: { most: 45 },
+  missing_pct: { most: 0.1 },
+  worst_ward_share: { least: 0.6 },
+  late_entry_doses_pct: { least: 96.5 },
+  late_entry_share: { least: 0.85 },
+  stop_doses_pct: { least: 96.5 },
+  median_ms: { most: 50 },
+  max_ms: { most: 200 },
+} satisfies Partial<Record<keyof PlannerReport, { least: number } | { most: number }>>
 
 export type PlannerReport = {
   doses_pct: number
@@ -40,6 +49,12 @@ export type PlannerReport = {
   late_entry_doses_pct: number
   late_entry_share: number
   worse_share: number
+  /** Ordered of what was not really there, as a share of the supply. */
+  missing_pct: number
+  /** Doses per person of the lowest ward beside the city's, where vaccine is scarcest and comes weekly. */
+  worst_ward_share: number
+  stop_doses_pct: number
+  raw_doses_pct: number
   raw_pace_fails: boolean
   median_ms: number
   max_ms: number
@@ -66,7 +81,7 @@ export async function benchPlanner({ data, instances }: Wanted, say: Say): Promi
   for (const [name, marks] of Object.entries(stop)) say(describe(`real stop, ${name}`, marks, stop.none))
   const { medianMs, maxMs } = measureSpeed()
   say(`500 wards × 50 lots: median ${medianMs.toFixed(1)} ms, longest ${maxMs.toFixed(1)} ms`)
-  const report = summarise(base, late, { medianMs, maxMs })
+  const report = summarise(base, late, stop, { medianMs, maxMs })
   for (const line of missedGoals(report)) say(line)
   return report
 }
@@ -92,9 +107,16 @@ async function playAll(
   }
 }
 
-function summarise(base: Marks, late: Marks, speed: { medianMs: number; maxMs: number }): PlannerReport {
+function summarise(
+  base: Marks,
+  late: Marks,
+  stop: Marks,
+  speed: { medianMs: number; maxMs: number },
+): PlannerReport {
   const difference = againstNone(base.ours, base.none)
   const weekly = base.ours.filter(({ instance }) => instance.cadence === 7 && instance.scarcity <= 0.85)
+  const scarce = base.ours.filter(({ instance }) => instance.cadence === 7 && instance.scarcity <= 0.6)
+  const rawDoses = mean(base.raw.map((mark) => mark.dosesPct))
   const doses = base.ours.map((mark) => mark.dosesPct)
   const doseDays = base.ours.map((mark) => mark.doseDaysPct)
   return {
@@ -108,7 +130,11 @@ function summarise(base: Marks, late: Marks, speed: { medianMs: number; maxMs: n
     late_entry_doses_pct: round(mean(late.ours.map((mark) => mark.dosesPct))),
     late_entry_share: round(mean(late.ours.map((mark) => mark.affectedShare))),
     worse_share: round(mean(difference.map((points) => (points < 0 ? 1 : 0)))),
-    raw_pace_fails: mean(base.raw.map((mark) => mark.dosesPct)) < goals.doses,
+    missing_pct: round(100 * mean(base.ours.map((mark) => mark.missingShare))),
+    worst_ward_share: round(mean(scarce.map((mark) => mark.worstShare))),
+    stop_doses_pct: round(mean(stop.ours.map((mark) => mark.dosesPct))),
+    raw_doses_pct: round(rawDoses),
+    raw_pace_fails: rawDoses < goals.doses_pct.least,
     median_ms: round(speed.medianMs),
     max_ms: round(speed.maxMs),
   }
@@ -116,17 +142,16 @@ function summarise(base: Marks, late: Marks, speed: { medianMs: number; maxMs: n
 
 /** Told, not hidden: these figures come from outside data as much as from the planner. */
 export function missedGoals(report: PlannerReport): string[] {
-  const rows: [string, number, number][] = [
-    ['doses_pct', report.doses_pct, goals.doses],
-    ['doses_pct_p5', report.doses_pct_p5, goals.dosesP5],
-    ['dose_days_pct', report.dose_days_pct, goals.doseDays],
-    ['dose_days_pct_p5', report.dose_days_pct_p5, goals.doseDaysP5],
-    ['worst_vs_none', report.worst_vs_none, goals.worstVsNone],
-    ['worse_share', -report.worse_share, -goals.worseShare],
-  ]
-  return rows
-    .filter(([, reached, wanted]) => reached < wanted)
-    .map(([name, reached, wanted]) => `Goal missed: ${name} ${Math.abs(reached)}, wanted ${Math.abs(wanted)}`)
+  const lines: string[] = []
+  for (const [name, goal] of Object.entries(goals)) {
+    const reached = report[name as keyof typeof goals]
+    if ('least' in goal && reached < goal.least)
+      lines.push(`Goal missed: ${name} ${reached}, wanted at least ${goal.least}`)
+    if ('most' in goal && reached > goal.most)
+      lines.push(`Goal missed: ${name} ${reached}, wanted at most ${goal.most}`)
+  }
+  if (!report.raw_pace_fails) lines.push(`Goal missed: raw pace reaches ${report.raw_doses_pct}`)
+  return lines
 }
 
 function round(value: number): number {

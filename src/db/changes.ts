@@ -72,10 +72,14 @@ export class Changes {
       client.on('end', () => resolve())
     })
     client.on('notification', () => this.#tell())
-    await client.query(`LISTEN ${this.#channel}`)
-    await ended
-    if (this.#client === client) client.release(true)
-    this.#client = null
+    try {
+      await client.query(`LISTEN ${this.#channel}`)
+      await ended
+    } finally {
+      // Unless `close` has given it back.
+      if (this.#client === client) client.release(true)
+      this.#client = null
+    }
   }
 
   #tell(): void {

@@ -332,6 +332,7 @@ export const ofNoPlace = new Set([
   'proposePlan',
   'tryPlan',
   'getPlan',
+  'getPlanOutcome',
   'decidePlanLine',
   // The centre's review list: of the whole authority.
   'listReviews',

@@ -220,7 +220,13 @@ export const submissionDeadline = pgTable(
   (t) => [
     index('submission_deadline_campaign').on(t.campaignId),
     oneOf('submission_deadline_submission', t.submission, ['totals', 'names', 'staff']),
-    oneOf('submission_deadline_list_kind', t.listKind, ['ward', 'enterprise', 'school', 'history', 'household']),
+    oneOf('submission_deadline_list_kind', t.listKind, [
+      'ward',
+      'enterprise',
+      'school',
+      'history',
+      'household',
+    ]),
     mustHold('submission_deadline_kind', sql`(${t.submission} = 'staff') = (${t.listKind} IS NULL)`),
   ],
 )

@@ -1,8 +1,9 @@
-import { addMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
+import { handOut, type Wanted, type Water } from './hand-out.ts'
+import { byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
 import { daysOf, setFloorGaps, stockOf, type Need, type ProductNeeds } from './need.ts'
-import type { LineReason } from './plan-types.ts'
+import type { Rule } from './plan-types.ts'
 import type { Scene } from './scene.ts'
-import type { Unit } from './stock-lots.ts'
+import { wholeVials, type Unit } from './stock-lots.ts'
 
 /**
  * Centre → wards. Each lot, first to expire first, is poured like water: first the second doses of the next
@@ -25,16 +26,18 @@ export function allocateFromCentre(
   const vial = Math.max(1, ...units.map((unit) => unit.lot.dosesPerVial))
   const cups = open.map((need) => buildCup(scene, need, vial, free.of(need, storageClass)))
   // Poured twice: without the floor, to learn how much the wards can use; then with it.
-  pour(scene, cups, units)
+  const waters = readWaters(units)
+  pour(scene, cups, waters)
   const shippable = cups.reduce((sum, cup) => sum + cup.filled, 0)
   setFloorGaps(scene, given, needs, shippable)
   for (const cup of cups) {
     cup.filled = 0
+    cup.after = []
     cup.floor = Math.max(0, Math.min(cup.need.floorGap, cup.brim))
   }
-  const level = pour(scene, cups, units)
+  const level = pour(scene, cups, waters)
   const wanted = roundToVials(scene, cups, vial)
-  const moves = handOut(scene, units, wanted, free, level < topUpDays(scene) - 1e-6)
+  const moves = handOut(scene, waters, wanted, free, level < topUpDays(scene) - 1e-6)
   return { moves, filledToDays: moves.length > 0 ? level : null }
 }
 
@@ -68,6 +71,8 @@ type Cup = {
   /** More than this does not fit the fridge. */
   most: number
   filled: number
+  /** Doses in the cup after each water. */
+  after: number[]
 }
 
 function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cup {
@@ -85,6 +90,7 @@ function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cu
     vial,
     most: Number.isFinite(freeDoses) ? wholeVials(freeDoses, vial) : Infinity,
     filled: 0,
+    after: [],
   }
 }
 
@@ -97,15 +103,23 @@ function markAt(cup: Cup, level: number): number {
   return Math.min(cup.most, Math.max(second + floor, days))
 }
 
+/** Lots with the same last day of use and the same road behind them are one water. */
+function readWaters(units: readonly Unit[]): Water[] {
+  const waters: Water[] = []
+  for (const unit of units) {
+    const last = waters.at(-1)
+    if (last !== undefined && isSameWater(unit, last[0].lot)) last.push(unit)
+    else waters.push([unit])
+  }
+  return waters
+}
+
 /** Returns the days of stock to which the wards were filled. */
-function pour(scene: Scene, cups: readonly Cup[], units: readonly Unit[]): number {
+function pour(scene: Scene, cups: readonly Cup[], waters: readonly Water[]): number {
   let reached = 0
-  for (let at = 0; at < units.length;) {
-    // Lots with the same last day of use and the same road behind them are one water.
-    const { lot } = units[at]!
-    let amount = 0
-    for (; at < units.length && isSameWater(units[at]!, lot); at++)
-      amount += wholeVials(units[at]!.doses, units[at]!.lot.dosesPerVial)
+  for (const water of waters) {
+    const { lot } = water[0]
+    const amount = sum(water.map((unit) => wholeVials(unit.doses, unit.lot.dosesPerVial)))
     // A lot that is near its last day does not wait at the centre for a ward to run low.
     const top = lot.useBy - scene.today <= scene.params.pushDays ? PUSHED : FULL
     const thirsty: { cup: Cup; room: number }[] = []
@@ -116,6 +130,7 @@ function pour(scene: Scene, cups: readonly Cup[], units: readonly Unit[]): numbe
     }
     const level = levelFor(thirsty, amount, top)
     for (const drink of thirsty) drink.cup.filled += addedAt(drink, level)
+    for (const cup of cups) cup.after.push(cup.filled)
     reached = Math.max(reached, level)
   }
   return Math.min(1, Math.max(0, reached - 2)) * topUpDays(scene)
@@ -149,18 +164,11 @@ function isSameWater(unit: Unit, lot: Unit['lot']): boolean {
   return unit.lot.useBy === lot.useBy && unit.lot.transportMinutesUsed === lot.transportMinutesUsed
 }
 
-/** The doses in whole vials. */
-function wholeVials(doses: number, vial: number): number {
-  return Math.floor(doses / vial + 1e-6) * vial
-}
-
 function sum(doses: readonly number[]): number {
   let total = 0
   for (const count of doses) total += count
   return total
 }
-
-type Wanted = { need: Need; whole: number; extra: number; rules: ('second-doses' | 'floor' | 'top-up')[] }
 
 /**
  * Largest remainder: whole vials first, then one extra vial to those who miss most of one. Less than the
@@ -173,7 +181,8 @@ function roundToVials(scene: Scene, cups: readonly Cup[], vial: number): Wanted[
       (cup.filled > 0 && (cup.second > 0 || daysOf(cup.need) < scene.params.receiverBelowDays)),
   )
   const wanted = taken.map((cup): Wanted => {
-    return { need: cup.need, whole: wholeVials(cup.filled, vial), extra: 0, rules: rulesOf(cup) }
+    const after = cup.after.map((doses) => wholeVials(doses, vial))
+    return { need: cup.need, after, whole: after.at(-1)!, extra: 0, rules: rulesOf(cup) }
   })
   const remainder = taken.map((cup, at) => Math.max(0, cup.filled - wanted[at]!.whole))
   const compare = byNeed(scene, null)
@@ -186,47 +195,9 @@ function roundToVials(scene: Scene, cups: readonly Cup[], vial: number): Wanted[
 }
 
 /** Which mark decided how much: the first is the rule of the line. */
-function rulesOf(cup: Cup): Wanted['rules'] {
-  const rules: Wanted['rules'] = []
+function rulesOf(cup: Cup): Rule[] {
+  const rules: Rule[] = []
   if (cup.second > 0) rules.push('second-doses')
   if (cup.floor > 0 && cup.filled <= Math.max(cup.floor, cup.second) + 1e-6) rules.push('floor')
   return rules.length > 0 ? rules : ['top-up']
-}
-
-/**
- * Lots, first to expire first, to the ward with the fewest days of stock. Everybody's whole vials go out
- * before anybody's extra one, so that rounding never costs a ward more than a vial.
- */
-function handOut(
-  scene: Scene,
-  units: readonly Unit[],
-  wanted: readonly Wanted[],
-  free: FreeRoom,
-  scarce: boolean,
-): Move[] {
-  const compare = byNeed(scene, null)
-  const queue = wanted.toSorted((a, b) => compare(a.need, b.need))
-  const moves: Move[] = []
-  for (const part of ['whole', 'extra'] as const) {
-    const left = queue.map((row) => row[part])
-    for (const unit of units) {
-      for (const [at, row] of queue.entries()) {
-        if (left[at]! <= 0 || unit.doses < unit.lot.dosesPerVial) continue
-        const doses = Math.min(left[at]!, unit.doses, lotRoom(scene, row.need, unit.lot, null))
-        const vials = wholeVials(doses, unit.lot.dosesPerVial) / unit.lot.dosesPerVial
-        if (vials <= 0) continue
-        left[at]! -= vials * unit.lot.dosesPerVial
-        addMove(scene, free, moves, describe(scene, unit, row, vials, scarce))
-      }
-    }
-  }
-  return moves
-}
-
-function describe(scene: Scene, unit: Unit, { need, rules }: Wanted, vials: number, scarce: boolean): Move {
-  const reasons: LineReason[] = [...rules]
-  if (need.physical + need.inTransit < scene.params.receiverBelowDays * need.pace)
-    reasons.push('receiver-dry')
-  if (scarce) reasons.push('scarce')
-  return { rule: rules[0]!, reasons, unit, donor: null, receiver: need, vials, expiryRiskDoses: 0 }
 }

@@ -4,7 +4,7 @@ import { daysOf } from './need.ts'
 import { RANGE } from './pace.ts'
 import type { LineReason, Rule } from './plan-types.ts'
 import type { Lot, Scene } from './scene.ts'
-import { addLayer, roomFor, type Unit } from './stock-lots.ts'
+import { addLayer, roomFor, type Layer, type Unit } from './stock-lots.ts'
 
 /** A line before it has its words: `donor` null is the centre. */
 export type Move = {
@@ -47,14 +47,20 @@ export function receiverBar(
   return store === undefined || (store.freeDoses !== null && store.freeDoses <= 0) ? 'storage' : null
 }
 
-/** Doses of a lot that a ward can finish, 0 when the road would use up the vial's travel time. */
-export function lotRoom(scene: Scene, need: Need, lot: Lot, from: Need | null): number {
+/** Doses of a lot that a ward with these layers can finish, 0 when the road would use up the vial's travel time. */
+export function lotRoom(
+  scene: Scene,
+  need: Need,
+  lot: Lot,
+  from: Need | null,
+  layers: readonly Layer[] = need.layers,
+): number {
   const limit = scene.products[lot.productIndex]!.transportMinutesMax
   if (limit !== null && lot.transportMinutesUsed + scene.minutes(from?.ward ?? null, need.ward) > limit)
     return 0
   // What lies at the centre is lost there too: a ward that may be faster than it seems gets the benefit.
   const pace = from === null ? need.usePace * (1 + RANGE) : need.usePace
-  return roomFor(need.layers, lot.useBy, pace, scene.today, scene.params.leadDays)
+  return roomFor(layers, lot.useBy, pace, scene.today, scene.params.leadDays)
 }
 
 /**

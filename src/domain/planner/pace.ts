@@ -124,15 +124,21 @@ function wardPace(scene: Scene, ground: Ground, product: number, ward: number): 
   }
 }
 
-/** Entries at face value, of the last week. A ward that enters late looks like one that injects slowly. */
+/**
+ * Entries at face value: the last seven days or half of the last fourteen, whichever is more, as the plainest forecast
+ * of a week would have it; stock-out days count like any other. A ward that enters late looks like one that injects slowly.
+ */
 function rawPace(history: History, product: number, ward: number): PaceEstimate {
-  const week = history.doses[product]![ward]!.subarray(1, 8).reduce((total, count) => total + count, 0)
+  const entered = (days: number) =>
+    history.doses[product]![ward]!.subarray(1, days + 1).reduce((total, count) => total + count, 0)
+  const [week, fortnight] = [entered(7), entered(14) / 2]
+  const windowDays = fortnight > week ? 14 : 7
   return {
-    perDay: Math.max(0, week / 7),
+    perDay: Math.max(0, week, fortnight) / 7,
     source: 'raw',
     newest: 1,
-    oldest: 7,
-    windowDays: 7,
+    oldest: windowDays,
+    windowDays,
     stockOutDaysSkipped: 0,
     completeness: 1,
     hidden: 0,

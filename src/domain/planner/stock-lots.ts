@@ -122,3 +122,8 @@ export function addLayer(layers: Layer[], added: Layer): void {
   const at = layers.findIndex((layer) => layer.useBy > added.useBy)
   layers.splice(at < 0 ? layers.length : at, 0, added)
 }
+
+/** The doses in whole vials. */
+export function wholeVials(doses: number, vial: number): number {
+  return Math.floor(doses / vial + 1e-6) * vial
+}

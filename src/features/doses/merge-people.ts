@@ -135,7 +135,7 @@ async function requireSeen(deps: Deps, actor: Actor, ids: readonly string[]): Pr
 
 async function countSeen(tx: Tx, ids: readonly string[]): Promise<number> {
   const { rows } = await tx.$client.query<{ count: number }>(
-    'SELECT count(*)::integer AS count FROM person WHERE id = ANY ($1::uuid[])',
+    `SELECT count(*)::integer AS count FROM person WHERE id = ANY ($1::uuid[]) AND living <> 'withdrawn'`,
     [ids],
   )
   return rows[0]!.count

@@ -165,3 +165,51 @@ export const PlanHead = z
   .meta({ id: 'PlanHead' })
 export const PlanPage = pageOf(PlanHead).meta({ id: 'PlanPage' })
 export const plansQuery = pageQuery.extend({ campaign: idField.optional() })
+
+const LineOutcome = z
+  .object({
+    fromOn: outDay.describe('Day of receipt.'),
+    toOn: outDay.describe('Last day looked at: D days with the day of receipt, or today.'),
+    givenDoses: z.int().describe('Doses of the product given at the receiver in those days, as now entered.'),
+    usedDoses: z
+      .int()
+      .describe('Of what was received: what lay at the receiver before is taken to be used first.'),
+    receiver: z
+      .enum(['used', 'partly-used', 'not-used', 'open'])
+      .describe('`used`: nine tenths of it. `open`: the D days are not over.'),
+    donorDryDays: z
+      .int()
+      .nullable()
+      .describe(
+        'Days since dispatch on which the donor had no more than a vial or ran out; null: the centre.',
+      ),
+    donor: z.enum(['not-missed', 'missed', 'open']).nullable(),
+  })
+  .meta({ id: 'LineOutcome' })
+
+export const PlanOutcome = z
+  .object({
+    planId: z.guid(),
+    asOfOn: outDay,
+    days: z.number().describe('D: days of stock to which the plan filled; within them a line is to be used.'),
+    readOn: outDay.describe('Entries and ledger as known then: today, or six weeks after the plan.'),
+    lines: z
+      .array(
+        z.object({
+          lineId: z.guid(),
+          rank: z.int(),
+          productId: z.guid(),
+          fromWardId: z.guid().nullable().describe('Null: the centre.'),
+          toWardId: z.guid(),
+          plannedDoses: z.int(),
+          receivedDoses: z.int().nullable(),
+          transferState: z.enum(transferStates).nullable().describe('Null: no transfer was made.'),
+          outcome: LineOutcome.nullable().describe('Null: not received.'),
+        }),
+      )
+      .describe('Lines with a decision.'),
+  })
+  .meta({
+    id: 'PlanOutcome',
+    description: 'What then happened with a plan: did the receiver use it, did the donor miss it?',
+  })

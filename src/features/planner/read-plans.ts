@@ -104,7 +104,7 @@ export async function getPlan(deps: Deps, actor: Actor, id: string): Promise<z.o
 }
 
 /** The centre's own rows (no ward) are for those who see everything. */
-function seenBy(scope: Scope): (wardId: string | null) => boolean {
+export function seenBy(scope: Scope): (wardId: string | null) => boolean {
   return (wardId) => scope.wide || (wardId !== null && scope.wardIds.includes(wardId))
 }
 

@@ -5,6 +5,7 @@ import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { decidePlanLine } from './decide-plan-line.ts'
+import { getPlanOutcome } from './get-plan-outcome.ts'
 import { proposePlan } from './propose-plan.ts'
 import { getPlan, listPlans } from './read-plans.ts'
 import { tryPlan } from './try-plan.ts'
@@ -74,6 +75,21 @@ export function plannerRoutes(app: App, deps: Deps): void {
       },
     },
     (request) => getPlan(deps, actorOf(request), request.params.id),
+  )
+
+  app.get(
+    '/plans/:id/outcome',
+    {
+      config: { access: 'plan.read' },
+      schema: {
+        operationId: 'getPlanOutcome',
+        tags,
+        summary: 'What then happened with each decided line: used by its receiver, missed by its donor',
+        params: z.object({ id: idField }),
+        response: { 200: contract.PlanOutcome, ...problemResponses },
+      },
+    },
+    (request) => getPlanOutcome(deps, actorOf(request), request.params.id),
   )
 
   app.post(

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { Problem, type Language } from '#domain/problem.ts'
 import { isUnread, type RowCounts } from '#domain/upload.ts'
@@ -17,6 +17,7 @@ import {
   countsOf,
   findUpload,
   lockUpload,
+  lockWard,
   wardScope,
   type StoredUpload,
   type UploadView,
@@ -111,14 +112,13 @@ async function commitOnce(
   return sameAnswer(id)
 }
 
-/** Two lists of one ward wait for each other: the second sees the people of the first. */
 async function lockForCommit(tx: Tx, id: string): Promise<{ list: ListRow; stored: StoredUpload }> {
   const [found] = await tx
     .select({ listId: upload.listId, wardId: upload.wardId })
     .from(upload)
     .where(eq(upload.id, id))
   if (found === undefined) throw new Problem('not-found')
-  await tx.execute(sql`SELECT 1 FROM place WHERE id = ${found.wardId} FOR NO KEY UPDATE`)
+  await lockWard(tx, found.wardId)
   const list = await lockList(tx, found.listId)
   const stored = await lockUpload(tx, id)
   if (list === null || stored === null) throw new Problem('not-found')

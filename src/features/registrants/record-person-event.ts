@@ -45,7 +45,8 @@ export async function recordPersonEvent(
   const wardIds = input.kind === 'moved-ward' ? [...scope.wardIds, input.wardId] : scope.wardIds
   return inScope(deps.db, { ...scope, wardIds, accountId: actor.accountId }, async (tx) => {
     const [found] = await tx.select().from(person).where(eq(person.id, id)).for('update')
-    if (found === undefined || found.canonicalId !== found.id) throw new Problem('not-found')
+    if (found === undefined || found.canonicalId !== found.id || found.living === 'withdrawn')
+      throw new Problem('not-found')
     requireReach(actor, 'person.edit', { wardId: found.wardId })
     if (found.version !== version) throw new Problem('request.stale')
     const decided = decideResidence({ ...found, living: found.living as Living }, input, today)

@@ -34,7 +34,8 @@ export async function registerChild(
   const scope = { ...scopeOf(actor, 'person.edit'), accountId: actor.accountId }
   return inScope(deps.db, scope, async (tx) => {
     const [guardian] = await tx.select().from(person).where(eq(person.id, guardianId)).for('share')
-    if (guardian === undefined || guardian.canonicalId !== guardian.id) throw new Problem('not-found')
+    if (guardian === undefined || guardian.canonicalId !== guardian.id || guardian.living === 'withdrawn')
+      throw new Problem('not-found')
     requireReach(actor, 'person.edit', { wardId: guardian.wardId })
     const before = await findCard(tx, id, today)
     if (before !== null) {

@@ -7,7 +7,7 @@ import { upload } from '#db/tables/registrants.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import type { Deps } from '#http/types.ts'
 import { findUploadWard } from './commit-upload.ts'
-import { everyWard, findUpload, lockUpload, type UploadView } from './upload-queries.ts'
+import { everyWard, findUpload, lockUpload, lockWard, type UploadView } from './upload-queries.ts'
 
 /**
  * Takes a confirmed upload back while nobody on it has been checked in. Whom it put on the list is off it; whom it made, and
@@ -27,6 +27,8 @@ export async function undoUpload(
   // Some of whom it made may live in other wards: they go with it.
   const undone = await inScope(deps.db, { ...everyWard, accountId: actor.accountId }, async (tx) => {
     await tx.$client.query(`SET LOCAL statement_timeout = '60s'`)
+    // A list of the ward that is being confirmed may be about to put the same people on it.
+    await lockWard(tx, wardId)
     const stored = (await lockUpload(tx, id))!
     if (stored.state === 'undone') return (await findUpload(tx, id, language))!
     if (stored.state !== 'committed') throw new Problem('upload.not-confirmed')
@@ -82,9 +84,22 @@ async function countArrived(tx: Tx, id: string): Promise<number> {
 type Undoing = { id: string; now: Date; byId: string; reason: string }
 
 const temporaryTables = `
+  CREATE TEMPORARY TABLE also_sent (person_id uuid, upload_id uuid, committed_at timestamptz) ON COMMIT DROP;
   CREATE TEMPORARY TABLE off_list (id uuid, person_id uuid, list_id uuid, state text) ON COMMIT DROP;
   CREATE TEMPORARY TABLE gone (id uuid) ON COMMIT DROP;
   CREATE TEMPORARY TABLE put_back (event_id uuid, person_id uuid, before jsonb, after jsonb) ON COMMIT DROP`
+
+// Whom another confirmed upload of the list has as well.
+const findAlsoSent = `
+  INSERT INTO also_sent SELECT DISTINCT ON (r.person_id) r.person_id, r.upload_id, r.committed_at
+  FROM upload u JOIN upload a ON a.list_id = u.list_id AND a.id <> u.id AND a.state = 'committed'
+  JOIN upload_row r ON r.upload_id = a.id AND r.committed_at IS NOT NULL
+  WHERE u.id = $1 ORDER BY r.person_id, r.committed_at DESC`
+
+// They stay on the list, by the word of the other one.
+const handOver = `
+  UPDATE registration g SET upload_id = a.upload_id FROM also_sent a
+  WHERE g.upload_id = $1 AND g.person_id = a.person_id AND g.state <> 'withdrawn'`
 
 const withdraw = `
   WITH was AS MATERIALIZED (SELECT id, state FROM registration WHERE upload_id = $1 AND state <> 'withdrawn' FOR UPDATE),
@@ -119,7 +134,8 @@ const tellWithdrawn = `
     $2, $3, $4, 'undo:' || $1::text
   FROM off_list o LEFT JOIN gone ON gone.id = o.person_id`
 
-// What the upload wrote of a field that still stands as it wrote it; a later word is not touched.
+// What the upload wrote of a field that still stands as it wrote it; a later word is not touched, nor what a later upload
+// found as it should be.
 const findStanding = `
   INSERT INTO put_back
   SELECT e.id, e.person_id, jsonb_object_agg(f.key, f.value), jsonb_object_agg(f.key, e.before->f.key)
@@ -128,6 +144,7 @@ const findStanding = `
   WHERE r.upload_id = $1 AND r.committed_at IS NOT NULL AND f.value = jsonb_build_object(
     'fullName', p.full_name, 'bornOn', p.born_on, 'bornPrecision', p.born_precision, 'sex', p.sex,
     'priorityCode', p.priority_code, 'phone', p.phone, 'address', p.address, 'workplace', p.workplace, 'groupId', p.group_id)->f.key
+    AND NOT EXISTS (SELECT 1 FROM also_sent a WHERE a.person_id = e.person_id AND a.committed_at > r.committed_at)
   GROUP BY e.id, e.person_id`
 
 const restore = `
@@ -159,6 +176,8 @@ async function takeBack(tx: Tx, { id, now, byId, reason }: Undoing) {
   const { $client } = tx
   const count = async (sql: string, values: unknown[]) => (await $client.query(sql, values)).rowCount ?? 0
   await $client.query(temporaryTables)
+  await $client.query(findAlsoSent, [id])
+  await $client.query(handOver, [id])
   const withdrawn = await count(withdraw, [id])
   const gone = await count(findUntouched, [id])
   await $client.query(hidePeople)

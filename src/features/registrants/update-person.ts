@@ -37,7 +37,8 @@ export async function updatePerson(
   const scope = scopeOf(actor, 'person.edit')
   const view = await inScope(deps.db, { ...scope, accountId: actor.accountId }, async (tx) => {
     const [found] = await tx.select().from(person).where(eq(person.id, id)).for('update')
-    if (found === undefined || found.canonicalId !== found.id) throw new Problem('not-found')
+    if (found === undefined || found.canonicalId !== found.id || found.living === 'withdrawn')
+      throw new Problem('not-found')
     requireReach(actor, 'person.edit', { wardId: found.wardId })
     if (found.version !== version) throw new Problem('request.stale')
     const fields = readEdit(edit, found, today)

@@ -151,6 +151,11 @@ export async function findStoredUpload(db: Connection, id: string): Promise<Stor
   return found ?? null
 }
 
+/** Uploads of one ward that are confirmed or taken back wait for each other: each meets the people of the one before. */
+export async function lockWard(tx: Tx, wardId: string): Promise<void> {
+  await tx.execute(sql`SELECT 1 FROM place WHERE id = ${wardId} FOR NO KEY UPDATE`)
+}
+
 export async function lockUpload(tx: Tx, id: string): Promise<StoredUpload | null> {
   const [found] = await tx.select().from(upload).where(eq(upload.id, id)).for('update')
   return found ?? null

@@ -7,7 +7,7 @@ import { Form, useForm } from '../shared/ui/form.tsx'
 import { Facts } from '../shared/ui/page.tsx'
 import { sayBirth } from '../ward/people-table.tsx'
 import { mergePair, otherOf } from './answer.ts'
-import type { Person, State, WholePair } from './pairs.ts'
+import { numbersOf, placeOf, type Person, type State, type WholePair } from './pairs.ts'
 import { ReasonField, reasonRules } from './reason.tsx'
 import { t } from './words.ts'
 
@@ -54,8 +54,8 @@ function Merge(props: { pair: WholePair; keptId: string; onMerged: Answers['onMe
     >
       <Facts
         items={[
-          [t('merge.kept'), nameOf(kept)],
-          [t('merge.absorbed'), nameOf(otherOf(pair, keptId))],
+          [t('merge.kept'), <Record of={kept} />],
+          [t('merge.absorbed'), <Record of={otherOf(pair, keptId)} />],
         ]}
       />
       <p>{t('merge.hint')}</p>
@@ -64,7 +64,13 @@ function Merge(props: { pair: WholePair; keptId: string; onMerged: Answers['onMe
   )
 }
 
-const nameOf = (person: Person) => `${person.fullName}, ${sayBirth(person)}`
+/** Two records of one person often bear one name: what tells them apart stands below it. */
+const Record = ({ of }: { of: Person }) => (
+  <>
+    {`${of.fullName}, ${sayBirth(of)}`}
+    <span class="under">{[...numbersOf(of), placeOf(of)].join(' · ')}</span>
+  </>
+)
 
 function Bulk(props: { pairs: readonly WholePair[]; verdict: State; onBulk: Answers['onBulk'] } & Closing) {
   const form = useForm({ reason: '' }, reasonRules)

@@ -74,7 +74,9 @@ function Merged({ merge, onUndo }: { merge: MergeView; onUndo: () => void }) {
       <p>{reason}</p>
       <p class="under">{`${byName}, ${formatInstant(decidedAt, timeZone)}`}</p>
       {undone === null ? (
-        <Button onClick={onUndo}>{t('unmerge')}</Button>
+        <p class="actions">
+          <Button onClick={onUndo}>{t('unmerge')}</Button>
+        </p>
       ) : (
         <p class="under">
           {`${t('unmerged')}: ${undone.reason} (${undone.byName}, ${formatInstant(undone.at, timeZone)})`}

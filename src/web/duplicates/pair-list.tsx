@@ -20,7 +20,7 @@ export function PairList({ asked }: { asked: Asked }) {
     const next = pairs[Math.min(left.current, pairs.length - 1)] ?? list.current
     left.current = null
     next?.focus()
-  })
+  }, [answers.gone.value, load.current.value])
   const close = () => {
     question.value = null
   }

@@ -47,7 +47,7 @@ export function PairView(props: PairProps) {
     answer(answers[Number(event.key) - 1])
   }
   return (
-    <article class="card pair" data-pair tabIndex={0} aria-labelledby={id} onKeyDown={onKey}>
+    <article class="card twin-pair" data-pair tabIndex={0} aria-labelledby={id} onKeyDown={onKey}>
       <h2 class="heard" id={id}>
         {namePair(pair)}
       </h2>

@@ -65,7 +65,7 @@ export function compareLines({ person, other, differs, otherNumbers }: WholePair
           ? 'same'
           : 'missing',
     phone: compareTexts(person.phone, other.phone),
-    place: compareTexts(placeOf(person), placeOf(other)),
+    place: person.wardId === other.wardId ? compareTexts(person.groupName, other.groupName) : 'differs',
   }
 }
 

@@ -65,7 +65,7 @@ export function Twin(props: {
 function TwinLine(props: { head: string; likeness: Likeness; children: ComponentChildren }) {
   const { likeness } = props
   return (
-    <div class={`line ${likeness}`}>
+    <div class={`twin-line ${likeness}`}>
       <dt>{props.head}</dt>
       <dd>
         {props.children}

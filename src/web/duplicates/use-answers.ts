@@ -107,5 +107,19 @@ export function useAnswers(asked: Asked) {
     if (data !== null && shownOf(data).some((one) => isAbout(one.pair, pair))) await attempt(reload)
   }
 
-  return { load, shownOf, chosen, question, isBusy, trouble, left, reload, attempt, more, answer, merged }
+  return {
+    load,
+    gone,
+    shownOf,
+    chosen,
+    question,
+    isBusy,
+    trouble,
+    left,
+    reload,
+    attempt,
+    more,
+    answer,
+    merged,
+  }
 }

@@ -9,7 +9,6 @@ export const t = catalogue({
     lo: 'ສອງຂໍ້ມູນອາດເປັນຄົນດຽວກັນ. ບໍ່ມີຫຍັງຖືກລຶບ: ລວມແລ້ວຍັງແຍກຄືນໄດ້.',
   },
   ward: { vi: 'Phường, xã', en: 'Ward', lo: 'ບ້ານ' },
-  show: { vi: 'Xem', en: 'Show', lo: 'ເບິ່ງ' },
   'no-ward': {
     vi: 'Tài khoản của bạn không phụ trách phường, xã nào.',
     en: 'Your account is in charge of no ward.',
@@ -46,9 +45,9 @@ export const t = catalogue({
   'kind.suspected': { vi: 'Nghi trùng', en: 'Possible duplicate', lo: 'ອາດຊ້ຳກັນ' },
 
   'why.one-number': {
-    vi: 'Cùng một số giấy tờ, tên và ngày sinh hợp nhau: gần như chắc chắn là một người.',
-    en: 'One card number, and name and birth agree: almost surely one person.',
-    lo: 'ເລກບັດດຽວກັນ, ຊື່ ແລະ ວັນເກີດກົງກັນ: ເກືອບແນ່ນອນວ່າແມ່ນຄົນດຽວກັນ.',
+    vi: 'Cùng một số giấy tờ; tên và ngày sinh giống hoặc gần giống: gần như chắc chắn là một người.',
+    en: 'One card number; name and birth are the same or nearly so: almost surely one person.',
+    lo: 'ເລກບັດດຽວກັນ; ຊື່ ແລະ ວັນເກີດຄືກັນ ຫຼື ໃກ້ຄຽງ: ເກືອບແນ່ນອນວ່າແມ່ນຄົນດຽວກັນ.',
   },
   'why.same-identifier': {
     vi: 'Cùng một số giấy tờ nhưng chi tiết khác nhau: có thể một người, có thể gõ nhầm hoặc mượn số.',

@@ -10,6 +10,8 @@ export type Line = Booked & {
   store: KeptStore
   queue: PhoneQueue
   state: QueueState
+  /** On the server, where a person has to look at them before they count. */
+  held: number
   /** How far the phone's clock is off; null before any server has been heard. */
   measure: Measure | null
   /** By ticks. */
@@ -52,6 +54,11 @@ export class Phone {
   listen(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Every queue that lies on this phone: before this, no count is the whole. */
+  async openAll(): Promise<void> {
+    for (const booked of await this.#book.selectAll()) await this.#open(booked)
   }
 
   /** Who works with the phone now, and where. */
@@ -145,7 +152,7 @@ export class Phone {
 
   /** One step for every queue. @returns milliseconds until the next one is worth while. */
   async #round(): Promise<number> {
-    for (const booked of await this.#book.selectAll()) await this.#open(booked)
+    await this.openAll()
     let restMs = REST_MAX_MS
     for (const line of this.lines) {
       const nextMs = await alone(`muitiem-send-${line.key.deviceId}`, () => this.#step(line))
@@ -204,7 +211,7 @@ export class Phone {
       store.close()
       return raced
     }
-    const line: Line = { ...booked, store, queue, state, measure: null, greetedAt: null }
+    const line: Line = { ...booked, store, queue, state, held: 0, measure: null, greetedAt: null }
     this.#lines.set(deviceId, line)
     await this.#look(line)
     return line
@@ -212,13 +219,21 @@ export class Phone {
 
   async #look(line: Line): Promise<void> {
     line.state = await line.queue.state()
-    line.measure = (await line.store.readMemory()).measure
+    const { timelineId, measure } = await line.store.readMemory()
+    line.measure = measure
+    const heads = await line.store.selectHeads()
+    line.held = heads.filter(({ mark }) => isHeld(mark, timelineId)).length
     this.#tell()
   }
 
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+function isHeld(mark: Mark | null, timelineId: string | null): boolean {
+  const receipt = mark?.receipt ?? null
+  return isReceived(receipt, timelineId) && receipt?.stored === 'quarantined'
 }
 
 /** One tab at a time; where the browser knows no locks, the server sorts out what is sent twice. */

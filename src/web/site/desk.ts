@@ -9,9 +9,9 @@ import type { LotChoice } from './table-choice.ts'
 import { visits, type Card, type VisitState } from './visits.ts'
 
 /** People who stand at this table or whom this phone has had before it, the newest first; names are never kept, only ids. */
-type Desk = { sessionId: string; cards: readonly Card[] }
+type Desk = { sessionId: string; accountId: string; cards: readonly Card[] }
 
-const desk = signal<Desk>({ sessionId: '', cards: [] })
+const desk = signal<Desk>({ sessionId: '', accountId: '', cards: [] })
 /** What was last heard of each person at another table: a card is read again only when that has changed. */
 const heard = new Map<string, string>()
 /** Read again after a reload of the page: more would be a list, and each card read is written down. */
@@ -36,7 +36,7 @@ function put(sessionId: string, cards: readonly Card[]): void {
   const ids = cards.map(({ person }) => person.id)
   const others = desk.value.cards.filter(({ person }) => !ids.includes(person.id))
   const next = [...cards, ...others]
-  desk.value = { sessionId, cards: next }
+  desk.value = { ...desk.value, cards: next }
   const kept = [...ids, ...keptIds(sessionId).filter((id) => !ids.includes(id))].slice(0, KEPT_MAX)
   sessionStorage.setItem(keyOf(sessionId), JSON.stringify(kept))
 }
@@ -101,11 +101,12 @@ export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
     return () => void following.then((stop) => stop())
   }, [sessionId, accountId])
   useEffect(() => {
-    if (desk.value.sessionId === sessionId) return
-    desk.value = { sessionId, cards: [] }
+    if (desk.value.sessionId === sessionId && desk.value.accountId === accountId) return
+    // What the one before has read on this phone is not for the next one.
+    desk.value = { sessionId, accountId, cards: [] }
     heard.clear()
     readAll(sessionId, keptIds(sessionId)).catch(passOver)
-  }, [sessionId])
+  }, [sessionId, accountId])
   useEffect(() => {
     const states = waitingAt[table]
     if (states === undefined) return undefined

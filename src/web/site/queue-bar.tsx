@@ -7,7 +7,7 @@ import { Dialog } from '../shared/ui/dialog.tsx'
 import { Notice, StatusMark } from '../shared/ui/page.tsx'
 import { cannotSave } from './entries.ts'
 import { QueueList } from './queue-list.tsx'
-import { thisPhone, unsent } from './this-phone.ts'
+import { thisPhone, unsent, type Unsent } from './this-phone.ts'
 import { t } from './words.ts'
 
 type Props = {
@@ -41,11 +41,7 @@ export function QueueBar({ siteId, nameOf }: Props) {
             open.value = true
           }}
         >
-          {count > 0 ? (
-            <StatusMark tone="warn">{t('queue.unsent', { count: formatNumber(count) })}</StatusMark>
-          ) : (
-            <StatusMark tone="good">{t('queue.all-sent')}</StatusMark>
-          )}
+          <Summary state={state} />
         </button>
         {count > 0 && <Button onClick={() => void sendNow()}>{t('queue.send')}</Button>}
       </div>
@@ -63,6 +59,16 @@ export function QueueBar({ siteId, nameOf }: Props) {
       </Dialog>
     </>
   )
+}
+
+function Summary({ state }: { state: Unsent | null }) {
+  if (state === null) return <StatusMark tone="still">{t('queue.reading')}</StatusMark>
+  const { unsent: count, held } = state
+  if (count > 0)
+    return <StatusMark tone="warn">{t('queue.unsent', { count: formatNumber(count) })}</StatusMark>
+  if (cannotSave.value !== null) return <StatusMark tone="bad">{t('queue.cannot-save')}</StatusMark>
+  if (held > 0) return <StatusMark tone="bad">{t('queue.held', { count: formatNumber(held) })}</StatusMark>
+  return <StatusMark tone="good">{t('queue.all-sent')}</StatusMark>
 }
 
 async function sendNow(): Promise<void> {

@@ -2,6 +2,11 @@
 export const queueWords = {
   'queue.on-phone': { vi: 'Đã lưu trên máy', en: 'Saved on this phone', lo: 'ບັນທຶກໃນເຄື່ອງແລ້ວ' },
   'queue.on-server': { vi: 'Đã lên máy chủ', en: 'On the server', lo: 'ຢູ່ເຊີບເວີແລ້ວ' },
+  'queue.reading': {
+    vi: 'Đang đọc bản ghi trên máy…',
+    en: 'Reading what is on this phone…',
+    lo: 'ກຳລັງອ່ານບັນທຶກໃນເຄື່ອງ…',
+  },
   'queue.all-sent': {
     vi: 'Mọi bản ghi đã lên máy chủ',
     en: 'Every entry is on the server',
@@ -12,8 +17,12 @@ export const queueWords = {
     en: '{count} entries not sent',
     lo: '{count} ບັນທຶກຍັງບໍ່ໄດ້ສົ່ງ',
   },
+  'queue.held': {
+    vi: 'Đã gửi hết; {count} bản chờ xem xét',
+    en: 'All sent; {count} held for review',
+    lo: 'ສົ່ງໝົດແລ້ວ; {count} ບັນທຶກລໍກວດ',
+  },
   'queue.send': { vi: 'Gửi ngay', en: 'Send now', lo: 'ສົ່ງດຽວນີ້' },
-  'queue.open': { vi: 'Xem', en: 'Show', lo: 'ເບິ່ງ' },
   'queue.title': { vi: 'Bản ghi trên máy này', en: 'Entries on this phone', lo: 'ບັນທຶກໃນເຄື່ອງນີ້' },
   'queue.proof': {
     vi: 'Không còn bản ghi nào chưa gửi. Có thể trả máy hoặc tan ca.',
@@ -49,6 +58,11 @@ export const queueWords = {
     vi: 'Còn {count} bản ghi chưa gửi: vẫn được giữ trên máy này. Mở lại trang này khi có mạng để gửi.',
     en: '{count} entries are not sent: they stay on this phone. Open this page again with a network to send them.',
     lo: 'ຍັງມີ {count} ບັນທຶກບໍ່ໄດ້ສົ່ງ: ເກັບໄວ້ໃນເຄື່ອງນີ້. ເປີດໜ້ານີ້ຄືນເມື່ອມີເຄືອຂ່າຍເພື່ອສົ່ງ.',
+  },
+  'queue.cannot-save': {
+    vi: 'Máy đang không lưu được',
+    en: 'This phone cannot save',
+    lo: 'ເຄື່ອງນີ້ບັນທຶກບໍ່ໄດ້',
   },
   'queue.full': {
     vi: 'CHƯA LƯU ĐƯỢC: máy hết chỗ trống. Hãy dừng lại, ghi ra giấy, xóa bớt ảnh hoặc tệp trên máy rồi thử lại.',

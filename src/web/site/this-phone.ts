@@ -10,7 +10,10 @@ import { t } from './words.ts'
 /** All queues of this phone together, whoever wrote them. */
 export type Unsent = {
   unsent: number
+  /** Of these, the ones that the server would not take. */
   troubled: number
+  /** On the server, but not counted before a person has looked at them. */
+  held: number
   stopped: 'sign-in' | 'unreachable' | null
   lastReceivedAt: string | null
 }
@@ -37,7 +40,9 @@ export function thisPhone(): Promise<Phone> {
 async function open(): Promise<Phone> {
   const clock = { now, ticks: () => performance.now() }
   const phone = new Phone(await openPhoneBook(newId), { clock, random: Math.random, newId }, enrol)
+  await phone.openAll()
   phone.listen(() => look(phone))
+  look(phone)
   addEventListener('online', () => phone.wake())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') phone.wake()
@@ -61,6 +66,7 @@ function look({ lines }: Phone): void {
   const next: Unsent = {
     unsent: sum((state) => state.unsent),
     troubled: sum((state) => state.troubled),
+    held: lines.reduce((total, { held }) => total + held, 0),
     stopped: waiting.find(({ stopped }) => stopped !== null)?.stopped ?? null,
     lastReceivedAt: received.at(-1) ?? null,
   }

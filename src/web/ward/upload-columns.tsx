@@ -5,7 +5,7 @@ import type { MapUploadHeadings } from '#features/registrants/contract.ts'
 import { api } from '../shared/api.ts'
 import type { In } from '../shared/contract.ts'
 import { SelectField } from '../shared/ui/fields.tsx'
-import { Form, useForm } from '../shared/ui/form.tsx'
+import { Form, required, useForm } from '../shared/ui/form.tsx'
 import { Card, Notice } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import type { UploadView } from './list-state.tsx'
@@ -51,10 +51,10 @@ export function UploadColumns(props: { upload: UploadView; mayMap: boolean; onMa
 function MapColumns({ upload, onMapped }: { upload: UploadView; onMapped: () => Promise<void> }) {
   const { unknownColumns, layout } = upload
   // A field for each column; two columns may bear one heading, so its letter tells them apart.
-  const form = useForm<Record<string, string>>({
-    layout: layout ?? '',
-    ...Object.fromEntries(unknownColumns.map(({ column }) => [column, ''])),
-  })
+  const form = useForm<Record<string, string>>(
+    { layout: layout ?? '', ...Object.fromEntries(unknownColumns.map(({ column }) => [column, ''])) },
+    { layout: [required] },
+  )
   const nothing = useSignal(false)
   const held = new Set(upload.columns.map(({ field }) => field))
   const chosen = (values: Record<string, string>) =>
@@ -87,18 +87,20 @@ function MapColumns({ upload, onMapped }: { upload: UploadView; onMapped: () => 
   return (
     <Form form={form} submitWord={t('columns.read-again')} onSubmit={send}>
       {nothing.value && <Notice tone="bad" title={t('columns.nothing')} />}
-      {unknownColumns.map(({ column, text }) => (
-        <SelectField
-          key={column}
-          name={column}
-          label={text === '' ? t('columns.nameless', { column }) : t('columns.one', { column, text })}
-          options={[
-            { value: '', label: t('columns.later') },
-            { value: 'ignore', label: t('columns.ignore') },
-            ...fieldChoices(takenElsewhere(column)),
-          ]}
-        />
-      ))}
+      <div class="unknown-columns">
+        {unknownColumns.map(({ column, text }) => (
+          <SelectField
+            key={column}
+            name={column}
+            label={text === '' ? t('columns.nameless', { column }) : t('columns.one', { column, text })}
+            options={[
+              { value: '', label: t('columns.later') },
+              { value: 'ignore', label: t('columns.ignore') },
+              ...fieldChoices(takenElsewhere(column)),
+            ]}
+          />
+        ))}
+      </div>
       <SelectField
         name="layout"
         label={t('columns.layout')}

@@ -1,5 +1,4 @@
 import { api } from '../shared/api.ts'
-import type { Load } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { navigate } from '../shared/router.ts'
 import { Form, useForm } from '../shared/ui/form.tsx'
@@ -11,7 +10,7 @@ import { BadRowsButton, WorkbookButton } from './workbook-button.tsx'
 import { t } from './upload-words.ts'
 
 /** What confirming does, in numbers, and the way out that leaves nothing. */
-export function Confirm({ upload, load }: { upload: UploadView; load: Load<UploadView> }) {
+export function Confirm({ upload, onAnswer }: { upload: UploadView; onAnswer: () => Promise<void> }) {
   const form = useForm({})
   const { counts, undecided, unknownColumns } = upload
   const decided = counts.suspected - undecided
@@ -25,7 +24,7 @@ export function Confirm({ upload, load }: { upload: UploadView; load: Load<Uploa
       else scrollTo(0, 0)
     } finally {
       // Refused because people changed meanwhile: the preview was renewed and is shown again.
-      await load.reload()
+      await onAnswer()
     }
   }
   return (

@@ -35,13 +35,24 @@ export function DoubtfulRows(props: { upload: UploadView; onChanged: () => Promi
     try {
       await sendDecision(upload, { decision, rowNumbers })
       picked.value = new Set()
+      if (upload.state === 'preview' && rowNumbers !== 'undecided') putDecision(decision, new Set(rowNumbers))
+      else await rows.reload()
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
       refused.value = error
+      // Somebody else was quicker: what they said is shown.
+      await rows.reload()
     } finally {
-      await Promise.all([props.onChanged(), rows.reload()])
+      await props.onChanged()
       busy.value = false
     }
+  }
+  /** Where they stand: a list read anew would begin at its first page again. */
+  const putDecision = (decision: Decision, rowNumbers: ReadonlySet<number>) => {
+    const known = rows.current.value
+    if (known.state !== 'ready') return
+    const items = known.data.items.map((row) => (rowNumbers.has(row.rowNumber) ? { ...row, decision } : row))
+    rows.current.value = { ...known, data: { ...known.data, items } }
   }
   const pick = (rowNumbers: readonly number[], isPicked: boolean) => {
     const next = new Set(picked.value)

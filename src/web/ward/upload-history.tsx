@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { formatInstant } from '../shared/days.ts'
-import { usePages } from '../shared/load.ts'
+import { useLoad, usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
+import { readAll } from '../shared/wards.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Pager, Table, type Column } from '../shared/ui/table.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
@@ -39,6 +40,10 @@ export function UploadHistory({ list }: { list: ListView }) {
 }
 
 function Uploads({ path, wardId }: { path: string; wardId?: string }) {
+  const lists = useLoad(`lists ${wardId ?? ''}`, async () =>
+    wardId === undefined ? [] : readAll<ListView>('/v1/lists', { wardId }),
+  )
+  const listNames = new Map(lists.current.value.data?.map(({ id, name }) => [id, name]))
   const uploads = usePages<UploadView>(path, wardId === undefined ? {} : { wardId })
   const { timeZone } = useAccount().authority
   return (
@@ -51,7 +56,7 @@ function Uploads({ path, wardId }: { path: string; wardId?: string }) {
             empty={t('history.none')}
             rows={items}
             rowKey={({ id }) => id}
-            columns={columns(timeZone)}
+            columns={columns(timeZone, listNames)}
           />
           {uploads.more !== null && <Pager count={items.length} more={uploads.more} />}
         </>
@@ -60,12 +65,16 @@ function Uploads({ path, wardId }: { path: string; wardId?: string }) {
   )
 }
 
-const columns = (timeZone: string): Column<UploadView>[] => [
+const columns = (timeZone: string, listNames: ReadonlyMap<string, string>): Column<UploadView>[] => [
   {
     key: 'file',
     head: t('file'),
-    cell: ({ id, fileName, state }) =>
-      state === 'cancelled' ? t('history.erased') : <a href={paths.ward.upload(id)}>{fileName}</a>,
+    cell: ({ id, listId, fileName, state }) => (
+      <>
+        {state === 'cancelled' ? t('history.erased') : <a href={paths.ward.upload(id)}>{fileName}</a>}
+        <span class="under">{listNames.get(listId)}</span>
+      </>
+    ),
     rowHead: true,
   },
   { key: 'who', head: t('history.who'), cell: (upload) => <Who upload={upload} timeZone={timeZone} /> },

@@ -105,6 +105,7 @@ function Sides({ row }: { row: RowView }) {
       <>
         <p class="under">
           {lines(stated)
+            .slice(1)
             .map(([, text]) => text)
             .filter((text) => text !== '')
             .join(' · ')}
@@ -128,6 +129,7 @@ function Sides({ row }: { row: RowView }) {
       <tbody>
         {lines(stated).map(([name, text]) => {
           const other = kept.get(name) ?? ''
+          if (text === '' && other === '') return null
           const differs = text !== '' && other !== '' && text !== other
           return (
             <tr key={name} class={differs ? 'differs' : ''}>

@@ -9,6 +9,12 @@ export function ReadingProgress(props: { upload: UploadView; isLost: boolean; ma
   const { progress, position } = props.upload
   if (progress === null) return null
   const at = uploadPhases.indexOf(progress.phase)
+  const said =
+    position !== null
+      ? t('progress.position', { position })
+      : progress.rows > 0
+        ? t('progress.rows', { rows: progress.rows })
+        : t(`phase.${progress.phase}`)
   return (
     <Card title={t('progress.title')}>
       {props.isLost && <Notice tone="warn" title={t('progress.lost')} />}
@@ -19,16 +25,7 @@ export function ReadingProgress(props: { upload: UploadView; isLost: boolean; ma
           </li>
         ))}
       </ol>
-      <ProgressBar
-        label={t('progress.title')}
-        value={at}
-        of={uploadPhases.length - 1}
-        text={
-          position === null
-            ? t('progress.rows', { rows: progress.rows })
-            : t('progress.position', { position })
-        }
-      />
+      <ProgressBar label={t('progress.title')} value={at} of={uploadPhases.length - 1} text={said} />
       <p class="heard" role="status">
         {t(`phase.${progress.phase}`)}
       </p>

@@ -14,6 +14,7 @@ import { InTime, type UploadView } from './list-state.tsx'
 import { t } from './upload-receipt-words.ts'
 import { t as u } from './upload-words.ts'
 import { WorkbookButton } from './workbook-button.tsx'
+import './upload-receipt.css'
 
 type ReceiptView = Out<typeof UploadReceipt>
 

@@ -10,6 +10,7 @@ import { Form, useForm } from '../shared/ui/form.tsx'
 import { Card } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import type { UploadView } from './list-state.tsx'
+import { withDays } from './upload-row.tsx'
 import { t } from './upload-reading-words.ts'
 
 type Row = Out<typeof UploadRow>
@@ -121,7 +122,7 @@ function Examples({ of }: { of: readonly Example[] }) {
       {of.map(({ rowNumber, column, before, after }) => (
         <li key={`${rowNumber}${column}`}>
           <del aria-label={t('repairs.before')}>{before}</del> <span aria-hidden="true">→</span>{' '}
-          <ins aria-label={t('repairs.after')}>{after}</ins>
+          <ins aria-label={t('repairs.after')}>{withDays(after)}</ins>
           <span class="under">{t('repairs.example', { row: String(rowNumber), column })}</span>
         </li>
       ))}

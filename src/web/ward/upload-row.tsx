@@ -1,3 +1,4 @@
+import { isLocalDate } from '#domain/dates.ts'
 import type { UploadRow } from '#features/registrants/contract.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
@@ -12,6 +13,9 @@ export function bornText({ bornOn, bornPrecision }: Stated): string {
   if (bornPrecision === 'year') return bornOn.slice(0, 4)
   return bornPrecision === 'month' ? formatDay(bornOn).slice(3) : formatDay(bornOn)
 }
+
+/** A day that was read is shown as the form writes it. */
+export const withDays = (text: string) => (isLocalDate(text) ? formatDay(text) : text)
 
 export function StatedLine({ of }: { of: Stated }) {
   return (
@@ -62,7 +66,7 @@ export function Said({ row }: { row: RowView }) {
         {row.repairs.map(({ kind, column, before, after, says }) => (
           <li key={`${kind}${column}`}>
             {column !== null && <strong>{t('column', { column })}: </strong>}
-            {t('repaired', { says, before, after })}
+            {t('repaired', { says, before, after: withDays(after) })}
           </li>
         ))}
       </ul>

@@ -15,7 +15,13 @@ import { t as u } from './upload-words.ts'
 const order = ['suspected', 'rejected', 'new', 'changed', 'same', 'duplicate'] as const
 
 /** The rows of a file by what becomes of them, with what is wrong and how to mend it. */
-export function UploadRows({ upload, onChanged }: { upload: UploadView; onChanged: () => Promise<void> }) {
+export function UploadRows(props: {
+  upload: UploadView
+  /** Another number: the file was read or held against people anew. */
+  reading: number
+  onChanged: () => Promise<void>
+}) {
+  const { upload } = props
   const chosen = useSignal<RowOutcome | null>(null)
   const first = order.find((outcome) => upload.counts[outcome] > 0) ?? 'new'
   return (
@@ -32,9 +38,9 @@ export function UploadRows({ upload, onChanged }: { upload: UploadView; onChange
           label: `${u(`outcome.${outcome}`)} (${upload.counts[outcome]})`,
           content: () => {
             // A row that was taken says something else than before.
-            const key = `${outcome} ${language.value} ${upload.state}`
+            const key = `${outcome} ${language.value} ${upload.state} ${props.reading}`
             return outcome === 'suspected' ? (
-              <DoubtfulRows key={key} upload={upload} onChanged={onChanged} />
+              <DoubtfulRows key={key} upload={upload} onChanged={props.onChanged} />
             ) : (
               <RowsOf key={key} upload={upload} outcome={outcome} />
             )

@@ -24,6 +24,7 @@ import { UploadRows } from './upload-rows.tsx'
 import { UndoUpload } from './upload-undo.tsx'
 import { watchUpload } from './upload-watch.ts'
 import { t } from './upload-words.ts'
+import './upload.css'
 
 /** One file of a list: what confirming it would do; once confirmed, what became of it. */
 export function UploadPage({ params }: PageProps) {
@@ -65,8 +66,22 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
   const may = useMay()
   const mayUpload = may('list.upload')
   const { state } = upload
-  const isRead = state === 'preview' || state === 'committed' || state === 'undone'
+  const isPreview = state === 'preview'
+  const isRead = isPreview || state === 'committed' || state === 'undone'
   const name = list.current.value.data?.name ?? ''
+  // Rows read before stand no more.
+  const readings = useSignal(0)
+  const showAnew = async () => {
+    await load.reload()
+    readings.value += 1
+  }
+  // What must be looked at before it is confirmed, and afterwards only explains.
+  const reading = (
+    <>
+      <UploadColumns upload={upload} mayMap={mayUpload && isPreview} onMapped={showAnew} />
+      <UploadRepairs upload={upload} mayRefuse={mayUpload && isPreview} onChanged={showAnew} />
+    </>
+  )
   return (
     <Page
       title={state === 'cancelled' ? t('erased') : upload.fileName}
@@ -77,19 +92,15 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
       {state === 'refused' && <Refused upload={upload} />}
       {state === 'cancelled' && <Notice tone="info" title={t('erased.what')} />}
       <p class="heard" role="status">
-        {state === 'preview' && r('progress.done')}
+        {isPreview && r('progress.done')}
       </p>
-      {state === 'preview' && <Counts upload={upload} />}
-      {state === 'preview' && mayUpload && <Confirm upload={upload} load={load} />}
+      {isPreview && <Counts upload={upload} />}
+      {isPreview && mayUpload && <Confirm upload={upload} onAnswer={showAnew} />}
       {(state === 'committed' || state === 'undone') && <Receipt key={upload.version} upload={upload} />}
       {state === 'committed' && upload.counts.rejected > 0 && <MendRows upload={upload} />}
-      {isRead && (
-        <UploadColumns upload={upload} mayMap={mayUpload && state === 'preview'} onMapped={load.reload} />
-      )}
-      {isRead && (
-        <UploadRepairs upload={upload} mayRefuse={mayUpload && state === 'preview'} onChanged={load.reload} />
-      )}
-      {isRead && <UploadRows upload={upload} onChanged={load.reload} />}
+      {isPreview && reading}
+      {isRead && <UploadRows upload={upload} reading={readings.value} onChanged={load.reload} />}
+      {isRead && !isPreview && reading}
       {state === 'committed' && mayUpload && <EarlierDoses uploadId={upload.id} />}
       {state === 'committed' && mayUpload && <UndoUpload upload={upload} onUndone={load.reload} />}
     </Page>

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { announceRestore } from '#features/accounts/announce-restore.ts'
+import { setWriterOf } from '#features/doses/the-writer.ts'
 import type { EntryReceipt } from '#features/doses/set-writer/types.ts'
 import type { TestAccount } from '../../support/world.ts'
 import { NOW } from '../../support/world.ts'
@@ -133,14 +134,21 @@ describe('what a phone has signed', () => {
     expect(await send(phone, [{ id: 'x' }])).toMatchObject({ status: 400, body: { code: 'request.invalid' } })
   })
 
-  test('before the rights ended counts, after them it waits: none is lost', async () => {
+  const ends: Record<string, string> = {
+    'the rights ended': 'UPDATE access_grant SET valid_to = $1 WHERE account_id = $2',
+    'the account was disabled': 'UPDATE account SET disabled_at = $1 WHERE id = $2',
+  }
+  test.each(Object.keys(ends))('before %s counts, after it waits: none is lost', async (what) => {
     const account = await ground.world.addAccount('data-entry', { sessionId: ground.world.sessions.A })
     const phone = makePhone()
     await enrol(phone, account, null)
     const end = new Date(NOW.getTime() + 60_000)
-    for (const table of ['access_grant', 'grant_reach'])
-      await ground.rows(`UPDATE ${table} SET valid_to = $1 WHERE account_id = $2`, [end, account.accountId])
-    await ground.rows('UPDATE account SET disabled_at = $1 WHERE id = $2', [end, account.accountId])
+    await ground.rows(ends[what]!, [end, account.accountId])
+    if (what === 'the rights ended')
+      await ground.rows('UPDATE grant_reach SET valid_to = $1 WHERE account_id = $2', [
+        end,
+        account.accountId,
+      ])
     ground.setNow(new Date(NOW.getTime() + 86_400_000))
     const at = async (minutes: number) => {
       const capturedAt = new Date(NOW.getTime() + minutes * 60_000).toISOString()
@@ -171,6 +179,36 @@ describe('what a phone has signed', () => {
     expect(
       await ground.rows('SELECT receipt_id AS id FROM quarantine WHERE receipt_id = $1', [lost.id]),
     ).toHaveLength(1)
+  })
+
+  test('on a phone told lost waits for a person also when whom it names arrives later', async () => {
+    const { dataEntry, siteLead } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, dataEntry)
+    await ground.rows('UPDATE device SET ended_at = $1 WHERE id = $2', [NOW, phone.id])
+    const personId = randomUUID()
+    const lost = { id: randomUUID(), ...ground.doseBody(personId) }
+    expect(receiptsOf(await send(phone, [lost]))[0]).toMatchObject({ reason: 'device-ended' })
+    const walkIn = {
+      ...ground.checkInBody(personId),
+      id: randomUUID(),
+      kind: 'walk-in',
+      how: undefined,
+      fullName: 'Người Vãng Lai',
+      bornOn: '1980-01-01',
+      bornPrecision: 'day',
+      sex: 'male',
+      wardId: ground.world.places.wardA,
+      groupId: null,
+      phone: '',
+      address: '',
+      priorityCode: 9,
+      identifiers: [],
+    }
+    expect(receiptsOf(await ground.sync([walkIn], siteLead))[0]).toMatchObject({ stored: 'accepted' })
+    await setWriterOf(ground.deps).idle()
+    expect(await ground.rows('SELECT id FROM dose WHERE id = $1', [lost.id])).toEqual([])
+    expect(receiptsOf(await send(phone, [lost]))[0]).toMatchObject({ stored: 'quarantined' })
   })
 })
 

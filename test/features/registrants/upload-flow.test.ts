@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { eraseExpiredUploads } from '#features/registrants/erase-expired-uploads.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
@@ -232,6 +233,21 @@ describe('taking an upload back', () => {
     )
     expect(kept).toEqual({ phone: '0913000444', living: 'here', numbers: 1 })
     expect(made).toMatchObject({ living: 'withdrawn' })
+    const nobody = people.find((row) => row.full_name === 'Lục Thị Sau')!.id
+    const somebody = people.find((row) => row.full_name === 'Lục Văn Trước')!.id
+    const match = { 'if-match': '"2"' }
+    const reason = 'Thử gọi lại'
+    for (const answer of [
+      await ground.as(ward, 'PATCH', `/v1/people/${nobody}`, { phone: '0913000999', reason }, match),
+      await ground.as(ward, 'POST', `/v1/people/${nobody}/events`, { kind: 'mistaken', reason }, match),
+      await ground.as(ground.world.accounts.cityCentre, 'POST', '/v1/merges', {
+        id: randomUUID(),
+        absorbedId: somebody,
+        keptId: nobody,
+        reason,
+      }),
+    ])
+      expect(answer).toMatchObject({ status: 404, body: { code: 'not-found' } })
     const again = await sendFile(ground, ward, second, file)
     expect(again.body['counts']).toMatchObject({ changed: 1, new: 1 })
     expect(await commit(ground, ward, again)).toMatchObject({ status: 200, body: { taken: 2 } })
@@ -262,6 +278,82 @@ describe('taking an upload back', () => {
        WHERE p.full_name = 'Mạc Thị Hai' GROUP BY p.id`,
     )
     expect(held).toEqual({ living: 'here', states: ['listed', 'withdrawn'] })
+  })
+
+  test('whoever another confirmed upload of the list has as well stays on it, as that one found them', async () => {
+    const listId = await addList(ground, ward)
+    const [first, changed] = [
+      { name: 'Nghiêm Văn Mới', born: '09/08/1969', cccd: '046069000981' },
+      { name: 'Nghiêm Thị Đổi', born: '10/08/1970', cccd: '046170001081', sex: '1', phone: '0913000981' },
+    ]
+    await commit(ground, ward, await sendFile(ground, ward, listId, fileOf([changed])))
+    const rows = [first, { ...changed, phone: '0913000982' }]
+    const earlier = await commit(ground, ward, await sendFile(ground, ward, listId, fileOf(rows)))
+    const more = { name: 'Nghiêm Thị Thêm', born: '11/08/1971', sex: '1' }
+    const later = await sendFile(ground, ward, listId, fileOf([...rows, more]))
+    expect(later.body['counts']).toMatchObject({ same: 2, new: 1 })
+    ground.setNow(new Date(NOW.getTime() + 60_000))
+    expect(await commit(ground, ward, later)).toMatchObject({ status: 200, body: { taken: 3 } })
+    ground.setNow(NOW)
+    const undone = await ground.as(
+      ward,
+      'POST',
+      `/v1/uploads/${idOf(earlier)}/undo`,
+      { reason: 'Gửi nhầm bản cũ' },
+      { 'if-match': String(earlier.headers.etag) },
+    )
+    expect(undone).toMatchObject({ status: 200, body: { state: 'undone' } })
+    const held = await look<{ name: string; living: string; phone: string; state: string }>(
+      ground,
+      `SELECT p.full_name AS name, p.living, p.phone, r.state FROM registration r JOIN person p ON p.id = r.person_id
+       WHERE r.list_id = $1 ORDER BY p.born_on`,
+      [listId],
+    )
+    expect(held).toEqual([
+      { name: 'Nghiêm Văn Mới', living: 'here', phone: '', state: 'listed' },
+      { name: 'Nghiêm Thị Đổi', living: 'here', phone: '0913000982', state: 'listed' },
+      { name: 'Nghiêm Thị Thêm', living: 'here', phone: '', state: 'listed' },
+    ])
+  })
+
+  test('it waits for a list of the ward that is being confirmed, and whom that one takes stays', async () => {
+    const { places } = ground.world
+    const [listId, otherId] = [await addList(ground, ward), await addList(ground, ward)]
+    const file = fileOf([{ name: 'Tạ Văn Chờ', born: '12/08/1972' }])
+    const done = await commit(ground, ward, await sendFile(ground, ward, listId, file))
+    const [person] = await peopleOn(ground, listId)
+    const other = new Client({ connectionString: ground.database.superuserUrl })
+    await other.connect()
+    try {
+      await other.query('BEGIN')
+      await other.query('SELECT 1 FROM place WHERE id = $1 FOR NO KEY UPDATE', [places.wardA])
+      await other.query(
+        `INSERT INTO registration (id, person_id, campaign_id, list_id, ward_id, priority_code, created_at)
+         SELECT $1, person_id, campaign_id, $2, ward_id, priority_code, created_at FROM registration WHERE list_id = $3`,
+        [randomUUID(), otherId, listId],
+      )
+      let isAnswered = false
+      const undoing = ground
+        .as(
+          ward,
+          'POST',
+          `/v1/uploads/${idOf(done)}/undo`,
+          { reason: 'Nhầm tệp' },
+          { 'if-match': String(done.headers.etag) },
+        )
+        .finally(() => (isAnswered = true))
+      await vi.waitUntil(
+        async () =>
+          isAnswered || (await look(ground, 'SELECT 1 FROM pg_locks WHERE NOT granted LIMIT 1')).length > 0,
+        { timeout: 60_000 },
+      )
+      await other.query('COMMIT')
+      expect(await undoing).toMatchObject({ status: 200, body: { state: 'undone' } })
+    } finally {
+      await other.end()
+    }
+    const [kept] = await look(ground, 'SELECT living FROM person WHERE id = $1', [person!.id])
+    expect(kept).toEqual({ living: 'here' })
   })
 
   test('nobody is taken off a list who has been checked in: the refusal says how many', async () => {

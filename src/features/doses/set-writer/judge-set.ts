@@ -25,7 +25,7 @@ export type SetInput = {
   canonicalIds: ReadonlyMap<string, string>
   /** Quarantined entries that somebody lets in although their author had no right there. */
   releasedIds: ReadonlySet<string>
-  /** Entries that the database refused, with its code: kept in quarantine, so that nothing is lost. */
+  /** Entries to be held, and why: the database refused them, or their phone was told lost. In quarantine nothing is lost. */
   failures: ReadonlyMap<string, string>
 }
 
@@ -151,13 +151,14 @@ function takeEntry(state: SetState, offered: Offered, before: Before, context: S
   const past = earlier?.hash ?? (isReoffer ? null : receipt?.payloadHash) ?? null
   const known = knowBefore(state, offered, before.isAllowed, hash, past)
   const judgement = quarantineUnknown(state, offered, judgeEntry(entry, known))
-  const isFailure = before.failure !== null && ['accepted', 'needs_review'].includes(judgement.outcome)
-  if (isFailure) Object.assign(judgement, { outcome: 'quarantined', reason: null, flags: [] })
+  // Also where it would have waited for something else: the arrival of that must not let it in.
+  const isHeld = before.failure !== null && !['duplicate', 'conflict'].includes(judgement.outcome)
+  if (isHeld) Object.assign(judgement, { outcome: 'quarantined', reason: null, flags: [] })
   const answer: EntryReceipt = {
     id: entry.id,
     outcome: judgement.outcome,
     stored: null,
-    reason: isFailure ? before.failure : judgement.reason,
+    reason: isHeld ? before.failure : judgement.reason,
     flags: [],
     receivedAt: context.now.toISOString(),
   }
@@ -181,7 +182,7 @@ function takeEntry(state: SetState, offered: Offered, before: Before, context: S
     if (isReoffer)
       return { ...one, judgement: { ...judgement, outcome: 'duplicate' }, receipt: toDuplicate(receipt) }
     answer.stored = 'quarantined'
-    return { ...one, awaits: listMissing(state, offered) }
+    return { ...one, awaits: isHeld ? [] : listMissing(state, offered) }
   }
   return { ...one, ...acceptEntry(state, offered, context) }
 }

@@ -110,7 +110,8 @@ SELECT
      WHERE g.account_id = i.author_id AND g.permission = ANY (string_to_array(i.permissions, ','))
        AND g.target_id IN (s.id, s.site_id, s.ward_id,
          CASE WHEN s.id IS NULL THEN coalesce(d.residence_id, i.ward_id, c.ward_id) END, '${NIL}')
-       AND g.valid_from <= i.at AND (g.valid_to IS NULL OR g.valid_to > i.at))) AS allowed,
+       AND g.valid_from <= i.at AND (g.valid_to IS NULL OR g.valid_to > i.at))
+     AND NOT EXISTS (SELECT FROM account a WHERE a.id = i.author_id AND a.disabled_at <= i.at)) AS allowed,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'canonicalId', canonical_id, 'wardId', ward_id, 'groupId', group_id,
       'bornOn', born_on, 'bornPrecision', born_precision, 'priorityCode', priority_code)), '[]') FROM asked_people) AS people,
   (SELECT coalesce(json_agg(json_build_object('id', h.id, 'personId', h.person_id, 'sessionId', h.session_id, 'wardId', h.ward_id,

@@ -1,0 +1,94 @@
+import { addMove, byNeed, lotRoom, type FreeRoom, type Move } from './moves.ts'
+import type { Need } from './need.ts'
+import type { LineReason, Rule } from './plan-types.ts'
+import type { Scene } from './scene.ts'
+import { addLayer, wholeVials, type Layer, type Unit } from './stock-lots.ts'
+
+/** Lots at the centre with the same last day of use and the same road behind them. */
+export type Water = [Unit, ...Unit[]]
+
+/** What one ward is to have, in doses: whole vials, and the vial that rounding up may add. */
+export type Wanted = {
+  need: Need
+  whole: number
+  extra: number
+  /** … of which after each water, in whole vials. */
+  after: readonly number[]
+  rules: readonly Rule[]
+}
+
+/**
+ * Lots, first to expire first, to the ward with the fewest days of stock: few lines. Where that leaves a ward no lot
+ * that it can still finish, each lot is shared out as it was poured instead, which always fits. Everybody's whole vials
+ * go out before anybody's extra one, so that rounding never costs a ward more than a vial.
+ */
+export function handOut(
+  scene: Scene,
+  waters: readonly Water[],
+  wanted: readonly Wanted[],
+  free: FreeRoom,
+  scarce: boolean,
+): Move[] {
+  const compare = byNeed(scene, null)
+  const queue = wanted.toSorted((a, b) => compare(a.need, b.need))
+  const few = assign(scene, waters, queue, (row) => row.whole)
+  const parts = few.missing === 0 ? few : assign(scene, waters, queue, (row, water) => row.after[water]!)
+  const moves: Move[] = []
+  for (const { unit, row, vials } of parts.list)
+    addMove(scene, free, moves, describe(scene, unit, row, vials, scarce))
+  return moves
+}
+
+type Part = { unit: Unit; row: Wanted; vials: number }
+
+/** `upTo`: the doses that a ward may have when a water has been shared out. `missing`: whole vials without a lot. */
+function assign(
+  scene: Scene,
+  waters: readonly Water[],
+  queue: readonly Wanted[],
+  upTo: (row: Wanted, water: number) => number,
+): { list: Part[]; missing: number } {
+  const units = waters.flat()
+  const doses = new Map(units.map((unit) => [unit, unit.doses]))
+  const shelves = queue.map((row): { row: Wanted; got: number; layers: Layer[] } => ({
+    row,
+    got: 0,
+    layers: [...row.need.layers],
+  }))
+  const list: Part[] = []
+  const take = (from: readonly Unit[], most: (row: Wanted) => number) => {
+    for (const unit of from) {
+      const { lot } = unit
+      for (const shelf of shelves) {
+        const there = doses.get(unit)!
+        if (there < lot.dosesPerVial) break
+        const left = most(shelf.row) - shelf.got
+        if (left <= 0) continue
+        const room = lotRoom(scene, shelf.row.need, lot, null, shelf.layers)
+        const whole = wholeVials(Math.min(left, there, room), lot.dosesPerVial)
+        if (whole <= 0) continue
+        shelf.got += whole
+        doses.set(unit, there - whole)
+        addLayer(shelf.layers, { useBy: lot.useBy, doses: whole })
+        list.push({ unit, row: shelf.row, vials: whole / lot.dosesPerVial })
+      }
+    }
+  }
+  let poured: Unit[] = []
+  waters.forEach((water, at) => {
+    poured = [...poured, ...water].filter((unit) => doses.get(unit)! >= unit.lot.dosesPerVial)
+    take(poured, (row) => upTo(row, at))
+  })
+  take(units, (row) => row.whole)
+  const missing = shelves.reduce((sum, { row, got }) => sum + Math.max(0, row.whole - got), 0)
+  take(units, (row) => row.whole + row.extra)
+  return { list, missing }
+}
+
+function describe(scene: Scene, unit: Unit, { need, rules }: Wanted, vials: number, scarce: boolean): Move {
+  const reasons: LineReason[] = [...rules]
+  if (need.physical + need.inTransit < scene.params.receiverBelowDays * need.pace)
+    reasons.push('receiver-dry')
+  if (scarce) reasons.push('scarce')
+  return { rule: rules[0]!, reasons, unit, donor: null, receiver: need, vials, expiryRiskDoses: 0 }
+}
