@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { LogController } from 'fastify'
+import fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { Problem } from '#domain/problem.ts'
 import { Changes } from '#db/changes.ts'
@@ -114,14 +114,16 @@ export async function buildApp(
       return actor === null ? null : { actor, expiresAt: new Date(claims.exp * 1000) }
     })
   })
-  app.addHook('onSend', async (request) => {
+  const changesSomething = ({ method, routeOptions }: FastifyRequest, { statusCode }: FastifyReply) =>
+    method !== 'GET' && method !== 'HEAD' && statusCode < 400 && routeOptions.config.changesNothing !== true
+  app.addHook('onSend', async (request, reply) => {
     // Before the answer leaves, so that whoever asked for the change already meets it. Facts of a site change no right.
     const isFact = request.routeOptions.schema?.tags?.includes('doses') ?? false
-    if (request.method !== 'GET' && request.method !== 'HEAD' && !isFact) actors.clear()
+    if (changesSomething(request, reply) && !isFact) actors.clear()
   })
   const changes = new Changes(deps.database.app, deps.config.database.schema)
   app.addHook('onResponse', async (request, reply) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300) changes.touch()
+    if (changesSomething(request, reply)) changes.touch()
   })
   app.addHook('preClose', async () => changes.close())
   await registerOpenapi(app)

@@ -32,7 +32,7 @@ export async function openapiDocument(): Promise<OpenapiDocument> {
       country: 'VN',
       timeZone: 'Asia/Ho_Chi_Minh',
     },
-    rejudging: { ask: async () => undefined, run: async () => undefined },
+    rejudging: { ask: async () => undefined, run: async () => undefined, runAll: async () => undefined },
     log: false,
   })
   try {

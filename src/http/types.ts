@@ -52,10 +52,13 @@ export type Rejudging = {
    */
   ask(tx: Tx, personIds: readonly string[]): Promise<void>
   /**
-   * Judges whoever was asked for, and after new rules everybody. Resolves when it is done, or has failed and is tried again
-   * by itself; it never rejects, because the change itself is kept. Long lists need not wait for it: `void run()`.
+   * Judges whoever was asked for. Resolves when it is done, or has failed and is tried again by itself; it never rejects,
+   * because the change itself is kept. Long lists need not wait for it: `void run()`. After new rules it also begins to
+   * judge everybody, for which nobody waits.
    */
   run(): Promise<void>
+  /** The same, and waits until everybody is judged by the newest rules. */
+  runAll(): Promise<void>
 }
 
 /** Who a route is for: everyone, anyone signed in, or whoever has the permission somewhere. */
@@ -64,6 +67,8 @@ export type Access = 'public' | 'signed-in' | Permission
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Asks by POST and changes nothing that anybody else sees: a search, a preview, a sign of life. */
+    changesNothing?: true
   }
   interface FastifyRequest {
     /** Set when the request carries a valid token; `actorOf(request)` for routes that need one. */

@@ -183,7 +183,7 @@ async function loadLaterRules(deps: Deps, city: City): Promise<void> {
   )
   const rules = { ...vietnamRules, version: vietnamRules.version + 1, ageRules }
   await importRules(deps, city.actor, { rules, products: vietnamProducts, ageCuts: vietnamAgeCuts })
-  await deps.rejudging.run()
+  await deps.rejudging.runAll()
 }
 
 /** Proposed, approved line by line, sent and signed for. @returns doses moved. */

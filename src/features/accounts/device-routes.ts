@@ -34,7 +34,7 @@ export function deviceRoutes(app: App, deps: Deps): void {
   app.post(
     '/devices/:id/heartbeats',
     {
-      config: { access: 'public' },
+      config: { access: 'public', changesNothing: true },
       schema: {
         operationId: 'recordHeartbeat',
         tags,

@@ -30,9 +30,6 @@ export type StaffMatch =
   /** The number is known, with another name: a person looks at the card. */
   | { found: 'other-name' }
 
-/** Two people of one number and name in one list are one. */
-export const staffKey = ({ kind, value }: Identifier): string => `${kind} ${value}`
-
 /** By number and name together, anywhere in the authority: a number alone tells nobody anything. */
 export async function matchStaff(
   db: Connection,

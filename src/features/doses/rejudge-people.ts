@@ -35,35 +35,27 @@ GROUP BY s.person_id ORDER BY s.person_id LIMIT ${PEOPLE_MAX}`
  */
 export function createRejudging(deps: WriterDeps): Rejudging {
   const { database, clock, newId } = deps
-  let running: Promise<void> | null = null
-  let isAskedAgain = false
   /** The version by which everybody is known to be judged. */
   let reached: number | null = null
 
-  async function runOnce(): Promise<void> {
-    if (database.writer.ending) return
-    // One writer throughout: when it is closed meanwhile, the rest is left.
-    const writer = setWriterOf(deps)
-    try {
-      await judgePending(database.writer, writer)
-      reached = await judgeByNewRules(database.writer, writer, reached)
-    } catch {
-      // What is left stays written down. Stopped services do it when they start, others in a moment.
-      if (!database.writer.ending) setTimeout(() => void run(), RETRY_MS).unref()
-    }
-  }
-
-  function run(): Promise<void> {
-    isAskedAgain = true
-    running ??= (async () => {
-      while (isAskedAgain) {
-        isAskedAgain = false
-        await runOnce()
+  const work = (judge: (pool: Pool, writer: SetWriter) => Promise<void>) => {
+    const run: () => Promise<void> = oneAtATime(async () => {
+      if (database.writer.ending) return
+      try {
+        // One writer throughout: when it is closed meanwhile, the rest is left.
+        await judge(database.writer, setWriterOf(deps))
+      } catch {
+        // What is left stays written down. Stopped services do it when they start, others in a moment.
+        if (!database.writer.ending) setTimeout(() => void run(), RETRY_MS).unref()
       }
-      running = null
-    })()
-    return running
+    })
+    return run
   }
+  const runPending = work(judgePending)
+  // Of its own, so that who corrected one person does not wait until everybody is judged by new rules.
+  const runRules = work(async (pool, writer) => {
+    reached = await judgeByNewRules(pool, writer, reached)
+  })
 
   return {
     async ask(tx, personIds) {
@@ -74,7 +66,30 @@ export function createRejudging(deps: WriterDeps): Rejudging {
         rows.push({ id: newId(), people: ids.slice(from, from + PEOPLE_MAX) })
       await tx.$client.query(insertSql, [JSON.stringify(rows), clock()])
     },
-    run,
+    run() {
+      void runRules()
+      return runPending()
+    },
+    async runAll() {
+      await Promise.all([runPending(), runRules()])
+    },
+  }
+}
+
+/** Asked again while it runs, it runs once more; whoever asks waits for the end. */
+function oneAtATime(once: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null
+  let isAskedAgain = false
+  return () => {
+    isAskedAgain = true
+    running ??= (async () => {
+      while (isAskedAgain) {
+        isAskedAgain = false
+        await once()
+      }
+      running = null
+    })()
+    return running
   }
 }
 

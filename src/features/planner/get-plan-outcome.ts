@@ -57,7 +57,13 @@ export async function getPlanOutcome(
       const isKnown = sentOn !== null && receivedOn !== null && receivedOn <= today && receivedDoses !== null
       const { rank, productId, fromWardId, toWardId, doses: plannedDoses } = line
       return {
-        ...{ lineId, rank, productId, fromWardId, toWardId, plannedDoses, receivedDoses },
+        lineId,
+        rank,
+        productId,
+        fromWardId,
+        toWardId,
+        plannedDoses,
+        receivedDoses,
         transferState: state as TransferState | null,
         outcome: isKnown
           ? judgeOutcome({ line, sentOn, receivedOn, receivedDoses }, ground, days, today)

@@ -41,7 +41,7 @@ export function personRoutes(app: App, deps: Deps): void {
   app.post(
     '/people/search',
     {
-      config: { access: 'person.search' },
+      config: { access: 'person.search', changesNothing: true },
       schema: {
         operationId: 'searchPeople',
         tags,

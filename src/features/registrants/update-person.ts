@@ -35,6 +35,7 @@ export async function updatePerson(
   const now = deps.clock()
   const today = localDateAt(now, deps.authority.timeZone)
   const scope = scopeOf(actor, 'person.edit')
+  let isJudgedAgain = false
   const view = await inScope(deps.db, { ...scope, accountId: actor.accountId }, async (tx) => {
     const [found] = await tx.select().from(person).where(eq(person.id, id)).for('update')
     if (found === undefined || found.canonicalId !== found.id || found.living === 'withdrawn')
@@ -55,8 +56,9 @@ export async function updatePerson(
     const newNumbers = await addNumbers(tx, deps, id, edit, today)
     await addEvent(tx, deps, actor, { found, changed, newNumbers, removedNumbers, reason: edit.reason })
     // Doses are judged by these.
-    if ('bornOn' in changed || 'bornPrecision' in changed || 'sex' in changed || 'priorityCode' in changed)
-      await deps.rejudging.ask(tx, [id])
+    isJudgedAgain =
+      'bornOn' in changed || 'bornPrecision' in changed || 'sex' in changed || 'priorityCode' in changed
+    if (isJudgedAgain) await deps.rejudging.ask(tx, [id])
     const updated = (await findCard(tx, id, today))!
     await appendAudit(tx, actor, now, {
       action: 'updatePerson',
@@ -72,7 +74,7 @@ export async function updatePerson(
     })
     return updated
   })
-  await deps.rejudging.run()
+  if (isJudgedAgain) await deps.rejudging.run()
   return view
 }
 

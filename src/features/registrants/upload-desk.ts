@@ -145,7 +145,9 @@ export class UploadDesk {
 }
 
 function placesOf(error: Error): string {
-  return (error.stack ?? '').split('\n').slice(1, 8).join('\n')
+  // A message of several lines stands in the stack too.
+  const places = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))
+  return places.slice(0, 7).join('\n')
 }
 
 /** Waits until the upload has been read, at most `ms`. */

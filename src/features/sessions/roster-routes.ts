@@ -28,7 +28,7 @@ export function rosterRoutes(app: App, deps: Deps): void {
   app.post(
     '/rosters/file',
     {
-      config: { access: 'session.staff' },
+      config: { access: 'session.staff', changesNothing: true },
       bodyLimit: ROSTER_FILE_MAX + 64 * 1024,
       // The form is a stream that the handler reads; its contract is for the document.
       validatorCompiler: (route) =>
@@ -54,7 +54,7 @@ export function rosterRoutes(app: App, deps: Deps): void {
   app.post(
     '/rosters/preview',
     {
-      config: { access: 'session.staff' },
+      config: { access: 'session.staff', changesNothing: true },
       schema: {
         operationId: 'previewRoster',
         tags,

@@ -126,7 +126,7 @@ describe('a person is corrected after doses were given', () => {
     expect(await checkRebuild(ground.database.writer)).not.toEqual([])
 
     await ground.app.listen({ port: 0, host: '127.0.0.1' })
-    await ground.deps.rejudging.run()
+    await ground.deps.rejudging.runAll()
     expect((await ground.standings(personId))[0]!.flags).toContain('age')
   })
 
@@ -145,7 +145,7 @@ describe('a person is corrected after doses were given', () => {
       { people: [stuck] },
     ])
     await ground.rows('DROP TRIGGER away ON dose_standing')
-    await ground.deps.rejudging.run()
+    await ground.deps.rejudging.runAll()
     expect((await ground.standings(stuck))[0]!.flags).toContain('age')
   })
 })
@@ -182,14 +182,14 @@ describe('new rules are loaded', () => {
     const stuck = people[280]!
     await refuse(stuck)
     await importRules(ground.deps, null, later(2))
-    await ground.deps.rejudging.run()
+    await ground.deps.rejudging.runAll()
     expect(await flagged()).toBe(299)
     const progress = async () =>
       (await ground.as(ground.world.accounts.cityCentre, 'GET', '/v1/rejudging')).body
     expect(await progress()).toMatchObject({ rulesVersion: 2, peopleByOlderRules: 1, peopleCorrected: 0 })
 
     await ground.rows('DROP TRIGGER away ON dose_standing')
-    await createRejudging(ground.deps).run()
+    await createRejudging(ground.deps).runAll()
     expect(await flagged()).toBe(300)
     expect(await progress()).toMatchObject({ peopleByOlderRules: 0 })
   })
