@@ -11,12 +11,13 @@ export const tableFormatField = z.enum(tableFormats).default('xlsx')
 
 export type TableRow = readonly (string | number | null)[]
 
-const mediaTypes = {
+/** Of the files that go out. */
+export const mediaTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
 } as const
 
-const binary = z.unknown().meta({ type: 'string', format: 'binary' })
+export const binary = z.unknown().meta({ type: 'string', format: 'binary' })
 
 /** For the `response` of a route that answers with a table. */
 export const tableResponse = {

@@ -1,18 +1,12 @@
 import type { FastifyReply } from 'fastify'
-import { z } from 'zod'
 import { localDateAt } from '#domain/dates.ts'
 import { problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
+import { binary, mediaTypes } from '#http/table-file.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { exportDoses, exportPeople, type Export } from './export-people.ts'
 
-const mediaTypes = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-} as const
-
-const binary = z.unknown().meta({ type: 'string', format: 'binary' })
 const response = {
   200: {
     description:

@@ -5,6 +5,7 @@ import { idField } from '#http/fields.ts'
 import { decodeCursor, encodeCursor, pageQuery } from '#http/paging.ts'
 import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
+import { binary, mediaTypes as tableTypes } from '#http/table-file.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { decideUploadRows } from './decide-upload-rows.ts'
@@ -19,12 +20,7 @@ const tags = ['registrants']
 const idParams = z.object({ id: idField })
 const rowParams = z.object({ id: idField, rowNumber: z.coerce.number().int().min(1).max(1_048_576) })
 
-const binary = z.unknown().meta({ type: 'string', format: 'binary' })
-const mediaTypes = {
-  xls: 'application/vnd.ms-excel',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-} as const
+const mediaTypes = { xls: 'application/vnd.ms-excel', ...tableTypes } as const
 
 /** Decisions on doubtful rows, and what an upload gives back. */
 export function uploadResultRoutes(app: App, deps: Deps): void {

@@ -97,14 +97,6 @@ export async function findFridge(db: Connection, siteId: string): Promise<Holder
   return found ?? null
 }
 
-export async function findWardStore(db: Connection, wardId: string): Promise<Holder | null> {
-  const [found] = await db
-    .select(columns)
-    .from(holder)
-    .where(and(eq(holder.kind, 'ward'), eq(holder.placeId, wardId)))
-  return found ?? null
-}
-
 export async function findCentre(db: Connection): Promise<Holder | null> {
   const [found] = await db.select(columns).from(holder).where(eq(holder.kind, 'centre')).limit(1)
   return found ?? null

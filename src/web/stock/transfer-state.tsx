@@ -21,8 +21,6 @@ const tones: Record<TransferState, Tone> = {
   cancelled: 'still',
 }
 
-export const transferStateName = (state: TransferState): string => word(state)
-
 export function TransferStateMark({ state }: { state: TransferState }) {
   return <StatusMark tone={tones[state]}>{word(state)}</StatusMark>
 }
