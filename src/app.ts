@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -23,9 +22,11 @@ import { sessionRoutes } from '#features/sessions/routes.ts'
 import { stockRoutes } from '#features/stock/routes.ts'
 import { registerAccess } from '#http/access.ts'
 import { healthRoutes } from '#http/health.ts'
+import { openLog } from '#http/log-output.ts'
 import { registerOpenapi } from '#http/openapi.ts'
 import { problemCatalogueRoutes } from '#http/problem-catalogue.ts'
 import { registerProblems } from '#http/problem.ts'
+import { securityHeaders } from '#http/security-headers.ts'
 import { registerSession } from '#http/session.ts'
 import { registerPages } from '#http/static.ts'
 import type { App, Deps } from '#http/types.ts'
@@ -53,7 +54,7 @@ export async function buildApp(
             level: deps.log,
             redact: redacted,
             serializers: logSerializers,
-            ...(deps.logTo === undefined ? {} : { stream: deps.logTo }),
+            stream: deps.logTo ?? openLog(),
           },
     logController: new LogController({ disableRequestLogging: true }),
     // Fastify counts proxies from the nearest: as many as are known to stand in front are believed.
@@ -70,25 +71,10 @@ export async function buildApp(
   app.setSerializerCompiler(serializerCompiler)
 
   registerProblems(app)
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        formAction: ["'self'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: { maxAge: 31_536_000 },
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.headers(securityHeaders)
   })
   app.addHook('onSend', async (request, reply) => {
-    void reply.header('permissions-policy', 'camera=(self), geolocation=(), microphone=()')
     void reply.header('x-request-id', request.id)
     // Personal data stays out of every cache; the pages' own files set their own header.
     if (reply.getHeader('cache-control') === undefined) void reply.header('cache-control', 'no-store')

@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { uuidv7 } from '#domain/ids.ts'
 import type { BenchGround } from './ground.ts'
+import { prepareDose } from './load.ts'
 import { placeOf, type People } from './people.ts'
 
 export type DoseStream = { stop(): Promise<{ latenciesMs: number[]; errors: number }> }
 
 /** Doses at a fixed rate, whatever the answers take, until it is stopped: what a city enters while lists are read. */
 export function startDoses(ground: BenchGround, people: People, perSecond: number): DoseStream {
-  const { address, productId, tokens } = ground
+  const { address, tokens } = ground
   const latenciesMs: number[] = []
   const underWay = new Set<Promise<void>>()
   let errors = 0
@@ -16,28 +15,10 @@ export function startDoses(ground: BenchGround, people: People, perSecond: numbe
 
   async function enter(): Promise<void> {
     // Only sites whose official is signed in.
-    let place = placeOf(people.next++, people.spread)
-    while (tokens[place.site] === undefined) place = placeOf(people.next++, people.spread)
-    const { site, personId, sessionId, lotId } = place
-    const at = new Date()
+    while (tokens[placeOf(people.next, people.spread).site] === undefined) people.next += 1
+    const { path, ...request } = prepareDose(ground, people)
     const startedMs = performance.now()
-    const answer = await fetch(`${address}/v1/entries/${uuidv7(at.getTime(), randomBytes(10))}`, {
-      method: 'PUT',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${tokens[site]}`,
-        'x-forwarded-for': `10.0.${site}.1`,
-      },
-      body: JSON.stringify({
-        kind: 'dose',
-        personId,
-        sessionId,
-        capturedAt: at,
-        productId,
-        lot: { lotId },
-        givenAt: at,
-      }),
-    })
+    const answer = await fetch(`${address}${path}`, request)
     const body = await answer.text()
     latenciesMs.push(performance.now() - startedMs)
     if (answer.status === 201 && body.includes('"outcome":"accepted"')) return

@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { verifyAudit } from '#features/accounts/verify-audit.ts'
 import { openBenchGround, type BenchGround } from './ground.ts'
-import { loadDoses, type LoadResult } from './load.ts'
+import { loadDoses, loadgen, type LoadResult } from './load.ts'
 import { People } from './people.ts'
 import { findReference, type Reference } from './reference.ts'
 import { readSums } from './sums.ts'
@@ -64,7 +64,7 @@ export async function benchDoses(
       ours_per_s: Math.round(median(rounds.spread.map(({ ours }) => ours.perSecond))),
       reference_per_s: Math.round(median(rounds.spread.map((round) => round.reference))),
       reference: reference.name,
-      loadgen: 'autocannon',
+      loadgen,
       ratio: ratioOf(rounds.spread),
       hot_ratio: ratioOf(rounds.hot),
       one_connection_ratio: ratioOf(rounds.one),

@@ -314,7 +314,12 @@ describe('what counts', () => {
   test('a session may give more than its books hold: the dose stands and one question is asked', async () => {
     const { sessions, sessionHolders, lotId, accounts, addPerson } = ground.world
     const people = await Promise.all(Array.from({ length: 122 }, () => addPerson({ ward: 'B' })))
-    const entries = people.map((personId) => withId(ground.doseBody(personId, { sessionId: sessions.B })))
+    const [lot] = await ground.rows<{ code: string }>('SELECT code FROM lot WHERE id = $1', [lotId])
+    // Every other one with the lot typed, not chosen.
+    const typed = { lot: { code: lot!.code.toLowerCase(), expiresOn: null } }
+    const entries = people.map((personId, index) =>
+      withId(ground.doseBody(personId, { sessionId: sessions.B, ...(index % 2 === 0 ? typed : {}) })),
+    )
     const receipts = receiptsOf(await ground.sync(entries, accounts.dataEntryB))
     expect(receipts.filter(({ flags }) => flags.includes('stock-short'))).toHaveLength(2)
     const balance = await ground.rows('SELECT doses FROM balance WHERE holder_id = $1 AND lot_id = $2', [

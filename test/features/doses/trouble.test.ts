@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkRebuild } from '#features/doses/rebuild.ts'
+import { SyncBody } from '#features/doses/entry-contract.ts'
 import { setWriterOf } from '#features/doses/the-writer.ts'
 import { createDoseGround, withId, type DoseGround } from './ground.ts'
 
@@ -71,3 +72,32 @@ test('more than five thousand waiting: the rest is told to come again, and nothi
   expect(receipts).toHaveLength(5500)
   expect(new Set(receipts.map(({ outcome }) => outcome))).toEqual(new Set(['accepted']))
 }, 60_000)
+
+test('one entry held and one that the database refuses: both are kept, and the third is stored', async () => {
+  const [held, good] = [await ground.world.addPerson(), await ground.world.addPerson()]
+  const { accounts, sessions } = ground.world
+  const told = [
+    withId(ground.checkInBody(held)),
+    withId({
+      ...ground.envelope(),
+      kind: 'walk-in',
+      personId: randomUUID(),
+      sessionId: sessions.A,
+      fullName: 'Lê Không Phường',
+      bornOn: '1990-01-01',
+      wardId: randomUUID(), // no such ward
+    }),
+    withId(ground.checkInBody(good)),
+  ]
+  const { entries } = SyncBody.parse({ entries: told })
+  const author = { accountId: accounts.dataEntry.accountId, deviceId: null }
+  const receipts = await setWriterOf(ground.deps).writeJob({
+    entries: entries.map((entry) => ({ entry, author })),
+    failures: new Map([[entries[0]!.id, 'device-ended']]),
+  })
+  expect(receipts.map(({ stored, reason }) => reason ?? stored)).toEqual([
+    'device-ended',
+    'failed:23503',
+    'accepted',
+  ])
+})

@@ -19,6 +19,8 @@ export type Asked = {
   lotIds: readonly string[]
   typedLots: readonly { productId: string; codeFolded: string }[]
   probes: readonly Probe[]
+  /** Which lot each dose of the set was drawn from, at which session; of a typed lot its folded code. */
+  drawn: readonly Drawn[]
   /** Whose visits to which session are asked for, besides those of the doses. */
   visits: readonly Pair[]
   /** Doses that a correction gives to another person or session. */
@@ -27,6 +29,7 @@ export type Asked = {
   isMerge: boolean
 }
 
+type Drawn = { sessionId: string; lotId: string | null; codeFolded: string | null }
 type Pair = { sessionId: string; personId: string }
 
 export const nothingAsked: Asked = {
@@ -38,6 +41,7 @@ export const nothingAsked: Asked = {
   lotIds: [],
   typedLots: [],
   probes: [],
+  drawn: [],
   visits: [],
   moves: [],
   isMerge: false,
@@ -55,6 +59,17 @@ const visitsOfMoves = `
         UNION SELECT m.session_id, h.standing_person FROM unnest($19::uuid[], $21::uuid[]) AS m (dose_id, session_id)
               JOIN history h ON h.id = m.dose_id WHERE m.session_id IS NOT NULL
         UNION SELECT h.session_id, p.canonical_id FROM history h CROSS JOIN asked_people p WHERE $22::boolean`
+
+const everyBalance = `
+   FROM balance b WHERE b.holder_id IN (SELECT holder_id FROM asked_session)`
+
+// A session holds many lots, a dose is drawn from one.
+const drawnBalances = `
+   FROM (SELECT DISTINCT s.holder_id, l.id AS lot_id
+         FROM unnest($19::uuid[], $20::uuid[], $21::text[]) AS d (session_id, lot_id, code)
+         JOIN asked_session s ON s.id = d.session_id
+         JOIN asked_lot l ON l.id = d.lot_id OR l.code_folded = d.code) d
+   JOIN balance b ON b.holder_id = d.holder_id AND b.lot_id = d.lot_id`
 
 // One statement, one snapshot, later than the locks. It fetches and judges nothing.
 const readFactsSql = (withMoves: boolean) => `
@@ -137,7 +152,7 @@ SELECT
       'events', (SELECT coalesce(json_agg(json_build_object('id', e.id, 'kind', e.kind, 'valueOn', e.value_on,
           'decidedOn', e.decided_on, 'at', e.at)), '[]') FROM lot_event e WHERE e.lot_id = l.id))), '[]') FROM asked_lot l) AS lots,
   (SELECT coalesce(json_agg(json_build_object('holderId', b.holder_id, 'lotId', b.lot_id, 'doses', b.doses)), '[]')
-   FROM balance b WHERE b.holder_id IN (SELECT holder_id FROM asked_session)) AS balances,
+${withMoves ? everyBalance : drawnBalances}) AS balances,
   (SELECT coalesce(json_agg(json_build_object('sessionId', v.session_id, 'personId', v.person_id,
       'checkedIn', EXISTS (SELECT FROM check_in x WHERE x.session_id = v.session_id AND x.person_id = v.person_id),
       'screening', (SELECT json_build_object('at', x.at, 'id', x.id, 'outcome', x.outcome) FROM screening x
@@ -154,7 +169,7 @@ SELECT
    WHERE q.awaits && ($2::uuid[] || $3::uuid[] || $5::uuid[])
      AND NOT EXISTS (SELECT FROM quarantine_release x WHERE x.receipt_id = r.id)) AS waiting`
 
-// Nearly every set moves nothing; its statement is shorter by the joins that would be empty.
+// Nearly every set moves nothing; its statement is shorter by the joins that would be empty, and reads fewer balances.
 const readPlainSql = readFactsSql(false)
 const readMovingSql = readFactsSql(true)
 
@@ -183,7 +198,7 @@ export async function readFacts(sender: Sender, asked: Asked): Promise<Facts> {
       probes.map(({ personId }) => personId),
       probes.map(({ wardId }) => wardId),
       probes.map(({ at }) => at),
-      ...(withMoves ? listMoves(asked) : []),
+      ...(withMoves ? listMoves(asked) : listDrawn(asked)),
     ],
   })
   return rows[0]!
@@ -195,6 +210,14 @@ function listMoves({ moves, isMerge }: Asked): unknown[] {
     moves.map(({ personId }) => personId),
     moves.map(({ sessionId }) => sessionId),
     isMerge,
+  ]
+}
+
+function listDrawn({ drawn }: Asked): unknown[] {
+  return [
+    drawn.map(({ sessionId }) => sessionId),
+    drawn.map(({ lotId }) => lotId),
+    drawn.map(({ codeFolded }) => codeFolded),
   ]
 }
 
@@ -225,6 +248,12 @@ export function askFor(set: readonly Offered[], probes: readonly Probe[], laneId
       lot !== null && 'code' in lot ? [{ productId, codeFolded: foldLotCode(lot.code) }] : [],
     ),
     probes,
+    drawn: doses.flatMap(({ sessionId, lot }): Drawn[] => {
+      if (sessionId === null || lot === null) return []
+      return 'lotId' in lot
+        ? [{ sessionId, lotId: lot.lotId, codeFolded: null }]
+        : [{ sessionId, lotId: null, codeFolded: foldLotCode(lot.code) }]
+    }),
     visits: listVisits(entries),
     moves: corrected.map(({ doseId, fields: { personId = null, sessionId = null } }) => ({
       doseId,

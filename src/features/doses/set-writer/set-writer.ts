@@ -147,11 +147,9 @@ export class SetWriter {
       if (job.entries.length === 0 || !isRefused(error)) throw withoutPersonalData(error)
       if (job.entries.length === 1) {
         if (job.isFollowUp === true) return [] // it stays where it is
-        if (!isPlain(job)) throw withoutPersonalData(error)
-        return this.#writeAgain({
-          ...job,
-          failures: new Map([[job.entries[0]!.entry.id, `failed:${pgCode(error)}`]]),
-        })
+        if (!hasOnlyEntries(job)) throw withoutPersonalData(error)
+        const { id } = job.entries[0]!.entry
+        return this.#writeAgain({ ...job, failures: new Map([[id, `failed:${pgCode(error)}`]]) })
       }
       const receipts: EntryReceipt[] = []
       for (const entry of job.entries)
@@ -222,14 +220,17 @@ export function openWaiting(
 }
 
 function isPlain(job: SetJob): boolean {
+  return hasOnlyEntries(job) && job.failures.size === 0 && job.isFollowUp !== true
+}
+
+/** Nothing is decided, corrected, merged or let in with them. */
+function hasOnlyEntries(job: SetJob): boolean {
   return (
     job.entries.length > 0 &&
     job.decisions.length === 0 &&
     job.changes.length === 0 &&
     job.prepare === undefined &&
-    job.releases.length === 0 &&
-    job.failures.size === 0 &&
-    job.isFollowUp !== true
+    job.releases.length === 0
   )
 }
 
