@@ -97,6 +97,7 @@ CREATE TABLE "device" (
 	"public_key" "bytea",
 	"first_seen_at" timestamp with time zone NOT NULL,
 	"last_heartbeat_at" timestamp with time zone,
+	"beat" bigint DEFAULT 0 NOT NULL,
 	"queue_length" integer DEFAULT 0 NOT NULL,
 	"last_seq" bigint DEFAULT 0 NOT NULL,
 	"clock_offset_ms" bigint DEFAULT 0 NOT NULL,
@@ -539,6 +540,14 @@ CREATE TABLE "document" (
 	"file_hash" "bytea"
 );
 --> statement-breakpoint
+CREATE TABLE "outline_set" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"invented" boolean DEFAULT false NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"uploaded_by" uuid NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "place" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"kind" text NOT NULL,
@@ -581,6 +590,13 @@ CREATE TABLE "place_name" (
 	CONSTRAINT "place_name_place_id_valid_from_pk" PRIMARY KEY("place_id","valid_from")
 );
 --> statement-breakpoint
+CREATE TABLE "place_outline" (
+	"set_id" uuid NOT NULL,
+	"place_id" uuid NOT NULL,
+	"outline" jsonb NOT NULL,
+	CONSTRAINT "place_outline_set_id_place_id_pk" PRIMARY KEY("set_id","place_id")
+);
+--> statement-breakpoint
 CREATE TABLE "place_within" (
 	"place_id" uuid NOT NULL,
 	"ancestor_id" uuid NOT NULL,
@@ -588,6 +604,18 @@ CREATE TABLE "place_within" (
 	"valid_from" date NOT NULL,
 	"valid_to" date,
 	CONSTRAINT "place_within_place_id_ancestor_id_valid_from_pk" PRIMARY KEY("place_id","ancestor_id","valid_from")
+);
+--> statement-breakpoint
+CREATE TABLE "expected_arrival" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"arrival_id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"arrives_on" date NOT NULL,
+	"doses" integer NOT NULL,
+	"document_number" text NOT NULL,
+	"set_by" uuid NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "expected_arrival_doses" CHECK ("expected_arrival"."doses" >= 0)
 );
 --> statement-breakpoint
 CREATE TABLE "plan" (
@@ -627,6 +655,19 @@ CREATE TABLE "plan_line" (
 	"rule" text NOT NULL,
 	"facts" jsonb NOT NULL,
 	CONSTRAINT "plan_line_rank" UNIQUE("plan_id","rank")
+);
+--> statement-breakpoint
+CREATE TABLE "ward_supply" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"min_stock_days" integer NOT NULL,
+	"accepts_transfers" boolean NOT NULL,
+	"rooms" jsonb NOT NULL,
+	"roads" jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"set_by" uuid NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "ward_supply_days" CHECK ("ward_supply"."min_stock_days" BETWEEN 0 AND 60)
 );
 --> statement-breakpoint
 CREATE TABLE "declaration" (
@@ -728,6 +769,8 @@ CREATE TABLE "person" (
 	"address" text DEFAULT '' NOT NULL,
 	"workplace" text DEFAULT '' NOT NULL,
 	"ethnicity" text DEFAULT '' NOT NULL,
+	"household_number" text DEFAULT '' NOT NULL,
+	"household_relation" text DEFAULT '' NOT NULL,
 	"police_match" text DEFAULT 'none' NOT NULL,
 	"living" text DEFAULT 'here' NOT NULL,
 	"guardian_id" uuid,
@@ -755,7 +798,7 @@ CREATE TABLE "person_event" (
 	"at" timestamp with time zone NOT NULL,
 	"by_id" uuid,
 	"source" text NOT NULL,
-	CONSTRAINT "person_event_kind" CHECK ("person_event"."kind" IN ('registered', 'born', 'moved-in', 'moved-out', 'died', 'corrected', 'on-platform', 'withdrawn'))
+	CONSTRAINT "person_event_kind" CHECK ("person_event"."kind" IN ('registered', 'born', 'moved-in', 'moved-out', 'died', 'corrected', 'on-platform', 'withdrawn', 'place-changed'))
 );
 --> statement-breakpoint
 CREATE TABLE "person_identifier" (
@@ -823,6 +866,7 @@ CREATE TABLE "upload" (
 	"rows_duplicate" integer DEFAULT 0 NOT NULL,
 	"rows_suspected" integer DEFAULT 0 NOT NULL,
 	"rows_rejected" integer DEFAULT 0 NOT NULL,
+	"rows_taken" integer DEFAULT 0 NOT NULL,
 	"refusal" jsonb,
 	"uploaded_by" uuid NOT NULL,
 	"uploaded_at" timestamp with time zone NOT NULL,
@@ -848,6 +892,7 @@ CREATE TABLE "upload_row" (
 	"id" uuid NOT NULL,
 	"ward_id" uuid NOT NULL,
 	"parsed" jsonb,
+	"written" jsonb,
 	"content_key" text,
 	"full_name_folded" text,
 	"name_key" text,
@@ -881,6 +926,26 @@ CREATE TABLE "crew_post" (
 	"ended_at" timestamp with time zone,
 	"grant_id" uuid,
 	CONSTRAINT "crew_post_duty" CHECK ("crew_post"."duty" IN ('scanner', 'data-entry', 'screening', 'vaccinator', 'site-lead'))
+);
+--> statement-breakpoint
+CREATE TABLE "join_request" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"session_id" uuid NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"full_name" text NOT NULL,
+	"phone" text DEFAULT '' NOT NULL,
+	"duty" text NOT NULL,
+	"secret_hash" text,
+	"claim_hash" "bytea" NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"decided_at" timestamp with time zone,
+	"decided_by" uuid,
+	"account_id" uuid,
+	CONSTRAINT "join_request_state" CHECK ("join_request"."state" IN ('waiting', 'admitted', 'refused')),
+	CONSTRAINT "join_request_duty" CHECK ("join_request"."duty" IN ('scanner', 'data-entry')),
+	CONSTRAINT "join_request_decided" CHECK (("join_request"."state" = 'waiting') = ("join_request"."decided_at" IS NULL) AND ("join_request"."state" = 'admitted') = ("join_request"."account_id" IS NOT NULL) AND ("join_request"."state" = 'waiting') = ("join_request"."secret_hash" IS NOT NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "roster" (
@@ -961,6 +1026,13 @@ CREATE TABLE "session_person" (
 	CONSTRAINT "session_person_how" CHECK ("session_person"."how" IN ('planned', 'called', 'walk-in', 'admitted'))
 );
 --> statement-breakpoint
+CREATE TABLE "session_person_gone" (
+	"session_id" uuid NOT NULL,
+	"person_id" uuid NOT NULL,
+	"ward_id" uuid NOT NULL,
+	CONSTRAINT "session_person_gone_session_id_person_id_pk" PRIMARY KEY("session_id","person_id")
+);
+--> statement-breakpoint
 CREATE TABLE "session_vaccine" (
 	"session_id" uuid NOT NULL,
 	"product_id" uuid NOT NULL,
@@ -1021,13 +1093,15 @@ CREATE TABLE "lot_event" (
 	"lot_id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"value_on" date,
+	"thawed_on" date,
 	"minutes" integer,
 	"decided_on" date NOT NULL,
 	"document_number" text DEFAULT '' NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"by_id" uuid,
 	CONSTRAINT "lot_event_kind" CHECK ("lot_event"."kind" IN ('expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport')),
-	CONSTRAINT "lot_event_value" CHECK ("lot_event"."kind" NOT IN ('expiry', 'thaw') OR "lot_event"."value_on" IS NOT NULL)
+	CONSTRAINT "lot_event_value" CHECK ("lot_event"."kind" NOT IN ('expiry', 'thaw') OR "lot_event"."value_on" IS NOT NULL),
+	CONSTRAINT "lot_event_transport" CHECK (("lot_event"."kind" = 'transport') = ("lot_event"."minutes" IS NOT NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "movement" (
@@ -1045,6 +1119,7 @@ CREATE TABLE "movement" (
 	"cause_kind" text NOT NULL,
 	"cause_id" uuid,
 	"reason" text DEFAULT '' NOT NULL,
+	"waste_cause" text DEFAULT '' NOT NULL,
 	"document_number" text DEFAULT '' NOT NULL,
 	CONSTRAINT "movement_two_ends" CHECK ("movement"."from_holder_id" <> "movement"."to_holder_id"),
 	CONSTRAINT "movement_doses" CHECK ("movement"."doses" > 0),
@@ -1139,6 +1214,7 @@ CREATE TABLE "transfer_line" (
 	"received_doses" integer,
 	"received_vials" integer,
 	"damaged_vials" integer,
+	"lot_check" text DEFAULT '' NOT NULL,
 	"differences" text[] DEFAULT '{}' NOT NULL,
 	"reason" text DEFAULT '' NOT NULL,
 	CONSTRAINT "transfer_line_lot" UNIQUE("transfer_id","lot_id")
@@ -1180,11 +1256,15 @@ ALTER TABLE "place_change" ADD CONSTRAINT "place_change_to_id_place_id_fk" FOREI
 ALTER TABLE "place_change" ADD CONSTRAINT "place_change_document_id_document_id_fk" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "place_name" ADD CONSTRAINT "place_name_place_id_place_id_fk" FOREIGN KEY ("place_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "place_name" ADD CONSTRAINT "place_name_document_id_document_id_fk" FOREIGN KEY ("document_id") REFERENCES "document"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "place_outline" ADD CONSTRAINT "place_outline_set_id_outline_set_id_fk" FOREIGN KEY ("set_id") REFERENCES "outline_set"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "place_outline" ADD CONSTRAINT "place_outline_place_id_place_id_fk" FOREIGN KEY ("place_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "place_within" ADD CONSTRAINT "place_within_place_id_place_id_fk" FOREIGN KEY ("place_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "place_within" ADD CONSTRAINT "place_within_ancestor_id_place_id_fk" FOREIGN KEY ("ancestor_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "expected_arrival" ADD CONSTRAINT "expected_arrival_product_id_product_id_fk" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "plan" ADD CONSTRAINT "plan_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "plan_decision" ADD CONSTRAINT "plan_decision_line_id_plan_line_id_fk" FOREIGN KEY ("line_id") REFERENCES "plan_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "plan_line" ADD CONSTRAINT "plan_line_plan_id_plan_id_fk" FOREIGN KEY ("plan_id") REFERENCES "plan"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ward_supply" ADD CONSTRAINT "ward_supply_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "declaration" ADD CONSTRAINT "declaration_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "declaration" ADD CONSTRAINT "declaration_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1208,6 +1288,8 @@ ALTER TABLE "upload_file" ADD CONSTRAINT "upload_file_upload_id_upload_id_fk" FO
 ALTER TABLE "upload_row" ADD CONSTRAINT "upload_row_upload_id_upload_id_fk" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "crew_post" ADD CONSTRAINT "crew_post_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "crew_post" ADD CONSTRAINT "crew_post_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_request" ADD CONSTRAINT "join_request_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "join_request" ADD CONSTRAINT "join_request_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roster" ADD CONSTRAINT "roster_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roster" ADD CONSTRAINT "roster_site_id_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "site"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "roster" ADD CONSTRAINT "roster_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1217,6 +1299,7 @@ ALTER TABLE "session" ADD CONSTRAINT "session_site_id_site_id_fk" FOREIGN KEY ("
 ALTER TABLE "session" ADD CONSTRAINT "session_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_person" ADD CONSTRAINT "session_person_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session_person_gone" ADD CONSTRAINT "session_person_gone_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_vaccine" ADD CONSTRAINT "session_vaccine_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_vaccine" ADD CONSTRAINT "session_vaccine_product_id_product_id_fk" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_vaccine" ADD CONSTRAINT "session_vaccine_lot_id_lot_id_fk" FOREIGN KEY ("lot_id") REFERENCES "lot"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1262,10 +1345,13 @@ CREATE INDEX "review_decision_person" ON "review_decision" USING btree ("person_
 CREATE INDEX "review_item_state" ON "review_item" USING btree ("state","opened_at");--> statement-breakpoint
 CREATE INDEX "review_item_person" ON "review_item" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "screening_session" ON "screening" USING btree ("session_id","person_id");--> statement-breakpoint
+CREATE INDEX "outline_set_received" ON "outline_set" USING btree ("received_at");--> statement-breakpoint
 CREATE INDEX "place_parent" ON "place" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "place_name_code" ON "place_name" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "place_within_ancestor" ON "place_within" USING btree ("ancestor_id");--> statement-breakpoint
+CREATE INDEX "expected_arrival_arrival" ON "expected_arrival" USING btree ("arrival_id","received_at");--> statement-breakpoint
 CREATE INDEX "plan_campaign" ON "plan" USING btree ("campaign_id","proposed_at");--> statement-breakpoint
+CREATE INDEX "ward_supply_ward" ON "ward_supply" USING btree ("ward_id","received_at");--> statement-breakpoint
 CREATE INDEX "declaration_ward" ON "declaration" USING btree ("campaign_id","list_kind","ward_id","received_at");--> statement-breakpoint
 CREATE INDEX "list_ward" ON "list" USING btree ("ward_id");--> statement-breakpoint
 CREATE INDEX "pair_decision_person" ON "pair_decision" USING btree ("person_id");--> statement-breakpoint
@@ -1285,7 +1371,9 @@ CREATE INDEX "upload_list" ON "upload" USING btree ("list_id");--> statement-bre
 CREATE INDEX "upload_ward" ON "upload" USING btree ("ward_id","uploaded_at");--> statement-breakpoint
 CREATE INDEX "upload_queue" ON "upload" USING btree ("queued_at") WHERE state IN ('queued', 'reading');--> statement-breakpoint
 CREATE UNIQUE INDEX "upload_once" ON "upload" USING btree ("list_id","file_hash") WHERE state = 'committed';--> statement-breakpoint
+CREATE INDEX "upload_row_suspected" ON "upload_row" USING btree ("upload_id","row_number") WHERE outcome = 'suspected';--> statement-breakpoint
 CREATE INDEX "crew_post_session" ON "crew_post" USING btree ("session_id");--> statement-breakpoint
+CREATE INDEX "join_request_session" ON "join_request" USING btree ("session_id","state");--> statement-breakpoint
 CREATE INDEX "roster_ward" ON "roster" USING btree ("campaign_id","ward_id","received_at");--> statement-breakpoint
 CREATE INDEX "session_site_day" ON "session" USING btree ("site_id","session_on");--> statement-breakpoint
 CREATE INDEX "session_ward_day" ON "session" USING btree ("ward_id","session_on");--> statement-breakpoint

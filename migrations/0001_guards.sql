@@ -28,6 +28,9 @@ CREATE INDEX person_name_trigram ON person USING gin (full_name_folded gin_trgm_
 -- By the last digits of a phone: read backwards, the end of a number is its beginning.
 CREATE INDEX person_phone_end ON person ((reverse(phone) COLLATE "C")) WHERE phone <> '';
 --> statement-breakpoint
+-- Doses that a correction brought to a person: whose phones carry them must be told when the next one takes them away.
+CREATE INDEX dose_change_person ON dose_change ((fields->>'personId')) WHERE fields ? 'personId';
+--> statement-breakpoint
 -- Doses that a correction brought to a session.
 CREATE INDEX dose_change_session ON dose_change ((fields->>'sessionId')) WHERE fields ? 'sessionId';
 --> statement-breakpoint
@@ -57,6 +60,14 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON audit_anchor FOR EACH STA
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON document FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON document FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON outline_set FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON outline_set FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON place_outline FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON place_outline FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON place_change FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
@@ -158,6 +169,14 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON plan_decision FOR EACH ROW
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON plan_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON ward_supply FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON ward_supply FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON expected_arrival FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON expected_arrival FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON submission_deadline FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON submission_deadline FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -174,6 +193,18 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON roster_member FOR EACH ROW
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON roster_member FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
+-- Whoever takes somebody off the list of a session leaves a trace for the phones that carry the list. Written anew each
+-- time: the age of the row tells when.
+CREATE FUNCTION keep_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO session_person_gone (session_id, person_id, ward_id) SELECT session_id, person_id, ward_id FROM gone
+  ON CONFLICT (session_id, person_id) DO UPDATE SET ward_id = EXCLUDED.ward_id;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER keep_gone AFTER DELETE ON session_person REFERENCING OLD TABLE AS gone
+  FOR EACH STATEMENT EXECUTE FUNCTION keep_gone();
+--> statement-breakpoint
 -- Who sees whom. A request's scope is set once per transaction with SET LOCAL; unset means no rows.
 ALTER TABLE declaration ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
@@ -186,6 +217,12 @@ ALTER TABLE roster ENABLE ROW LEVEL SECURITY;
 ALTER TABLE roster FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY maintenance ON roster TO muitiem_owner USING (true) WITH CHECK (true);
+--> statement-breakpoint
+ALTER TABLE join_request ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE join_request FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY maintenance ON join_request TO muitiem_owner USING (true) WITH CHECK (true);
 --> statement-breakpoint
 ALTER TABLE roster_member ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
@@ -228,6 +265,12 @@ ALTER TABLE session_person ENABLE ROW LEVEL SECURITY;
 ALTER TABLE session_person FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY maintenance ON session_person TO muitiem_owner USING (true) WITH CHECK (true);
+--> statement-breakpoint
+ALTER TABLE session_person_gone ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE session_person_gone FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY maintenance ON session_person_gone TO muitiem_owner USING (true) WITH CHECK (true);
 --> statement-breakpoint
 ALTER TABLE list ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
@@ -398,6 +441,10 @@ CREATE POLICY app_update ON invitation FOR UPDATE TO muitiem_app USING ((SELECT 
 --> statement-breakpoint
 CREATE POLICY app_all ON session_person TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])) WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]));
 --> statement-breakpoint
+CREATE POLICY app_all ON session_person_gone TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])) WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]));
+--> statement-breakpoint
+CREATE POLICY app_all ON join_request TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])) WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]));
+--> statement-breakpoint
 CREATE POLICY app_select ON declaration FOR SELECT TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]));
 --> statement-breakpoint
 CREATE POLICY app_insert ON declaration FOR INSERT TO muitiem_app WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]));
@@ -465,6 +512,8 @@ CREATE POLICY writer_all ON person_identifier TO muitiem_writer USING (true) WIT
 CREATE POLICY writer_all ON person_event TO muitiem_writer USING (true) WITH CHECK (true);
 --> statement-breakpoint
 CREATE POLICY writer_all ON session_person TO muitiem_writer USING (true) WITH CHECK (true);
+--> statement-breakpoint
+CREATE POLICY writer_select ON session_person_gone FOR SELECT TO muitiem_writer USING (true);
 --> statement-breakpoint
 CREATE POLICY writer_all ON merge TO muitiem_writer USING (true) WITH CHECK (true);
 --> statement-breakpoint
@@ -681,6 +730,11 @@ BEGIN
   END IF;
 END $$;
 --> statement-breakpoint
+-- Before they change hands: who no longer owns a function cannot say who may call it, and gets no error for trying.
+REVOKE ALL ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer) TO muitiem_app;
+--> statement-breakpoint
 DO $$ BEGIN
   EXECUTE format('GRANT CREATE, USAGE ON SCHEMA %I TO muitiem_lookup', current_schema());
   ALTER FUNCTION identify(bytea[], bytea[], date[]) OWNER TO muitiem_lookup;
@@ -688,10 +742,6 @@ DO $$ BEGIN
   EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM muitiem_lookup', current_schema());
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO muitiem_app, muitiem_writer, muitiem_report', current_schema());
 END $$;
---> statement-breakpoint
-REVOKE ALL ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer) FROM PUBLIC;
---> statement-breakpoint
-GRANT EXECUTE ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer) TO muitiem_app;
 --> statement-breakpoint
 GRANT SELECT (id, canonical_id, full_name, full_name_folded, name_key, born_on, born_precision, sex, ward_id, phone, living) ON person TO muitiem_lookup;
 --> statement-breakpoint
@@ -702,13 +752,13 @@ GRANT SELECT (person_id, token_hash, revoked_at) ON invitation TO muitiem_lookup
 GRANT SELECT (session_id, person_id) ON session_person TO muitiem_lookup;
 --> statement-breakpoint
 -- Rights. The service's own role reads what it may see and writes no fact of a site: those come through the writer.
-GRANT SELECT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, temperature_log, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, person, person_identifier, person_event, merge, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, confirmation_slip, plan, plan_line, plan_decision, account_number, roster, roster_member, submission_deadline, declaration TO muitiem_app;
+GRANT SELECT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, temperature_log, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, person, person_identifier, person_event, merge, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, account_number, roster, roster_member, submission_deadline, declaration, join_request TO muitiem_app;
 --> statement-breakpoint
-GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, temperature_log, campaign, age_cut, target_group, target, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, person, person_identifier, person_event, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, quarantine_release, review_item, confirmation_slip, plan, plan_line, plan_decision, rejudge_pending, account_number, roster, roster_member, submission_deadline, declaration TO muitiem_app;
+GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, temperature_log, campaign, age_cut, target_group, target, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, person, person_identifier, person_event, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, quarantine_release, review_item, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, rejudge_pending, account_number, roster, roster_member, submission_deadline, declaration, join_request TO muitiem_app;
 --> statement-breakpoint
-GRANT UPDATE ON authority, account, access_grant, device, sign_in_family, sign_in_throttle, audit_lane, place, place_name, catchment_village, collaborator_post, product, lot, holder, balance, open_vial, transfer, transfer_line, campaign, target_group, course, interval_rule, mix_rule, age_rule, site, session, session_vaccine, crew_post, session_person, person, list, upload, upload_row, heading_mapping, registration, invitation, review_item TO muitiem_app;
+GRANT UPDATE ON authority, account, access_grant, device, sign_in_family, sign_in_throttle, audit_lane, place, place_name, catchment_village, collaborator_post, product, lot, holder, balance, open_vial, transfer, transfer_line, campaign, target_group, course, interval_rule, mix_rule, age_rule, site, session, session_vaccine, crew_post, session_person, person, list, upload, upload_row, heading_mapping, registration, invitation, review_item, join_request TO muitiem_app;
 --> statement-breakpoint
-GRANT DELETE ON grant_reach, sign_in_throttle, place_within, campaign_product, session_vaccine, session_person, person_identifier, upload_file, upload_row, course, interval_rule, mix_rule, age_rule TO muitiem_app;
+GRANT DELETE ON grant_reach, sign_in_throttle, place_within, campaign_product, session_vaccine, session_person, person_identifier, upload_file, upload_row, heading_mapping, course, interval_rule, mix_rule, age_rule TO muitiem_app;
 --> statement-breakpoint
 GRANT SELECT ON authority, grant_reach, audit_lane, document, place, place_within, product, lot, lot_event, holder, movement, balance, campaign, age_cut, target_group, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, merge, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, rejudge_pending TO muitiem_writer;
 --> statement-breakpoint
@@ -718,6 +768,15 @@ GRANT SELECT (id, canonical_id, ward_id, group_id, born_on, born_precision, sex,
 --> statement-breakpoint
 GRANT SELECT (person_id, kind, lookup) ON person_identifier TO muitiem_writer;
 --> statement-breakpoint
+-- For the packs of phones: when a row was written last, whom a paper is for, and which papers hold no longer.
+GRANT SELECT (xmin) ON person, person_identifier TO muitiem_writer;
+--> statement-breakpoint
+GRANT SELECT (xmin, person_id, campaign_id, token_hash, valid_to, revoked_at) ON invitation TO muitiem_writer;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE ON session_person_gone TO muitiem_app;
+--> statement-breakpoint
+GRANT SELECT ON session_person_gone TO muitiem_writer;
+--> statement-breakpoint
 GRANT SELECT (id, disabled_at) ON account TO muitiem_writer;
 --> statement-breakpoint
 GRANT INSERT ON person, person_identifier, person_event, session_person, lot, lot_event, movement, balance, merge, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, session_count, audit_entry TO muitiem_writer;
@@ -726,7 +785,7 @@ GRANT UPDATE ON balance, dose_standing, review_item, coverage_ward, coverage_day
 --> statement-breakpoint
 GRANT UPDATE (canonical_id, version) ON person TO muitiem_writer;
 --> statement-breakpoint
-GRANT SELECT ON authority, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, place_within, catchment_village, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, list, upload, registration, merge, receipt, check_in, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, plan, plan_line, plan_decision, roster, roster_member, submission_deadline, declaration, rejudge_pending TO muitiem_report;
+GRANT SELECT ON authority, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, place_within, catchment_village, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, list, upload, registration, merge, receipt, check_in, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, plan, plan_line, plan_decision, ward_supply, expected_arrival, roster, roster_member, submission_deadline, declaration, rejudge_pending TO muitiem_report;
 --> statement-breakpoint
 GRANT SELECT (id, canonical_id, ward_id, group_id, born_on, born_precision, sex, priority_code, living) ON person TO muitiem_report;
 --> statement-breakpoint

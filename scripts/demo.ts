@@ -1,6 +1,9 @@
 /**
  * A whole invented city on the embedded PostgreSQL: `npm run demo`. Honours PORT, HOST, DATA_DIR (default `data/demo`)
  * and DATABASE_URL. The first start builds the city and prints one sign-in per role; later starts keep everything.
+ *
+ * `-- --tls` serves it to phones of the local network: over TLS under an authority of its own (kept in DATA_DIR/tls), on
+ * PORT (default 8443), and beside it, on CA_PORT (default 8081), the certificate that a phone installs first.
  */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -15,6 +18,7 @@ import { buildApp } from '#src/app.ts'
 import { loadConfig, makeSecrets, type Config } from '#src/config.ts'
 import { openDeps, stopOnSignals } from '#src/service.ts'
 import { ensureWebBuilt } from './build-web.ts'
+import { describeTls, localAddresses, serveTls } from './tls/serve-tls.ts'
 
 const startedAt = performance.now()
 const log = {
@@ -46,7 +50,7 @@ function loadKept<T>(path: string, schema: z.ZodType<T>): T | null {
   return existsSync(path) ? schema.parse(JSON.parse(readFileSync(path, 'utf8'))) : null
 }
 
-function configure(dataDir: string): Config {
+function configure(dataDir: string, overTls: boolean): Config {
   mkdirSync(dataDir, { recursive: true })
   const path = join(dataDir, 'secrets.json')
   const secrets = loadKept(path, Secrets) ?? makeSecrets()
@@ -55,8 +59,15 @@ function configure(dataDir: string): Config {
     AUTHORITY_CODE: '46-474',
     AUTHORITY_NAME: 'Trung tâm Y tế thành phố Huế (giả định)',
     LOG_LEVEL: 'warn',
+    ...(overTls ? tlsDefaults() : {}),
   }
   return loadConfig({ ...defaults, ...process.env, DATA_DIR: dataDir }, secrets)
+}
+
+/** Where phones find the demo: what the codes of shifts and invitations name. */
+function tlsDefaults() {
+  const port = process.env['PORT'] || '8443'
+  return { HOST: '0.0.0.0', PORT: port, PUBLIC_URL: `https://${localAddresses()[0] ?? '127.0.0.1'}:${port}` }
 }
 
 /** What the database holds: nothing yet, the city with its sign-ins, or one whose building was cut short. */
@@ -129,20 +140,26 @@ function print(address: string, config: Config, signIns: readonly DemoSignIn[]):
 }
 
 async function run(): Promise<void> {
-  const config = configure(process.env['DATA_DIR'] || 'data/demo')
+  const overTls = process.argv.includes('--tls')
+  const config = configure(process.env['DATA_DIR'] || 'data/demo', overTls)
   const building = ensureWebBuilt()
   building.catch(() => undefined) // thrown below, once the database can be stopped in order
   const { deps, signIns, close: closeDeps } = await openCity(config)
   try {
     await building
     const app = await buildApp({ ...deps, log: config.logLevel })
+    const { host, port, dataDir: folder } = config
+    const caPort = Number(process.env['CA_PORT'] || 8081)
+    const serving = overTls ? await serveTls(app, { folder, host, port, caPort, now: deps.clock() }) : null
     const close = async () => {
+      await serving?.close()
       await app.close()
       await closeDeps()
     }
-    const address = await app.listen({ port: config.port, host: config.host })
+    const address = serving?.address ?? (await app.listen({ port, host }))
     stopOnSignals(close, log)
     print(address, config, signIns)
+    if (serving !== null) console.log(await describeTls(serving))
   } catch (error) {
     await closeDeps()
     throw error

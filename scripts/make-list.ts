@@ -9,7 +9,12 @@ import { parseArgs } from 'node:util'
 import * as sheetJs from '@e965/xlsx'
 import { stringify } from 'csv-stringify/sync'
 import { addDays, dayFromNumber, dayNumber } from '../src/domain/dates.ts'
-import { RESULT_HEADING } from '../src/domain/person-list/headings.ts'
+import {
+  FORM_NOTE_ROWS,
+  formColumns,
+  formHeadingRows,
+  formHeadingSpans,
+} from '../src/domain/person-list/form-columns.ts'
 import { guardFormula } from '../src/domain/person-list/cells.ts'
 
 export type ListRecipe = {
@@ -32,59 +37,12 @@ export type MadeList = {
   counts: { sound: number; dirty: number; repeated: number }
 }
 
-const group = 'Nơi ở tạm trú (hiện tại) (*)\n(Tham khảo PL3)'
-const vaccine = 'Tên vắc xin (*)\n(Tham khảo PL5)'
-const dose = ['Ngày tiêm dạng dd/mm/yyyy (*)', 'Lô vắc xin(*)', 'Địa điểm tiêm (*)\n(Tham khảo PL4)']
-const plain = [
-  '#',
-  'Họ và tên (*)',
-  'Ngày sinh dạng dd/mm/yyyy (*)',
-  'Giới tính (*)\n(0:nam, 1:nữ)',
-  'Mã nhóm \nđối tượng ưu tiên (*)\n(Tham khảo PL2)',
-  'Đơn vị công tác',
-  'Số điện thoại(*)\n(Tối thiểu 10 số)',
-  'Số CMT/CCCD\n(Loại 8/9/12 số)',
-  'Số thẻ bảo hiểm y tế\n(Mã thẻ 10/15 ký tự)',
-]
-const residence = [
-  'Tỉnh/Thành phố',
-  'Mã\n Tỉnh/Thành phố (*)',
-  'Quận/Huyện',
-  'Mã Quận/Huyện\n(*)',
-  'Xã/Phường',
-  'Mã Xã/Phường\n(*)',
-  'Địa chỉ chi tiết',
-]
-const blank = (count: number) => Array.from({ length: count }, () => '')
-const headingRows = [
-  [
-    ...plain,
-    group,
-    ...blank(6),
-    vaccine,
-    'Mũi 1',
-    '',
-    '',
-    vaccine,
-    'Mũi 2',
-    '',
-    '',
-    'Ghi chú',
-    RESULT_HEADING,
-  ],
-  [...blank(9), ...residence, '', ...dose, '', ...dose, '', ''],
-]
 const noteRows = [
   ['Danh sách giả lập, mọi người trong danh sách đều không có thật'],
-  ...blank(5).map(() => ['']),
+  ...Array.from({ length: FORM_NOTE_ROWS - 1 }, () => ['']),
 ]
-/** Group cells, zero-based: row, first and last column; every other heading spans both rows. */
+const headingRows = formHeadingRows(formColumns)
 const headingAt = noteRows.length
-const groups = [
-  [9, 15],
-  [17, 19],
-  [21, 23],
-] as const
 
 const families = [
   'Nguyễn',
@@ -223,7 +181,7 @@ function makePerson(
     recipe.wardName,
     recipe.wardCode,
     `${1 + Math.floor(random() * 200)} ${pick(streets)}`,
-    ...blank(10),
+    ...Array.from({ length: 10 }, () => ''),
   ]
 }
 
@@ -248,14 +206,12 @@ export function packList(rows: MadeList['rows'], kind: 'xlsx' | 'xls' | 'csv'): 
       ),
     )
   const sheet = sheetJs.utils.aoa_to_sheet(rows.map((row) => row.map((text) => (text === '' ? null : text))))
-  const spans = groups.map(([from, to]) => ({ s: { r: headingAt, c: from }, e: { r: headingAt, c: to } }))
-  const tall = headingRows[0]!.flatMap((text, column) =>
-    text === '' || groups.some(([from]) => from === column)
-      ? []
-      : [{ s: { r: headingAt, c: column }, e: { r: headingAt + 1, c: column } }],
-  )
-  sheet['!merges'] = [...spans, ...tall]
-  sheet['!cols'] = headingRows[0]!.map((_, column) => ({ wch: column === 1 ? 26 : 16 }))
+  const { groups, tall } = formHeadingSpans(formColumns)
+  sheet['!merges'] = [
+    ...groups.map(([from, to]) => ({ s: { r: headingAt, c: from }, e: { r: headingAt, c: to } })),
+    ...tall.map((at) => ({ s: { r: headingAt, c: at }, e: { r: headingAt + 1, c: at } })),
+  ]
+  sheet['!cols'] = formColumns.map((_, column) => ({ wch: column === 1 ? 26 : 16 }))
   const workbook = sheetJs.utils.book_new()
   sheetJs.utils.book_append_sheet(workbook, sheet, 'PL1_Danh sach doi tuong tiem')
   return sheetJs.write(workbook, {

@@ -15,6 +15,7 @@ const steps: [name: string, command: string[]][] = [
   ['openapi', ['node', 'scripts/openapi.ts', '--check']],
   ['openapi lint', ['redocly', 'lint', 'openapi/openapi.json']],
   ['web build', ['node', 'scripts/build-web.ts']],
+  ['web size', ['node', 'scripts/size.ts']],
 ]
 
 let [passed, failed, skipped] = [0, 0, 0]

@@ -16,6 +16,7 @@ import { certificateRoutes } from '#features/certificates/routes.ts'
 import { doseRoutes } from '#features/doses/routes.ts'
 import { geographyRoutes } from '#features/geography/routes.ts'
 import { plannerRoutes } from '#features/planner/routes.ts'
+import { supplyRoutes } from '#features/planner/supply-routes.ts'
 import { registrantRoutes } from '#features/registrants/routes.ts'
 import { reportRoutes } from '#features/reports/routes.ts'
 import { sessionRoutes } from '#features/sessions/routes.ts'
@@ -41,9 +42,10 @@ const REQUESTS_PER_MINUTE = 6000
  *
  * @param deps.log false to be silent (tests), or a level.
  * @param deps.logTo where the log goes; standard output unless said otherwise.
+ * @param deps.pages the folder of another build of the pages.
  */
 export async function buildApp(
-  deps: Deps & { log: false | string; logTo?: { write(line: string): void } },
+  deps: Deps & { log: false | string; logTo?: { write(line: string): void }; pages?: string },
 ): Promise<App> {
   let stopping = false
   const app: App = fastify({
@@ -113,7 +115,7 @@ export async function buildApp(
   })
   app.addHook('preClose', async () => changes.close())
   await registerOpenapi(app)
-  await registerPages(app)
+  await registerPages(app, deps.pages)
   // From here on a route that does not say who it is for does not start; the plugins' own routes above are public.
   registerAccess(app)
   healthRoutes(app, deps, () => stopping)
@@ -131,6 +133,7 @@ export async function buildApp(
       certificateRoutes(routes, deps)
       reportRoutes(routes, deps, changes)
       plannerRoutes(routes, deps)
+      supplyRoutes(routes, deps)
     },
     { prefix: '/v1' },
   )

@@ -3,6 +3,7 @@ import { openDatabase, type Database } from '#db/connect.ts'
 import { overPool } from '#db/db.ts'
 import { startEmbedded, type EmbeddedServer } from '#db/embedded.ts'
 import type { Log } from '#db/embedded-place.ts'
+import { openEntropy } from '#db/entropy.ts'
 import { prepareDatabase } from '#db/migrate.ts'
 import { createSealer } from '#db/seal.ts'
 import { foundAuthority } from '#features/accounts/found-authority.ts'
@@ -12,7 +13,6 @@ import { eraseExpiredUploads } from '#features/registrants/erase-expired-uploads
 import type { Deps } from '#http/types.ts'
 import { buildApp } from './app.ts'
 import type { Config, Settings } from './config.ts'
-import { openEntropy } from './entropy.ts'
 
 /** The database that a configuration names: a server of your own, or the embedded one. */
 export type Ground = { url: string; embedded: EmbeddedServer | null; stop(): Promise<void> }

@@ -13,6 +13,7 @@ import type { Db } from '#db/db.ts'
 import { roleUrl, schemaSettings, withSettings } from '#db/connect.ts'
 import { hashSecret, makeSecret } from '#features/accounts/secret-hash.ts'
 import { importRules } from '#features/campaigns/import-rules.ts'
+import type { Deps } from '#http/types.ts'
 import { loadConfig, makeSecrets } from '#src/config.ts'
 import { openDeps } from '#src/service.ts'
 import { SITES } from './people.ts'
@@ -37,6 +38,8 @@ export type BenchGround = {
   client: Client
   /** As the service's own role. */
   db: Db
+  /** With the keys of the service: for what is made beside it, such as accounts and papers. */
+  deps: Deps
   /** As the set writer, with its settings: the reference runs under the same rights. */
   writerUrl: string
   close(): Promise<void>
@@ -82,6 +85,7 @@ export async function openBenchGround(options: { sites?: number } = {}): Promise
       signIn: (signInName) => signIn(service!.address, { signInName, secret }),
       client,
       db: deps.db,
+      deps,
       writerUrl: roleUrl({ url: ground.url, schema }, 'writer'),
       close: closeAll,
     }

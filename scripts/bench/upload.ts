@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { z } from 'zod'
 import { localDateAt } from '#domain/dates.ts'
 import { makeList, packList } from '../make-list.ts'
 import { copyAgain } from './copy-reference.ts'
 import { startDoses } from './dose-stream.ts'
 import { openBenchGround, type BenchGround } from './ground.ts'
 import { benchId, People } from './people.ts'
+import { addOfficial, asker } from './ward-official.ts'
+import { watchMemory } from './watch-memory.ts'
 
 const DOSES_PER_SECOND = 50
 const SITES = 40
@@ -23,6 +23,8 @@ type Run = {
   previewS: number
   commitS: number
   copyS: number
+  /** Rows of the reference, by table: those that the upload has stored. */
+  stored: Record<string, number>
   ratio: number
   childMb: number
   serverMb: number
@@ -55,6 +57,7 @@ export async function benchUpload(
       latenciesMs.push(...entered.latenciesMs)
       errors += entered.errors
       say(`${kind.padEnd(4)} ${describe(runs[kind])}, ${entered.latenciesMs.length} doses`)
+      say(`     rows on both sides: ${describeRows(runs[kind].stored)}`)
     }
     const all = Object.values(runs)
     const report: UploadReport = {
@@ -122,97 +125,10 @@ async function measure(
   const { counts, taken } = upload
   if (counts === undefined || counts['rowsRead'] !== rows || taken !== counts['new'])
     throw new Error(`The list does not add up: ${JSON.stringify({ counts, taken })}`)
-  const copyS = await copyAgain(client, upload.id)
+  const { seconds: copyS, rows: stored } = await copyAgain(client, upload.id)
   const previewS = (readMs - startedMs) / 1000
   const commitS = (doneMs - readMs) / 1000
-  return { previewS, commitS, copyS, ratio: copyS / (previewS + commitS), ...peaks }
-}
-
-/** The official of a ward, signed in. */
-async function addOfficial({ client, signIn }: BenchGround, ward: number): Promise<string> {
-  const name = `phuong-${ward}`
-  await client.query(
-    `INSERT INTO account (id, sign_in_name, full_name, secret_hash, secret_kind, created_at)
-     SELECT bench.id(20, $1), $2, 'Cán bộ phường', secret_hash, secret_kind, created_at FROM account WHERE id = bench.id(6, 0)`,
-    [ward, name],
-  )
-  await client.query(
-    `INSERT INTO access_grant (id, account_id, role, place_id, valid_from)
-     SELECT bench.id(21, $1), bench.id(20, $1), 'ward-official', bench.id(1, $1), valid_from FROM access_grant WHERE id = bench.id(7, 0)`,
-    [ward],
-  )
-  return signIn(name)
-}
-
-const Answer = z.object({
-  id: z.string(),
-  state: z.string().optional(),
-  version: z.int(),
-  counts: z.record(z.string(), z.int()).optional(),
-  taken: z.int().optional(),
-})
-
-function asker(address: string, token: string) {
-  return async (method: string, path: string, body?: object, version?: number) => {
-    const isForm = body instanceof FormData
-    const answer = await fetch(`${address}/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        'x-forwarded-for': '10.1.0.1',
-        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-        prefer: 'wait=30',
-      },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`)
-    return Answer.parse(JSON.parse(text))
-  }
-}
-
-/** The most that the service, and any process that it started, has held; zero where the system does not tell. */
-function watchMemory(pid: number): { stop(): { serverMb: number; childMb: number } } {
-  const most = { serverMb: 0, childMb: 0 }
-  const look = () => {
-    most.serverMb = Math.max(most.serverMb, peakOf(pid))
-    for (const child of childrenOf(pid)) most.childMb = Math.max(most.childMb, peakOf(child))
-  }
-  const timer = setInterval(look, SAMPLE_MS)
-  return {
-    stop() {
-      look()
-      clearInterval(timer)
-      return most
-    },
-  }
-}
-
-function peakOf(pid: number): number {
-  return Number(/VmHWM:\s+(\d+) kB/.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0) / 1024
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    const threads = readdirSync(`/proc/${pid}/task`)
-    return threads.flatMap((thread) =>
-      textOf(`/proc/${pid}/task/${thread}/children`)
-        .split(' ')
-        .filter((text) => text !== '')
-        .map(Number),
-    )
-  } catch {
-    return []
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return '' // It has ended since, or this is no Linux.
-  }
+  return { previewS, commitS, copyS, stored, ratio: copyS / (previewS + commitS), ...peaks }
 }
 
 function percentile(numbers: readonly number[], share: number): number {
@@ -223,6 +139,12 @@ function percentile(numbers: readonly number[], share: number): number {
 function describe({ previewS, commitS, copyS, ratio, childMb, serverMb }: Run): string {
   const seconds = [previewS, commitS, copyS].map((value) => value.toFixed(1))
   return `preview ${seconds[0]} s, commit ${seconds[1]} s, plain COPY ${seconds[2]} s, ratio ${ratio.toFixed(2)}; reading process ${Math.round(childMb)} MB, service ${Math.round(serverMb)} MB`
+}
+
+function describeRows(stored: Record<string, number>): string {
+  return Object.entries(stored)
+    .map(([table, rows]) => `${table} ${rows}`)
+    .join(', ')
 }
 
 const rounded = (value: number) => Number(value.toFixed(2))

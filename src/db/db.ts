@@ -45,6 +45,16 @@ export function inScope<T>(
   return attempt(db, `${begin(options)};${scopeStatements(scope)}`, fn)
 }
 
+/** A part that reaches every ward, whoever asks: its statements say which rows, and nothing of them leaves. */
+export async function inEveryWard<T>(tx: Tx, part: () => Promise<T>): Promise<T> {
+  const { rows } = await tx.$client.query<{ wide: string }>(`SELECT current_setting('app.wide') AS wide`)
+  await tx.$client.query(`SET LOCAL app.wide = 'on'`)
+  const result = await part()
+  // An error ends the transaction, and the setting with it.
+  await tx.$client.query(`SET LOCAL app.wide = '${rows[0]!.wide === 'on' ? 'on' : 'off'}'`)
+  return result
+}
+
 /** A part that may fail without taking the transaction with it: an error rolls back the part and is thrown. */
 export async function inSavepoint<T>(tx: Tx, fn: (tx: Tx) => Promise<T>): Promise<T> {
   await tx.$client.query('SAVEPOINT part')

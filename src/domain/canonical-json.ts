@@ -5,10 +5,14 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
   if (value instanceof Date) return JSON.stringify(value.toISOString())
   if (typeof value === 'object') {
-    const entries = Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+    const record = value as Readonly<Record<string, unknown>>
+    const parts: string[] = []
+    // In the order of UTF-16 code units, like `<`.
+    for (const key of Object.keys(record).sort()) {
+      const item = record[key]
+      if (item !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(item)}`)
+    }
+    return `{${parts.join(',')}}`
   }
   throw new TypeError(`Not JSON: ${typeof value}`)
 }

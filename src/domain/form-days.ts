@@ -1,4 +1,4 @@
-import type { LocalDate } from './dates.ts'
+import { localDateAt, type LocalDate } from './dates.ts'
 import type { Birth } from './identity/identifiers.ts'
 
 /** 2021-10-18 → 18/10/2021, as every Vietnamese form has it. */
@@ -10,4 +10,10 @@ export function formatFormDay(day: LocalDate): string {
 export function formatBirth({ bornOn, bornPrecision }: Birth): string {
   const day = formatFormDay(bornOn)
   return bornPrecision === 'day' ? day : day.slice(bornPrecision === 'month' ? 3 : 6)
+}
+
+/** 18/10/2021 08:05 on the clock of the authority. */
+export function formatFormInstant(at: Date, timeZone: string): string {
+  const clock = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return `${formatFormDay(localDateAt(at, timeZone))} ${new Intl.DateTimeFormat('en-GB', clock).format(at)}`
 }

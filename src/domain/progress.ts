@@ -48,6 +48,11 @@ export function daysOfStock(closedDoses: number, pacePerDay: number | null): num
   return pacePerDay === null || pacePerDay === 0 ? null : Math.max(0, closedDoses) / pacePerDay
 }
 
+/** The ministry's own measure of speed, by which slow units lost stock; null where nothing was supplied. */
+export function injectedOfSupplied(injected: number, suppliedNet: number): number | null {
+  return suppliedNet > 0 ? injected / suppliedNet : null
+}
+
 export type EntryLag = {
   doses: number
   medianDays: number | null

@@ -88,12 +88,13 @@ export type LanePolicy = { free: number; firstWaitS: number; waitMaxS: number; f
 
 export type LaneState = { failures: number; lastAt: Date; blockedUntil: Date | null }
 
-export type LaneKind = 'account-network' | 'account' | 'network' | 'account-device' | 'device'
+export type LaneKind = 'account-network' | 'account' | 'network' | 'account-device' | 'device' | 'join'
 
 /**
  * Per account and network: the guesser of one person's secret. Per account: the same from many networks, as seen by
  * unknown devices only. Per network: one guess at each of many names; short, since a whole site shares an address.
- * A known device has lanes of its own, which no stranger can fill.
+ * A known device has lanes of its own, which no stranger can fill. Per network as well: people on no list who ask to join
+ * a shift, each of whom costs a hash and a row.
  */
 export const lanePolicies: Record<LaneKind, LanePolicy> = {
   'account-network': { free: 5, firstWaitS: 2, waitMaxS: 900, forgetAfterS: 3600 },
@@ -101,6 +102,7 @@ export const lanePolicies: Record<LaneKind, LanePolicy> = {
   network: { free: 100, firstWaitS: 1, waitMaxS: 60, forgetAfterS: 900 },
   'account-device': { free: 5, firstWaitS: 2, waitMaxS: 900, forgetAfterS: 3600 },
   device: { free: 30, firstWaitS: 2, waitMaxS: 300, forgetAfterS: 3600 },
+  join: { free: 40, firstWaitS: 5, waitMaxS: 60, forgetAfterS: 1800 },
 }
 
 /** Seconds, rounded up, until the lane takes the next try; 0 = now. */

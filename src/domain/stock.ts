@@ -157,12 +157,17 @@ export function expiryOn(events: readonly LotEvent[], onDay: LocalDate): LocalDa
   return decidedBy(events, onDay).findLast((event) => event.kind === 'expiry')?.valueOn ?? null
 }
 
+/** The last day of the thawed time; null when it is still frozen, or never was. */
+export function thawEndsOn(events: readonly LotEvent[], onDay: LocalDate): LocalDate | null {
+  return decidedBy(events, onDay).findLast((event) => event.kind === 'thaw')?.valueOn ?? null
+}
+
 /** The last day of use: the expiry, or the end of the thawed time where that comes first. */
 export function useByOn(events: readonly LotEvent[], onDay: LocalDate): LocalDate | null {
   const expiresOn = expiryOn(events, onDay)
-  const thawedOn = decidedBy(events, onDay).findLast((event) => event.kind === 'thaw')?.valueOn ?? null
-  if (expiresOn === null || thawedOn === null) return expiresOn ?? thawedOn
-  return thawedOn < expiresOn ? thawedOn : expiresOn
+  const endsOn = thawEndsOn(events, onDay)
+  if (expiresOn === null || endsOn === null) return expiresOn ?? endsOn
+  return endsOn < expiresOn ? endsOn : expiresOn
 }
 
 export type LotStatus = 'ok' | 'quarantine' | 'recalled'

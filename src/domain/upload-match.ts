@@ -37,7 +37,12 @@ export type PersonFields = Birth & {
   address: string
   workplace: string
   groupId: string | null
-}
+} & PersonHousehold
+
+/** What the household book says of a person. */
+export type PersonHousehold = { householdNumber: string; householdRelation: string; ethnicity: string }
+/** Of people who come by no book. */
+export const noHousehold: PersonHousehold = { householdNumber: '', householdRelation: '', ethnicity: '' }
 
 /** `key` is the lookup hash of a number; here nobody reads the number itself. */
 export type PersonKey = MatchNumber
@@ -91,7 +96,7 @@ export type PersonChange = {
   newKeys: readonly PersonKey[]
 }
 
-const texts = ['phone', 'address', 'workplace'] as const
+const texts = ['phone', 'address', 'workplace', 'householdNumber', 'householdRelation', 'ethnicity'] as const
 const plain = ['fullName', 'sex', 'priorityCode'] as const
 
 /**

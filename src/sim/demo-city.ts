@@ -2,8 +2,9 @@ import { addDays, localDateAt, type LocalDate } from '#domain/dates.ts'
 import { validOn, type Span } from '#domain/places.ts'
 import type { GeographySeed } from '#features/geography/seed/geography-seed.ts'
 import { hueGeography } from '#features/geography/seed/hue.ts'
+import { putOutlines } from '#features/geography/put-outlines.ts'
 import { proposePlan } from '#features/planner/propose-plan.ts'
-import { startOfDay } from '#features/sessions/session-window.ts'
+import { startOfDay } from '#domain/session-window.ts'
 import { recordCount } from '#features/stock/record-count.ts'
 import { createWorkers, type Worker } from './actors.ts'
 import {
@@ -19,9 +20,11 @@ import { playHistory, type Habit } from './history.ts'
 import { createRandom } from './random.ts'
 import { settleWard } from './residents.ts'
 import { beginSession } from './session-day.ts'
+import { inventOutlines } from './outlines.ts'
 import { inParallel, openStage, type Deps } from './stage.ts'
 import { declareWards } from './submissions.ts'
 import { stockOf, supplyFridge } from './supply.ts'
+import { surveySupply } from './ward-supply.ts'
 
 /** One sign-in as the demo prints it. */
 export type DemoSignIn = Pick<Worker, 'role' | 'signInName' | 'secret'> & { place: string }
@@ -72,6 +75,7 @@ export async function buildDemoCity(
       productCodes: ['comirnaty-30', 'vaxzevria'],
     },
   })
+  await drawMap(deps, city)
   const firsts = peopleFirsts(city.wards)
   await settleResidents(deps, city, (deps, city, ward) => settleWard(deps, city, ward, firsts.get(ward.id)!))
   await setTargets(deps, city, addDays(startsOn, -1))
@@ -87,9 +91,22 @@ export async function buildDemoCity(
     await beginSession(deps, city, { ward, on: today, lot: lots.get(ward.id)!, capacity: 48, calls: true })
   })
   await countSlowFridges(deps, city, habits, lots)
+  await surveySupply(deps, city, { today, productId: [...lots.values()][0]!.productId })
   await proposePlan(deps, city.actor, { campaignId: city.campaignId })
   await stage.close()
   return workers
+}
+
+/** Outlines as invented as the people: no border of the real city is drawn. */
+async function drawMap(deps: Deps, city: City): Promise<void> {
+  const places = new Map(hueGeography.places.map((place) => [place.id, place]))
+  const squares = city.wards.flatMap(({ id, code }) => {
+    const { tileColumn: column, tileRow: row } = places.get(id)!
+    return column === null || row === null ? [] : [{ code, column, row }]
+  })
+  const geojson = inventOutlines(squares, SEED)
+  const name = 'Địa giới giả định'
+  await putOutlines(deps, city.actor, { id: deps.newId(), name, invented: true, store: true, geojson })
 }
 
 /** The instant of an hour of a day; where a day begins is looked up once. */

@@ -1,4 +1,5 @@
 import { addDays, dayFromNumber, dayNumber, type LocalDate } from '#domain/dates.ts'
+import { noHousehold } from '#domain/upload-match.ts'
 import { sealNumber, type StagedPerson } from '#features/registrants/staged-person.ts'
 import type { Random } from './random.ts'
 import type { Deps } from './stage.ts'
@@ -71,6 +72,7 @@ export function inventPerson(
     priorityCode: random.chance(0.1) ? random.pick([1, 2, 4, 7, 8]) : random.pick([9, 10, 11, 13, 15, 16]),
     phone: random.chance(0.85) ? `09${String(random.below(1e8)).padStart(8, '0')}` : '',
     workplace: '',
+    ...noHousehold,
     address: `${1 + random.below(200)} ${random.pick(streets)}`,
     wardId,
     groupId,

@@ -48,7 +48,7 @@ export async function carryTransfer(
 ): Promise<void> {
   const shelfVials = (await stockOf(deps, fromHolderId, lot.id)) / lot.dosesPerVial
   await dispatchTransfer(deps, actor, transferId, 1, {
-    lines: [{ lotId: lot.id, shelfVials, vials }],
+    lines: [{ lotId: lot.id, shelfVials, vials, lotSeen: '' }],
     temperatureTenths: FRIDGE_TENTHS,
     handedOverBy: 'Trần Thị Bàn Giao',
     carriedBy: 'Lê Văn Vận Chuyển',

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Brand } from './frame.tsx'
+import { LeftBehind } from './left-behind.tsx'
+import { NewVersion } from './new-version.tsx'
 import { Languages } from './shared/languages.tsx'
 
 /** A page without the frame: nobody is here yet. */
@@ -14,7 +16,11 @@ export function Alone(props: { children: ComponentChildren }) {
           </div>
         </div>
       </header>
-      <main id="main">{props.children}</main>
+      <main id="main">
+        <NewVersion />
+        <LeftBehind />
+        {props.children}
+      </main>
     </div>
   )
 }

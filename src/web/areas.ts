@@ -14,6 +14,10 @@ export type Area = {
   word: ShellWord
   /** What stands in its menu; an account sees those that it may use. An area without any is not shown. */
   nav: readonly NavEntry[]
+  /** Where the service says how much waits in it (`open`); shown beside its name to who may look. */
+  openCount?: { path: string; permission: Permission }
+  /** Its pages stand in the menu of another area, fetched apart from it. */
+  inMenuOf?: string
   /** Fetched when the area is first opened. */
   load: () => Promise<{ pages: Pages }>
 }
@@ -23,7 +27,10 @@ export const areas: readonly Area[] = [
   {
     prefix: '/site',
     word: 'nav.site',
-    nav: [{ path: paths.site.sessions(), word: 'nav.sessions-today', permission: 'person.identify' }],
+    nav: [
+      { path: paths.site.sessions(), word: 'nav.sessions-today', permission: 'person.identify' },
+      { path: paths.site.rescue(), word: 'nav.rescue', permission: 'session.run' },
+    ],
     load: () => import('./site/area.ts'),
   },
   {
@@ -33,17 +40,32 @@ export const areas: readonly Area[] = [
       { path: paths.centre.board(), word: 'nav.board', permission: 'report.read' },
       { path: paths.centre.lists(), word: 'nav.submissions', permission: 'campaign.manage' },
       { path: paths.centre.plans(), word: 'nav.plans', permission: 'plan.read' },
+      { path: paths.review.list(), word: 'nav.reviews', permission: 'review.read' },
+      { path: paths.review.phones(), word: 'nav.silent-phones', permission: 'review.read' },
     ],
+    openCount: { path: '/v1/reviews/counts', permission: 'review.read' },
     load: () => import('./centre/area.ts'),
+  },
+  {
+    prefix: '/review',
+    word: 'nav.reviews',
+    nav: [],
+    inMenuOf: '/centre',
+    load: () => import('./review/area.ts'),
   },
   {
     prefix: '/stock',
     word: 'nav.stock',
     nav: [
       { path: paths.stock.balances(), word: 'nav.balances', permission: 'stock.read' },
+      { path: paths.stock.alarms(), word: 'nav.alarms', permission: 'stock.read' },
       { path: paths.stock.receive(), word: 'nav.receive', permission: 'stock.manage' },
       { path: paths.stock.issue(), word: 'nav.issue', permission: 'stock.move' },
+      { path: paths.stock.shelf(), word: 'nav.shelf', permission: 'stock.count' },
       { path: paths.stock.transfers(), word: 'nav.transfers', permission: 'stock.read' },
+      { path: paths.stock.lots(), word: 'nav.lots', permission: 'stock.read' },
+      { path: paths.stock.books(), word: 'nav.books', permission: 'stock.read' },
+      { path: paths.stock.wastage(), word: 'nav.wastage', permission: 'stock.read' },
     ],
     load: () => import('./stock/area.ts'),
   },
@@ -94,5 +116,9 @@ export const accountArea: Area = {
 
 export const areaOf = (path: string): Area | undefined =>
   [...areas, accountArea].find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))
+
+/** The area whose menu stands beside the pages of this one. */
+export const menuOf = (area: Area | undefined): Area | undefined =>
+  area?.inMenuOf === undefined ? area : areas.find(({ prefix }) => prefix === area.inMenuOf)
 
 export const areaName = (area: Area): string => t(area.word)

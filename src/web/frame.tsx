@@ -1,12 +1,17 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { areaName, areas, type Area } from './areas.ts'
 import icon from './icon.svg'
+import { LeftBehind } from './left-behind.tsx'
+import { NewVersion } from './new-version.tsx'
 import { t as k } from './shared/kit-words.ts'
 import { Languages } from './shared/languages.tsx'
+import { useGet } from './shared/load.ts'
 import { paths } from './shared/paths.ts'
 import { here } from './shared/router.ts'
 import { useAccount, useMay } from './shared/session.ts'
+import { formatNumber } from './shared/words.ts'
 import { t } from './shell-words.ts'
 
 /** What stands around every page: the areas at the top, the pages of the area at the side. */
@@ -31,6 +36,9 @@ export function Frame(props: { area?: Area | undefined; children: ComponentChild
                 aria-current={area === props.area ? 'true' : undefined}
               >
                 {areaName(area)}
+                {area.openCount !== undefined && may(area.openCount.permission) && (
+                  <OpenCount path={area.openCount.path} />
+                )}
               </a>
             ))}
           </nav>
@@ -53,10 +61,31 @@ export function Frame(props: { area?: Area | undefined; children: ComponentChild
       <div class={props.area === undefined ? 'frame' : 'frame with-side'}>
         {props.area !== undefined && <Side area={props.area} />}
         <main id="main" tabIndex={-1}>
+          <NewVersion />
+          <LeftBehind />
           {props.children}
         </main>
       </div>
     </>
+  )
+}
+
+const COUNT_EVERY_MS = 60_000
+
+/** How much waits there; nothing is shown while nothing does, or while it is not known. */
+function OpenCount({ path }: { path: string }) {
+  const counts = useGet<{ open: number }>(path)
+  useEffect(() => {
+    const timer = setInterval(() => void counts.reload(), COUNT_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [path])
+  const open = counts.current.value.data?.open ?? 0
+  if (open === 0) return null
+  return (
+    <span class="open-count">
+      <span aria-hidden="true">{formatNumber(open)}</span>
+      <span class="heard">{t('nav.open', { count: open })}</span>
+    </span>
   )
 }
 

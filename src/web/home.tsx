@@ -2,8 +2,10 @@ import { useSignal } from '@preact/signals'
 import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { areaName, areas } from './areas.ts'
+import { installOffer } from './install.ts'
 import { useAccount, useMay } from './shared/session.ts'
 import { t } from './shell-words.ts'
+import { Button } from './shared/ui/button.tsx'
 import { Card, Notice, Page } from './shared/ui/page.tsx'
 
 /** The first page: what this account may do, area by area. */
@@ -29,8 +31,21 @@ export function Home() {
             </ul>
           </Card>
         ))}
+        <Install />
       </div>
     </Page>
+  )
+}
+
+/** Where the browser offers it. */
+function Install() {
+  const offer = installOffer.value
+  if (offer === null) return null
+  return (
+    <Card title={t('install.title')}>
+      <p>{t('install.lead')}</p>
+      <Button onClick={() => void offer()}>{t('install.do')}</Button>
+    </Card>
   )
 }
 

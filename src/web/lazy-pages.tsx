@@ -1,14 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Area, Pages } from './areas.ts'
+import { Gone } from './later.tsx'
 import { NotFound } from './not-found.tsx'
-import { t } from './shared/kit-words.ts'
 import { matchPath } from './shared/router.ts'
-import { Button } from './shared/ui/button.tsx'
 import { Wait } from './shared/ui/loading.tsx'
-import { Notice } from './shared/ui/page.tsx'
 
-/** Fetches an area's pages and draws the one whose pattern fits. Its file may be gone: after an update, reload. */
+/** Fetches an area's pages and draws the one whose pattern fits. Its file may be gone: after an update the newest is fetched. */
 export function LazyPages(props: { load: Area['load']; path: string }) {
   const pages = useSignal<Pages | 'gone' | null>(null)
   useEffect(() => {
@@ -22,12 +20,7 @@ export function LazyPages(props: { load: Area['load']; path: string }) {
     )
   }, [props.load])
   if (pages.value === null) return <Wait />
-  if (pages.value === 'gone')
-    return (
-      <Notice tone="warn" title={t('frame.new-version')}>
-        <Button onClick={() => location.reload()}>{t('frame.reload')}</Button>
-      </Notice>
-    )
+  if (pages.value === 'gone') return <Gone />
   for (const [pattern, Page] of Object.entries(pages.value)) {
     const params = matchPath(pattern, props.path)
     if (params !== null) return <Page key={props.path} params={params} />

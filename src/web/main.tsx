@@ -1,5 +1,7 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { startWorker, takeWaitingBuild } from './app-update.ts'
+import { watchInstall } from './install.ts'
 import { startRouter } from './shared/router.ts'
 import { startTheme } from './shared/theme.ts'
 import './shared/ui/theme.css'
@@ -11,5 +13,10 @@ import './shared/ui/table.css'
 import './shared/ui/print.css'
 
 startTheme()
-startRouter()
-render(<App />, document.getElementById('app')!)
+watchInstall()
+void takeWaitingBuild().then((isLeaving) => {
+  if (isLeaving) return
+  startRouter()
+  render(<App />, document.getElementById('app')!)
+  startWorker()
+})

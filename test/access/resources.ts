@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import type { TestApp } from '../support/app.ts'
 
@@ -18,6 +18,7 @@ export type Resources = Record<
   | 'site'
   | 'session'
   | 'post'
+  | 'joinRequest'
   | 'person'
   | 'list'
   | 'declaration'
@@ -68,6 +69,7 @@ export async function layDown(
         session: sessionId,
         group: randomUUID(),
         post: randomUUID(),
+        joinRequest: randomUUID(),
         person: await world.addPerson({ ward, session: ward }),
         list: randomUUID(),
         declaration: randomUUID(),
@@ -120,6 +122,17 @@ export async function layDown(
         account_id: staff.accountId,
         duty: 'data-entry',
         assigned_at: since,
+      })
+      await put('join_request', {
+        id: ids.joinRequest,
+        session_id: sessionId,
+        ward_id: wardId,
+        full_name: 'Người Xin Vào Ca',
+        duty: 'scanner',
+        secret_hash: 'không khớp mã nào',
+        claim_hash: randomBytes(32),
+        asked_at: since,
+        expires_at: new Date('2030-01-01T00:00:00Z'),
       })
       await put('list', {
         id: ids.list,

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { scopeFor, type Permission } from '#domain/access.ts'
 import { scopeStatements } from '#db/db.ts'
+import { databaseRoles } from '#db/roles.ts'
 import { loadActor } from '#features/accounts/load-actor.ts'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { NOW, type TestAccount } from '../support/world.ts'
@@ -186,6 +187,19 @@ describe('the other roles of the database', () => {
     await expect(insert(world.accounts.dataEntry.accountId, '2020-12-31T01:00:00Z')).rejects.toThrow(refused)
     await expect(insert(randomUUID(), '2021-10-17T01:00:00Z')).rejects.toThrow(refused)
   })
+})
+
+test('what runs with another role’s rights may be called by the service alone', async () => {
+  const { rows } = await ground.database.app.query<{ name: string; callers: string[] }>(
+    `SELECT p.proname AS name, array(
+       SELECT r.name FROM unnest($1::text[]) AS r (name) WHERE has_function_privilege(r.name, p.oid, 'EXECUTE') ORDER BY r.name) AS callers
+     FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = current_schema()::regnamespace ORDER BY p.proname`,
+    [Object.values(databaseRoles).filter((role) => role !== databaseRoles.lookup)],
+  )
+  expect(rows).toEqual([
+    { name: 'identify', callers: [databaseRoles.app] },
+    { name: 'search_people', callers: [databaseRoles.app] },
+  ])
 })
 
 async function asSuperuser(sql: string, values: unknown[] = []): Promise<void> {

@@ -1,7 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { foldPersonName } from '#domain/identity/names.ts'
 import { findFileDuplicates } from '#domain/person-list/duplicates.ts'
-import { judgeRows, type KnownPerson, type ListedPerson, type StagedRow } from '#domain/upload-match.ts'
+import {
+  judgeRows,
+  noHousehold,
+  type KnownPerson,
+  type ListedPerson,
+  type StagedRow,
+} from '#domain/upload-match.ts'
 import { defects, inventWard, type Written } from '../support/near-twins.ts'
 
 /** The bar: 2,000 invented people, 200 of them written twice. */
@@ -120,6 +126,7 @@ function toListed({ numbers, group, ...row }: Written): ListedPerson {
     phone: row.phone,
     address: '',
     workplace: '',
+    ...noHousehold,
     wardId: 'ward',
     groupId: group,
     // As the database keeps them: a hash, and the last four.

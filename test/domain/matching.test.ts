@@ -7,7 +7,13 @@ import { compareNames, isNearName, isOneSlip } from '#domain/identity/name-liken
 import { foldPersonName, matchName } from '#domain/identity/names.ts'
 import { pairKey } from '#domain/identity/pairs.ts'
 import { findFileDuplicates } from '#domain/person-list/duplicates.ts'
-import { judgeRows, type KnownPerson, type ListedPerson, type StagedRow } from '#domain/upload-match.ts'
+import {
+  judgeRows,
+  noHousehold,
+  type KnownPerson,
+  type ListedPerson,
+  type StagedRow,
+} from '#domain/upload-match.ts'
 
 const card = (kind: 'cccd' | 'bhyt', value: string) => ({ kind, key: value, last4: value.slice(-4) })
 
@@ -258,6 +264,7 @@ const listed = (change: Partial<ListedPerson> = {}): ListedPerson => ({
   phone: '',
   address: '',
   workplace: '',
+  ...noHousehold,
   groupId: 'g1',
   wardId: 'w1',
   identifiers: [],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideOffset, measureOffset, needsMeasure } from '#domain/sync/clock.ts'
-import { larger, readRefusal, smaller, waitAfter, waitInTrouble } from '#domain/sync/pace.ts'
+import { afterCut, larger, readRefusal, smaller, waitAfter, waitInTrouble } from '#domain/sync/pace.ts'
 import {
   BATCH_BYTES_MAX,
   BATCH_MAX,
@@ -166,6 +166,10 @@ describe('how long to wait', () => {
     expect(size).toBe(1)
     for (let i = 0; i < 10; i++) size = larger(size)
     expect(size).toBe(BATCH_MAX)
+  })
+
+  test('a batch that was cut off is halved, but a dead network makes no crumbs', () => {
+    expect([50, 25, 12, 10, 3].map(afterCut)).toEqual([25, 12, 10, 10, 10])
   })
 
   test('what a status means', () => {

@@ -1,80 +1,13 @@
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { ensureWebBuilt } from '../../scripts/build-web.ts'
 import { createTestApp } from './app.ts'
+import { launchBrowser } from './launch-browser.ts'
 import type { TestAccount } from './world.ts'
 
-const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome']
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** The first of CHROME_PATH, an installed Chromium, and the one that comes from npm (Linux x64 only). */
-export async function launchBrowser(moreFlags: readonly string[] = []): Promise<Browser> {
-  const given = process.env['CHROME_PATH']
-  const found = given !== undefined && given !== '' ? given : installed.find((path) => existsSync(path))
-  const packed = found === undefined ? await unpackChromium() : null
-  return chromium.launch({
-    executablePath: found ?? packed!.executable,
-    args: [...flags, ...moreFlags],
-    // An unpacked Chromium brings its fonts, and this is where it looks for them.
-    env: { ...process.env, ...packed?.env },
-  })
-}
-
-/**
- * Unpacks the Chromium of `@sparticuz/chromium`. Left alone it would take whatever copy lies in the temporary folder,
- * of another version or half written by another process: so each version has its own folder, moved into place whole.
- */
-async function unpackChromium() {
-  const about = join(import.meta.dirname, '../../node_modules/@sparticuz/chromium/package.json')
-  const { version } = JSON.parse(await readFile(about, 'utf8')) as { version: string }
-  const place = join(tmpdir(), `muitiem-chromium-${version}`)
-  const executable = join(place, 'chromium')
-  const env = { FONTCONFIG_FILE: join(place, 'fonts.conf') }
-  if (existsSync(executable)) return { executable, env }
-  const before = process.env['TMPDIR']
-  const aside = await mkdtemp(`${place}-`)
-  try {
-    // The package unpacks into os.tmpdir() and cannot be told otherwise.
-    process.env['TMPDIR'] = aside
-    const { default: sparticuz } = await import('@sparticuz/chromium')
-    await sparticuz.executablePath()
-    // Its own list of font folders names /tmp/fonts, and a Chromium that finds no font ends at the first letter.
-    await writeFile(join(aside, 'fonts.conf'), fontsIn([join(place, 'fonts'), '/usr/share/fonts'], place))
-  } finally {
-    if (before === undefined) delete process.env['TMPDIR']
-    else process.env['TMPDIR'] = before
-  }
-  try {
-    await rename(aside, place)
-  } catch (error) {
-    // Another worker was first: its copy is as good.
-    if (!existsSync(executable)) throw error
-    await rm(aside, { recursive: true, force: true })
-  }
-  return { executable, env }
-}
-
-const fontsIn = (folders: readonly string[], place: string) =>
-  `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-${folders.map((folder) => `  <dir>${folder}</dir>`).join('\n')}
-  <cachedir>${join(place, 'fonts-cache')}</cachedir>
-</fontconfig>
-`
+export { launchBrowser }
 
 export const screens = {
   phone: { width: 360, height: 640 },
@@ -102,10 +35,13 @@ export async function openBrowserApp(moreFlags: readonly string[] = [], start = 
     screen: keyof typeof screens = 'desk',
     /** Signed in already: its token goes with every request. Signing in itself has its own tests. */
     account?: TestAccount,
+    /** Kept out of the way of tests that are not about it: it would answer for a page that a test has changed. */
+    serviceWorkers: 'allow' | 'block' = 'block',
   ) {
     const context: BrowserContext = await browser.newContext({
       viewport: screens[screen],
       baseURL: address,
+      serviceWorkers,
       timezoneId: testApp.deps.authority.timeZone,
       ...(screen === 'phone' ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
     })

@@ -269,6 +269,7 @@ test(
     await press(centre, 'Lập chuyến')
     await centre.getByText('Chờ gửi').waitFor()
     await centre.getByLabel('Số lọ đếm trên kệ').fill('50')
+    await centre.getByLabel('Số lô trên lọ').fill('FL2001')
     await centre.getByLabel('Nhiệt độ hộp lạnh').fill('4,5')
     await centre.getByLabel('Người giao').fill('Lê Văn Trung')
     await centre.getByLabel('Người vận chuyển').fill('Đỗ Văn Chở')

@@ -141,6 +141,8 @@ export const device = pgTable('device', {
   publicKey: bytea('public_key'),
   firstSeenAt: at('first_seen_at').notNull(),
   lastHeartbeatAt: at('last_heartbeat_at'),
+  /** Number of the newest heartbeat: one that was kept and played again is older, and says nothing. */
+  beat: bigint('beat', { mode: 'number' }).notNull().default(0),
   queueLength: integer('queue_length').notNull().default(0),
   lastSeq: bigint('last_seq', { mode: 'number' }).notNull().default(0),
   clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull().default(0),

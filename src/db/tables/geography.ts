@@ -3,6 +3,7 @@ import {
   boolean,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -10,7 +11,8 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { bytea, id, mustHold, on, oneOf } from './columns.ts'
+import type { Outline } from '#domain/outlines.ts'
+import { at, bytea, id, mustHold, on, oneOf } from './columns.ts'
 
 /** Every rule, target, change of expiry and decision points at the paper it rests on. */
 export const document = pgTable('document', {
@@ -149,4 +151,33 @@ export const collaboratorPost = pgTable(
     documentId: uuid('document_id').references(() => document.id),
   },
   (t) => [unique('collaborator_post_once').on(t.groupId, t.fullName, t.validFrom)],
+)
+
+/** A file of ward outlines as it was taken in; the newest is what the map draws. */
+export const outlineSet = pgTable(
+  'outline_set',
+  {
+    id: id(),
+    name: text('name').notNull(),
+    /** Drawn by a program for a city that never was. */
+    invented: boolean('invented').notNull().default(false),
+    receivedAt: at('received_at').notNull(),
+    uploadedBy: uuid('uploaded_by').notNull(),
+  },
+  (t) => [index('outline_set_received').on(t.receivedAt)],
+)
+
+export const placeOutline = pgTable(
+  'place_outline',
+  {
+    setId: uuid('set_id')
+      .notNull()
+      .references(() => outlineSet.id),
+    placeId: uuid('place_id')
+      .notNull()
+      .references(() => place.id),
+    /** Polygons of rings of [longitude, latitude], ready to be drawn. */
+    outline: jsonb('outline').$type<Outline>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.setId, t.placeId] })],
 )

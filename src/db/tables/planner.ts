@@ -1,9 +1,12 @@
-import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { LineFacts, Plan } from '#domain/planner/plan-types.ts'
 import type { PlanningInput } from '#domain/planner/types.ts'
 import type { Facts, ProblemCode } from '#domain/problem.ts'
 import { campaign } from './campaigns.ts'
-import { at, id, on, oneOf } from './columns.ts'
+import { at, id, mustHold, on, oneOf } from './columns.ts'
+import { place } from './geography.ts'
+import { product } from './stock.ts'
 
 /** A plan keeps what it read and what it said; only its state moves. */
 export const plan = pgTable(
@@ -61,4 +64,53 @@ export const planDecision = pgTable(
     at: at('at').notNull(),
   },
   (t) => [oneOf('plan_decision_verdict', t.verdict, ['approved', 'changed', 'refused', 'ground-gone'])],
+)
+
+/** Doses of one cold store class that a ward's fridges hold. */
+export type StoreRoom = { storageClass: string; capacityDoses: number }
+/** Minutes by road, the same both ways; `fromWardId` null is the centre. */
+export type RoadTime = { fromWardId: string | null; minutes: number }
+
+/** How a ward can be supplied, as the centre knows it: the last word counts, all of them stay. */
+export const wardSupply = pgTable(
+  'ward_supply',
+  {
+    id: id(),
+    wardId: uuid('ward_id')
+      .notNull()
+      .references(() => place.id),
+    minStockDays: integer('min_stock_days').notNull(),
+    acceptsTransfers: boolean('accepts_transfers').notNull(),
+    /** Empty: nobody has measured it, so room is not limited. A class that is not named has no store there. */
+    rooms: jsonb('rooms').$type<StoreRoom[]>().notNull(),
+    roads: jsonb('roads').$type<RoadTime[]>().notNull(),
+    reason: text('reason').notNull(),
+    setBy: uuid('set_by').notNull(),
+    receivedAt: at('received_at').notNull(),
+  },
+  (t) => [
+    index('ward_supply_ward').on(t.wardId, t.receivedAt),
+    mustHold('ward_supply_days', sql`${t.minStockDays} BETWEEN 0 AND 60`),
+  ],
+)
+
+/** Vaccine that the province has announced. A later word on the same arrival replaces it; no doses withdraws it. */
+export const expectedArrival = pgTable(
+  'expected_arrival',
+  {
+    id: id(),
+    arrivalId: uuid('arrival_id').notNull(),
+    productId: uuid('product_id')
+      .notNull()
+      .references(() => product.id),
+    arrivesOn: on('arrives_on').notNull(),
+    doses: integer('doses').notNull(),
+    documentNumber: text('document_number').notNull(),
+    setBy: uuid('set_by').notNull(),
+    receivedAt: at('received_at').notNull(),
+  },
+  (t) => [
+    index('expected_arrival_arrival').on(t.arrivalId, t.receivedAt),
+    mustHold('expected_arrival_doses', sql`${t.doses} >= 0`),
+  ],
 )

@@ -40,6 +40,9 @@ export const person = pgTable(
     address: text('address').notNull().default(''),
     workplace: text('workplace').notNull().default(''),
     ethnicity: text('ethnicity').notNull().default(''),
+    /** As the household book numbers its households, and who the person is to the head of theirs. */
+    householdNumber: text('household_number').notNull().default(''),
+    householdRelation: text('household_relation').notNull().default(''),
     policeMatch: text('police_match').notNull().default('none'),
     living: text('living').notNull().default('here'),
     /** Who answers for a child: by name, and by id where they are known here. */
@@ -118,6 +121,7 @@ export const personEvent = pgTable(
       'corrected',
       'on-platform',
       'withdrawn',
+      'place-changed',
     ]),
   ],
 )
@@ -293,6 +297,8 @@ export const upload = pgTable(
     rowsDuplicate: integer('rows_duplicate').notNull().default(0),
     rowsSuspected: integer('rows_suspected').notNull().default(0),
     rowsRejected: integer('rows_rejected').notNull().default(0),
+    /** Rows whose people were put on the list. */
+    rowsTaken: integer('rows_taken').notNull().default(0),
     refusal: jsonb('refusal').$type<Record<string, unknown>>(),
     uploadedBy: uuid('uploaded_by').notNull(),
     uploadedAt: at('uploaded_at').notNull(),
@@ -350,6 +356,8 @@ export const uploadRow = pgTable(
     wardId: uuid('ward_id').notNull(),
     /** The person as the list states them, numbers sealed; null for a row with an error. */
     parsed: jsonb('parsed').$type<Record<string, unknown>>(),
+    /** What a row with an error says, numbers masked, for its sender to find it again. */
+    written: jsonb('written').$type<Record<string, unknown>>(),
     /** Keyed hash of all that the row states: an equal one was sent before. */
     contentKey: text('content_key'),
     /** What the same person is looked for by: folded name, birth, group, lookup hashes of numbers. */
@@ -378,6 +386,10 @@ export const uploadRow = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.uploadId, t.rowNumber] }),
+    // The few that somebody must look at, among fifty thousand: asked for with every look at the upload.
+    index('upload_row_suspected')
+      .on(t.uploadId, t.rowNumber)
+      .where(sql`outcome = 'suspected'`),
     oneOf('upload_row_outcome', t.outcome, ['new', 'changed', 'same', 'duplicate', 'suspected', 'rejected']),
     oneOf('upload_row_decision', t.decision, ['same-person', 'other-person', 'later']),
   ],

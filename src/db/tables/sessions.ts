@@ -157,6 +157,42 @@ export const rosterMember = pgTable(
   ],
 )
 
+/** Somebody on no list who stands at the door of a session and waits for its lead. */
+export const joinRequest = pgTable(
+  'join_request',
+  {
+    id: id(),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => session.id),
+    /** Of the session: what its policy compares. */
+    wardId: uuid('ward_id').notNull(),
+    fullName: text('full_name').notNull(),
+    phone: text('phone').notNull().default(''),
+    duty: text('duty').notNull(),
+    /** Of the PIN that the person chose, argon2id; moved to the account when admitted, forgotten when not. */
+    secretHash: text('secret_hash'),
+    /** Of what only the asking phone knows. */
+    claimHash: bytea('claim_hash').notNull(),
+    askedAt: at('asked_at').notNull(),
+    expiresAt: at('expires_at').notNull(),
+    state: text('state').notNull().default('waiting'),
+    decidedAt: at('decided_at'),
+    decidedBy: uuid('decided_by'),
+    /** Made by admitting. */
+    accountId: uuid('account_id').references(() => account.id),
+  },
+  (t) => [
+    index('join_request_session').on(t.sessionId, t.state),
+    oneOf('join_request_state', t.state, ['waiting', 'admitted', 'refused']),
+    oneOf('join_request_duty', t.duty, ['scanner', 'data-entry']),
+    mustHold(
+      'join_request_decided',
+      sql`(${t.state} = 'waiting') = (${t.decidedAt} IS NULL) AND (${t.state} = 'admitted') = (${t.accountId} IS NOT NULL) AND (${t.state} = 'waiting') = (${t.secretHash} IS NOT NULL)`,
+    ),
+  ],
+)
+
 /** The people of a session, and so what its site may see and its phones carry. */
 export const sessionPerson = pgTable(
   'session_person',
@@ -178,6 +214,23 @@ export const sessionPerson = pgTable(
     index('session_person_person').on(t.personId), // the policy on person asks: is this person in one of my sessions
     oneOf('session_person_how', t.how, ['planned', 'called', 'walk-in', 'admitted']),
   ],
+)
+
+/**
+ * Who was on the list of a session and is no longer: written by a trigger, so that every phone that carries them learns
+ * it, whoever took them off and why.
+ */
+export const sessionPersonGone = pgTable(
+  'session_person_gone',
+  {
+    sessionId: uuid('session_id')
+      .notNull()
+      .references(() => session.id),
+    personId: uuid('person_id').notNull(),
+    /** Of the session: what its policy compares. */
+    wardId: uuid('ward_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.personId] })],
 )
 
 /** Kept by the set writer; feeds the daily report and "given but not entered". */

@@ -57,7 +57,11 @@ export const lotEvent = pgTable(
       .notNull()
       .references(() => lot.id),
     kind: text('kind').notNull(),
+    /** The expiry, or the last day of the thawed time. */
     valueOn: on('value_on'),
+    /** The day on which it came out of the frost. */
+    thawedOn: on('thawed_on'),
+    /** On the road without its store, for `transport`. */
     minutes: integer('minutes'),
     decidedOn: on('decided_on').notNull(),
     documentNumber: text('document_number').notNull().default(''),
@@ -68,6 +72,7 @@ export const lotEvent = pgTable(
     index('lot_event_lot').on(t.lotId),
     oneOf('lot_event_kind', t.kind, ['expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport']),
     mustHold('lot_event_value', sql`${t.kind} NOT IN ('expiry', 'thaw') OR ${t.valueOn} IS NOT NULL`),
+    mustHold('lot_event_transport', sql`(${t.kind} = 'transport') = (${t.minutes} IS NOT NULL)`),
   ],
 )
 
@@ -135,6 +140,8 @@ export const movement = pgTable(
     causeKind: text('cause_kind').notNull(),
     causeId: uuid('cause_id'),
     reason: text('reason').notNull().default(''),
+    /** Why doses were thrown away, as a code; empty for all that is not waste. */
+    wasteCause: text('waste_cause').notNull().default(''),
     documentNumber: text('document_number').notNull().default(''),
   },
   (t) => [
@@ -266,6 +273,8 @@ export const transferLine = pgTable(
     receivedVials: integer('received_vials'),
     /** Of those received: broken, frozen, without a label. */
     damagedVials: integer('damaged_vials'),
+    /** How the sender made sure of the lot when packing: its code `scanned` or `typed`; empty = neither. */
+    lotCheck: text('lot_check').notNull().default(''),
     /** Codes of what differs, by the rule of `domain/transfer.ts`. */
     differences: text('differences')
       .array()

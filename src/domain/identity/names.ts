@@ -4,10 +4,15 @@ import { foldName } from '../place-names.ts'
 // Written as escapes: soft hyphen, zero-width, direction marks, byte order mark – nothing a person can see.
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 const gap = /[\s\p{Cc}]+/gu
+/** Nothing to be cleaned away: most cells of most lists. */
+const tidyAscii = /^[!-~]*(?: [!-~]+)*$/
+const untidy = /[^\S ]|\p{Cc}|  |^ | $|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u
 
 /** One composed form (NFC), one space between words, nothing invisible, no half of a surrogate pair. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().normalize('NFC').replace(invisible, '').replace(gap, ' ').trim()
+  if (tidyAscii.test(text)) return text
+  const composed = text.toWellFormed().normalize('NFC')
+  return untidy.test(composed) ? composed.replace(invisible, '').replace(gap, ' ').trim() : composed
 }
 
 /** A person's name as it is kept. Old files write the Icelandic Ð (U+00D0) where Vietnamese has Đ (U+0110). */

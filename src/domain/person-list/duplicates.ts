@@ -14,31 +14,42 @@ type Comparable = Pick<
   'fullNameFolded' | 'bornOn' | 'bornPrecision' | 'sex' | 'identifiers' | 'wardCode' | 'groupName'
 >
 
-/** @returns the strongest match of each repeated row, by its row number; of equal ones the earliest row. */
-export function findFileDuplicates(
-  readings: readonly { rowNumber: number; registrant: Comparable | null }[],
-): Map<number, FileMatch> {
-  const found = new Map<number, FileMatch>()
-  const groups = new Map<string, string>()
-  const groupKeyOf = (name: string) => {
-    const key = groups.get(name) ?? foldPlaceName(name, 'group')
-    groups.set(name, key)
-    return key
-  }
-  const index = new MatchIndex<{ rowNumber: number; subject: MatchSubject }>()
-  for (const { rowNumber, registrant } of readings) {
-    if (registrant === null) continue
-    const subject = toMatchSubject(registrant, groupKeyOf)
+/** Row after row of one file, each held against those before it. */
+export class FileDuplicates {
+  readonly #groups = new Map<string, string>()
+  readonly #index = new MatchIndex<{ rowNumber: number; subject: MatchSubject }>()
+
+  /** @returns the strongest match among the earlier rows; of equal ones the earliest row. */
+  add(rowNumber: number, person: Comparable): FileMatch | null {
+    const subject = toMatchSubject(person, (name) => this.#groupKeyOf(name))
     let strongest: FileMatch | null = null
-    for (const earlier of index.find(subject)) {
+    for (const earlier of this.#index.find(subject)) {
       const match = judgeMatch(earlier.subject, subject)
       if (match === null) continue
       const order = strongest === null ? -1 : compareMatches(match, strongest)
       if (order > 0 || (order === 0 && earlier.rowNumber > strongest!.earlierRow)) continue
       strongest = { ...match, rowNumber, earlierRow: earlier.rowNumber }
     }
-    if (strongest !== null) found.set(rowNumber, strongest)
-    index.add({ rowNumber, subject }, subject)
+    this.#index.add({ rowNumber, subject }, subject)
+    return strongest
+  }
+
+  #groupKeyOf(name: string): string {
+    const key = this.#groups.get(name) ?? foldPlaceName(name, 'group')
+    this.#groups.set(name, key)
+    return key
+  }
+}
+
+/** @returns the strongest match of each repeated row, by its row number. */
+export function findFileDuplicates(
+  readings: readonly { rowNumber: number; registrant: Comparable | null }[],
+): Map<number, FileMatch> {
+  const rows = new FileDuplicates()
+  const found = new Map<number, FileMatch>()
+  for (const { rowNumber, registrant } of readings) {
+    const match = registrant === null ? null : rows.add(rowNumber, registrant)
+    if (match !== null) found.set(rowNumber, match)
   }
   return found
 }

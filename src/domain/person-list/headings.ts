@@ -26,6 +26,9 @@ export type UnknownHeading = {
   samples: readonly string[]
 }
 
+/** A heading that a person said the meaning of, once for the ward. */
+export type MappedHeading = Pick<UnknownHeading, 'column' | 'text' | 'key'> & { field: ListField | 'ignore' }
+
 export type Headings = {
   /** First and last heading row, as Excel numbers them; people come after. */
   firstRow: number
@@ -36,6 +39,8 @@ export type Headings = {
   dayFirst: ReadonlySet<ListField>
   /** Shown to the official, who may map them by hand. */
   unknown: readonly UnknownHeading[]
+  /** Those that the mapping by hand was asked for. */
+  mapped: readonly MappedHeading[]
 }
 
 /** By `UnknownHeading.key`. `ignore` leaves the column out without asking again. */
@@ -117,23 +122,25 @@ function labelsOf(upper: ListRow, lower: ListRow | null): Label[] {
 function readLabels(
   labels: readonly Label[],
   mapping: HeadingMapping,
-): Pick<Headings, 'columns' | 'dayFirst' | 'unknown'> {
+): Pick<Headings, 'columns' | 'dayFirst' | 'unknown' | 'mapped'> {
   const columns = new Map<ListField, number>()
   const dayFirst = new Set<ListField>()
   const unknown: UnknownHeading[] = []
+  const mapped: MappedHeading[] = []
   labels.forEach((label, at) => {
-    const mapped = mappingOf(mapping, keyOf(label))
-    if (mapped === 'ignore') return
-    const field = mapped ?? findField(labels, at)
-    if (field === null || columns.has(field)) {
-      unknown.push({ column: label.column, text: cleanText(label.written), key: keyOf(label), samples: [] })
-      return
-    }
-    columns.set(field, label.column)
+    const { column, written } = label
+    const heading = { column, text: cleanText(written), key: keyOf(label) }
+    const said = mappingOf(mapping, heading.key)
+    const field = said ?? findField(labels, at)
+    const isFree = field !== null && (field === 'ignore' || !columns.has(field))
+    if (said !== null && isFree) mapped.push({ ...heading, field: said })
+    if (!isFree) unknown.push({ ...heading, samples: [] })
+    if (!isFree || field === 'ignore') return
+    columns.set(field, column)
     if (/\bdd mm\b/.test(label.full)) dayFirst.add(field)
   })
   settleNames(columns)
-  return { columns, dayFirst, unknown }
+  return { columns, dayFirst, unknown, mapped }
 }
 
 /** `Họ và chữ đệm` alone is the name, and a firm's name in a list of people is where they work. */
@@ -173,14 +180,17 @@ function withSamples(headings: Headings, rows: readonly ListRow[], mapping: Head
   )
   const columns = new Map(headings.columns)
   const unknown = headings.unknown.map((each) => ({ ...each, samples: samplesOf(body, each.column) }))
+  const mapped = [...headings.mapped]
   for (const column of nameless) {
-    const key = `cot ${columnLetter(column).toLowerCase()}`
+    const heading = { column, text: '', key: `cot ${columnLetter(column).toLowerCase()}` }
     const samples = samplesOf(body, column)
-    const mapped = mappingOf(mapping, key)
-    if (mapped !== null && mapped !== 'ignore' && !columns.has(mapped)) columns.set(mapped, column)
-    else if (mapped === null && samples.length > 0) unknown.push({ column, text: '', key, samples })
+    const said = mappingOf(mapping, heading.key)
+    if (said === null && samples.length > 0) unknown.push({ ...heading, samples })
+    if (said === null || (said !== 'ignore' && columns.has(said))) continue
+    mapped.push({ ...heading, field: said })
+    if (said !== 'ignore') columns.set(said, column)
   }
-  return { ...headings, columns, unknown: unknown.sort((a, b) => a.column - b.column) }
+  return { ...headings, columns, mapped, unknown: unknown.sort((a, b) => a.column - b.column) }
 }
 
 function samplesOf(body: readonly ListRow[], column: number): string[] {

@@ -10,7 +10,9 @@ export type ListLayout = (typeof listLayouts)[number]
 
 export function decideLayout(columns: ReadonlyMap<ListField, number>): ListLayout {
   if (columns.has('enterpriseName') && columns.has('headcount')) return 'enterprise'
-  if (columns.has('relation') || columns.has('householdNumber')) return 'household'
+  // The book itself knows no priority groups; a list that has them may have its columns besides.
+  const isOfBook = columns.has('relation') || columns.has('householdNumber')
+  if (isOfBook && !columns.has('priorityCode')) return 'household'
   const hasDoses = columns.keys().some((field) => field.startsWith('dose'))
   return hasDoses && !columns.has('wardCode') ? 'history' : 'national'
 }

@@ -11,11 +11,13 @@ import type { ListField } from './fields.ts'
 import type { ListRow } from './headings.ts'
 import { type ListLayout, decideLayout } from './layouts.ts'
 import type { PlaceBook } from './list-places.ts'
+import { readHousehold, type Household } from './household.ts'
 import { readBhyt, readIdNumber, readPhone } from './numbers.ts'
 import { type ReadingRules, type RowProblem, type RowRepair, RowFindings } from './problems.ts'
 import { readPriority } from './priority.ts'
 import { readResidence } from './residence.ts'
 import { fixText } from './texts.ts'
+import { writtenRow, type WrittenRow } from './written.ts'
 
 /** A person as the list states them; texts are `''` when empty, as the tables keep them. */
 export type Registrant = Birth & {
@@ -38,16 +40,15 @@ export type Registrant = Birth & {
   address: string
   note: string
   earlierDoses: readonly EarlierDose[]
-  /** What the household book says besides; null in other lists. */
-  household: Household | null
+  /** What the household book says besides; empty in most lists. */
+  household: Household
 }
 
-export type Household = { number: string; relation: string; ethnicity: string; stay: string }
-
-/** `registrant` is null exactly when there is an error among the problems. */
+/** `registrant` is null exactly when there is an error among the problems: then `written` is what the row says. */
 export type RowReading = {
   rowNumber: number
   registrant: Registrant | null
+  written: WrittenRow | null
   problems: readonly RowProblem[]
   repairs: readonly RowRepair[]
 }
@@ -88,18 +89,10 @@ export function readRow(row: ListRow, context: RowContext, groupName = ''): RowR
     address: text('address'),
     note: text('note'),
   }
-  const household =
-    layout === 'household'
-      ? {
-          number: cleanText(cell('householdNumber')),
-          relation: text('relation'),
-          ethnicity: text('ethnicity'),
-          stay: text('stay'),
-        }
-      : null
+  const household = readHousehold(cell, text)
   const { rowNumber, problems, repairs } = findings
   if (findings.hasErrors || birth === null || sex === null || priorityCode === null) {
-    return { rowNumber, registrant: null, problems, repairs }
+    return { rowNumber, registrant: null, written: writtenRow(fullName, cell), problems, repairs }
   }
   const registrant: Registrant = {
     fullName,
@@ -115,7 +108,7 @@ export function readRow(row: ListRow, context: RowContext, groupName = ''): RowR
     earlierDoses,
     household,
   }
-  return { rowNumber, registrant, problems, repairs }
+  return { rowNumber, registrant, written: null, problems, repairs }
 }
 
 function readName(name: string, findings: RowFindings): string {

@@ -1,5 +1,13 @@
 import { handOut, type Wanted, type Water } from './hand-out.ts'
-import { byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
+import {
+  byNeed,
+  compareNumbers,
+  isLastChance,
+  lotRoom,
+  receiverBar,
+  type FreeRoom,
+  type Move,
+} from './moves.ts'
 import { daysOf, setFloorGaps, stockOf, type Need, type ProductNeeds } from './need.ts'
 import type { Rule } from './plan-types.ts'
 import type { Scene } from './scene.ts'
@@ -103,6 +111,9 @@ function markAt(cup: Cup, level: number): number {
   return Math.min(cup.most, Math.max(second + floor, days))
 }
 
+/** A cup that takes of a water, and how much of it the ward can finish. */
+type Drink = { cup: Cup; room: number }
+
 /** Lots with the same last day of use and the same road behind them are one water. */
 function readWaters(units: readonly Unit[]): Water[] {
   const waters: Water[] = []
@@ -120,9 +131,8 @@ function pour(scene: Scene, cups: readonly Cup[], waters: readonly Water[]): num
   for (const water of waters) {
     const { lot } = water[0]
     const amount = sum(water.map((unit) => wholeVials(unit.doses, unit.lot.dosesPerVial)))
-    // A lot that is near its last day does not wait at the centre for a ward to run low.
-    const top = lot.useBy - scene.today <= scene.params.pushDays ? PUSHED : FULL
-    const thirsty: { cup: Cup; room: number }[] = []
+    const top = isLastChance(scene, lot) ? PUSHED : FULL
+    const thirsty: Drink[] = []
     for (const cup of cups) {
       if (markAt(cup, top) <= cup.filled) continue
       const room = wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial) - cup.filled
@@ -139,24 +149,40 @@ function pour(scene: Scene, cups: readonly Cup[], waters: readonly Water[]): num
 const FULL = 3
 const PUSHED = 4
 
-/** The highest level for which the amount is enough, by bisection. */
-function levelFor(thirsty: readonly { cup: Cup; room: number }[], amount: number, top: number): number {
-  const wanted = (level: number) => {
-    let doses = 0
-    for (const drink of thirsty) doses += addedAt(drink, level)
-    return doses
-  }
-  if (wanted(top) <= amount) return top
+/** Doses to which a level is known: far below what rounding to vials forgives. */
+const LEVEL_DOSES = 1e-7
+
+/**
+ * The highest level for which the amount is enough. What is wanted is made of straight pieces, so that a straight line
+ * between both ends soon hits it; halves, taken in turn, keep the ends coming together.
+ */
+function levelFor(thirsty: readonly Drink[], amount: number, top: number): number {
+  let above = wantedAt(thirsty, top)
+  if (above <= amount) return top
   let [low, high] = [0, top]
-  for (let turn = 0; turn < 40; turn++) {
-    const middle = (low + high) / 2
-    if (wanted(middle) > amount) high = middle
-    else low = middle
+  let below = wantedAt(thirsty, low)
+  for (let turn = 0; turn < 60 && amount - below > LEVEL_DOSES; turn++) {
+    const share = turn % 2 === 0 ? (amount - below) / (above - below) : 0.5
+    const level = low + (high - low) * share
+    const wanted = wantedAt(thirsty, level)
+    if (wanted > amount) {
+      high = level
+      above = wanted
+    } else {
+      low = level
+      below = wanted
+    }
   }
   return low
 }
 
-function addedAt({ cup, room }: { cup: Cup; room: number }, level: number): number {
+function wantedAt(thirsty: readonly Drink[], level: number): number {
+  let doses = 0
+  for (const drink of thirsty) doses += addedAt(drink, level)
+  return doses
+}
+
+function addedAt({ cup, room }: Drink, level: number): number {
   return Math.min(room, Math.max(0, markAt(cup, level) - cup.filled))
 }
 

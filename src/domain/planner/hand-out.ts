@@ -1,7 +1,7 @@
-import { addMove, byNeed, lotRoom, type FreeRoom, type Move } from './moves.ts'
+import { addMove, byNeed, isLastChance, lotRoom, type FreeRoom, type Move } from './moves.ts'
 import type { Need } from './need.ts'
 import type { LineReason, Rule } from './plan-types.ts'
-import type { Scene } from './scene.ts'
+import type { Lot, Scene } from './scene.ts'
 import { addLayer, wholeVials, type Layer, type Unit } from './stock-lots.ts'
 
 /** Lots at the centre with the same last day of use and the same road behind them. */
@@ -18,8 +18,9 @@ export type Wanted = {
 }
 
 /**
- * Lots, first to expire first, to the ward with the fewest days of stock: few lines. Where that leaves a ward no lot
- * that it can still finish, each lot is shared out as it was poured instead, which always fits. Everybody's whole vials
+ * Lots, first to expire first, to the ward with the fewest days of stock: few lines. What is near its last
+ * day is shared out as it was poured, since no pace is known so well that one ward should have it all; so is every lot
+ * where few lines would leave a ward none that it can still finish. Everybody's whole vials
  * go out before anybody's extra one, so that rounding never costs a ward more than a vial.
  */
 export function handOut(
@@ -31,12 +32,24 @@ export function handOut(
 ): Move[] {
   const compare = byNeed(scene, null)
   const queue = wanted.toSorted((a, b) => compare(a.need, b.need))
-  const few = assign(scene, waters, queue, (row) => row.whole)
+  const shared = waters.map(([{ lot }]) => (isLastChance(scene, lot) ? lastAlike(scene, waters, lot) : null))
+  const few = assign(scene, waters, queue, (row, water) => {
+    const at = shared[water]!
+    return at === null ? row.whole : row.after[at]!
+  })
   const parts = few.missing === 0 ? few : assign(scene, waters, queue, (row, water) => row.after[water]!)
   const moves: Move[] = []
   for (const { unit, row, vials } of parts.list)
     addMove(scene, free, moves, describe(scene, unit, row, vials, scarce))
   return moves
+}
+
+/** Lots with last days this close are as good as one: sharing out each of them would only make more lines. */
+const ALIKE_DAYS = 4
+
+function lastAlike(scene: Scene, waters: readonly Water[], lot: Lot): number {
+  const span = ({ useBy }: Lot) => Math.floor((useBy - scene.today) / ALIKE_DAYS)
+  return waters.findLastIndex(([unit]) => span(unit.lot) === span(lot))
 }
 
 type Part = { unit: Unit; row: Wanted; vials: number }
@@ -57,9 +70,11 @@ function assign(
   }))
   const list: Part[] = []
   const take = (from: readonly Unit[], most: (row: Wanted) => number) => {
+    const open = shelves.filter((shelf) => most(shelf.row) > shelf.got)
+    if (open.length === 0) return
     for (const unit of from) {
       const { lot } = unit
-      for (const shelf of shelves) {
+      for (const shelf of open) {
         const there = doses.get(unit)!
         if (there < lot.dosesPerVial) break
         const left = most(shelf.row) - shelf.got

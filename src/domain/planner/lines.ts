@@ -145,5 +145,5 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   const sentences = [lineHead, ...rules, receiverWords]
   if (move.donor !== null && move.donor.secondDoses > 0) sentences.push(keptWords)
   if (move.reasons.includes('count-limit')) sentences.push(countLimitWords)
-  return say(join(sentences), spoken)
+  return join(sentences.map((words) => say(words, spoken)))
 }

@@ -58,9 +58,17 @@ export function lotRoom(
   const limit = scene.products[lot.productIndex]!.transportMinutesMax
   if (limit !== null && lot.transportMinutesUsed + scene.minutes(from?.ward ?? null, need.ward) > limit)
     return 0
-  // What lies at the centre is lost there too: a ward that may be faster than it seems gets the benefit.
-  const pace = from === null ? need.usePace * (1 + RANGE) : need.usePace
-  return roomFor(layers, lot.useBy, pace, scene.today, scene.params.leadDays)
+  // What lies at the centre is lost there too: a ward that may be faster than it seems gets the benefit of the doubt.
+  const doubt = from !== null ? 0 : isLastChance(scene, lot) ? LAST_CHANCE * RANGE : RANGE
+  return roomFor(layers, lot.useBy, need.usePace * (1 + doubt), scene.today, scene.params.leadDays)
+}
+
+/** So much wider is the doubt where a lot would be lost at the centre. */
+const LAST_CHANCE = 2
+
+/** So near its last day of use that a lot does not wait at the centre for a ward to run low. */
+export function isLastChance(scene: Scene, lot: Lot): boolean {
+  return lot.useBy - scene.today <= scene.params.pushDays
 }
 
 /**
@@ -75,9 +83,10 @@ export function addMove(scene: Scene, free: FreeRoom, moves: Move[], move: Move)
   move.receiver.received += doses
   addLayer(move.receiver.layers, { useBy: lot.useBy, doses })
   free.take(move.receiver, scene.products[lot.productIndex]!.storageClass, doses)
-  const same = moves.find((made) => made.unit === move.unit && made.receiver === move.receiver)
+  const same = move.receiver.lines.find((made) => made.unit === move.unit)
   if (same === undefined) {
     moves.push(move)
+    move.receiver.lines.push(move)
     return true
   }
   same.vials += move.vials

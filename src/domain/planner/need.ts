@@ -1,3 +1,4 @@
+import type { Move } from './moves.ts'
 import { RANGE, type PaceEstimate, type Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
 import { addLayer, isMovable, takeHidden, unfinished, type Layer, type Unit } from './stock-lots.ts'
@@ -32,6 +33,8 @@ export type Need = {
   coolDownUntil: number | null
   received: number
   given: number
+  /** Moves that bring it something, so far. */
+  lines: Move[]
 }
 
 export type ProductNeeds = {
@@ -98,7 +101,7 @@ function buildNeed(
   const usable = units.filter((unit) => unit.lot.fit && unit.lot.useBy >= scene.today)
   const pace = core.estimate.perDay
   const { targetPersons, eligiblePersons } = core.ward
-  const due = core.secondDoses / scene.params.reserveDays
+  const due = scene.params.paceMode === 'raw' ? 0 : core.secondDoses / scene.params.reserveDays
   const shown = Math.max(pace * (1 + RANGE), plannedPace)
   const usePace = Math.max(pace, shown > 0 ? Math.min(due, shown) : due)
   return {
@@ -119,6 +122,7 @@ function buildNeed(
     coolDownUntil: null,
     received: 0,
     given: 0,
+    lines: [],
   }
 }
 

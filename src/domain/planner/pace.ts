@@ -124,21 +124,24 @@ function wardPace(scene: Scene, ground: Ground, product: number, ward: number): 
   }
 }
 
+const RAW_DAYS = 7
+
 /**
- * Entries at face value: the last seven days or half of the last fourteen, whichever is more, as the plainest forecast
- * of a week would have it; stock-out days count like any other. A ward that enters late looks like one that injects slowly.
+ * The pace that a centre works out by hand: doses entered for the last seven days, divided by seven. What is not entered
+ * yet counts as not given, days without stock as days without demand, and a ward that shows nothing has no pace at all.
  */
 function rawPace(history: History, product: number, ward: number): PaceEstimate {
-  const entered = (days: number) =>
-    history.doses[product]![ward]!.subarray(1, days + 1).reduce((total, count) => total + count, 0)
-  const [week, fortnight] = [entered(7), entered(14) / 2]
-  const windowDays = fortnight > week ? 14 : 7
+  const entered = history.doses[product]![ward]!.subarray(1, RAW_DAYS + 1)
   return {
-    perDay: Math.max(0, week, fortnight) / 7,
+    perDay:
+      Math.max(
+        0,
+        entered.reduce((total, count) => total + count, 0),
+      ) / RAW_DAYS,
     source: 'raw',
     newest: 1,
-    oldest: windowDays,
-    windowDays,
+    oldest: RAW_DAYS,
+    windowDays: RAW_DAYS,
     stockOutDaysSkipped: 0,
     completeness: 1,
     hidden: 0,

@@ -1,6 +1,10 @@
 /** Every number a person may argue about. Days are calendar days, shares run from 0 to 1. */
 export type PlanParams = {
-  /** `raw` takes entries at face value: it exists to show what that costs, never to plan with. */
+  /**
+   * `raw` is the ablation, never to plan with: the pace of a ward is what was entered for its last seven days, divided by
+   * seven. No correction for late entry, no days without stock left out, no question about silence, no prior, and no
+   * demand from booked second doses beyond that pace.
+   */
   paceMode: 'corrected' | 'raw'
   /** Days between two reviews of ward→ward surplus; expiry alarms are looked at in every plan. */
   reviewDays: number
@@ -8,7 +12,7 @@ export type PlanParams = {
   leadDays: number
   /** D: days of stock to which the centre fills a ward; never below leadDays + 4. */
   topUpDays: number
-  /** A lot at the centre whose last day of use is this near goes beyond D wherever it can be finished. */
+  /** A lot at the centre whose last day of use is this near goes beyond D, a part to every ward that may finish it. */
   pushDays: number
   /** φ: share of its pro-rata part that every ward gets, as far as it can use it in `floorDays`. */
   floorShare: number
@@ -30,6 +34,7 @@ export type PlanParams = {
   /** Share of a ward's stock that one plan may take, expiry risk apart. */
   maxShareMoved: number
   minLineVials: number
+  /** Days for which nothing is taken of a product that a plan has just brought. */
   coolDownDays: number
   /** A count this young replaces the estimate and ends silence. */
   countFreshDays: number
@@ -48,13 +53,16 @@ export type PlanParams = {
   otherZoneMinutes: number
 }
 
-/** Measured in simulation where it mattered: D from 7 to 14 and φ from 0.7 to 0.9 differ by under half a point. */
+/**
+ * Measured in simulation where it mattered: D from 7 to 14 and φ from 0.7 to 0.9 differ by under half a point. With seven
+ * days of cool-down a city that is supplied weekly could never take back what lies idle: a third more expired.
+ */
 export const defaultParams: PlanParams = {
   paceMode: 'corrected',
   reviewDays: 7,
   leadDays: 1,
   topUpDays: 10,
-  pushDays: 10,
+  pushDays: 14,
   floorShare: 0.8,
   floorDays: 14,
   reserveDays: 7,
@@ -68,7 +76,7 @@ export const defaultParams: PlanParams = {
   maxLines: 20,
   maxShareMoved: 0.2,
   minLineVials: 3,
-  coolDownDays: 7,
+  coolDownDays: 3,
   countFreshDays: 1,
   countOldDays: 7,
   oldCountDoses: 50,

@@ -26,7 +26,8 @@ export function readPresence(scene: Scene, history: History): Presence {
   const touched = grid(() => false)
   const vial = vialSizes(scene)
   for (const row of scene.input.closings) {
-    const [product, ward] = [scene.productIndex(row.productId), scene.wardIndex(row.wardId)]
+    const product = scene.productIndex(row.productId)
+    const ward = scene.wardIndex(row.wardId)
     const age = scene.today - scene.day(row.on)
     if (age < 0 || age > HISTORY_DAYS) continue
     if (row.doses <= vial[product]!) stockOut[product]![ward]![age] = 1

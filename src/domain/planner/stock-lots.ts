@@ -106,14 +106,13 @@ export function roomFor(
   leadDays: number,
 ): number {
   let before = 0
+  let sooner = 0
   let room = Infinity
   for (const layer of layers) {
     before += layer.doses
-    if (layer.useBy > useBy) {
-      room = Math.min(room, pace * (layer.useBy - today + 1) - before)
-    }
+    if (layer.useBy <= useBy) sooner += layer.doses
+    else room = Math.min(room, pace * (layer.useBy - today + 1) - before)
   }
-  const sooner = layers.reduce((sum, layer) => (layer.useBy <= useBy ? sum + layer.doses : sum), 0)
   return Math.max(0, Math.min(room, pace * Math.max(0, useBy - today - leadDays + 1) - sooner))
 }
 

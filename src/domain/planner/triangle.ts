@@ -31,22 +31,27 @@ export function readHistory(scene: Scene): History {
     given[scene.productIndex(row.productId)]![scene.wardIndex(row.wardId)]! += row.doses
   }
   for (const row of scene.input.entries) {
+    // Tens of thousands of rows: nothing is allocated here.
     const administered = scene.day(row.administeredOn)
     const entered = scene.day(row.enteredOn)
-    const [age, delay] = [scene.today - administered, Math.max(0, entered - administered)]
+    const age = scene.today - administered
     if (entered > scene.today || age < 0) continue
-    const [ward, product] = [scene.wardIndex(row.wardId), scene.productIndex(row.productId)]
+    const ward = scene.wardIndex(row.wardId)
+    const product = scene.productIndex(row.productId)
     if (entered === scene.today) behind = 0
     given[product]![ward]! += row.doses
     if (age > HISTORY_DAYS) continue
-    const cell = age * (MAX_DELAY + 1) + Math.min(delay, MAX_DELAY)
-    for (const triangle of [wards[ward]!, city]) {
-      triangle.byDelay[cell]! += row.doses
-      triangle.byAge[age]! += row.doses
-    }
+    const cell = age * (MAX_DELAY + 1) + Math.min(Math.max(0, entered - administered), MAX_DELAY)
+    addTo(wards[ward]!, cell, age, row.doses)
+    addTo(city, cell, age, row.doses)
     doses[product]![ward]![age]! += row.doses
   }
   return { behind, city, wards, doses, given }
+}
+
+function addTo(triangle: Triangle, cell: number, age: number, doses: number): void {
+  triangle.byDelay[cell]! += doses
+  triangle.byAge[age]! += doses
 }
 
 function emptyTriangle(): Triangle {

@@ -48,6 +48,12 @@ export const accountProblems = {
     en: 'This device id is registered with another key, by somebody else, or was ended. Let the phone make a new one.',
     lo: 'ລະຫັດເຄື່ອງນີ້ລົງທະບຽນກັບກະແຈອື່ນ, ຄົນອື່ນ ຫຼື ຖືກປິດແລ້ວ. ໃຫ້ເຄື່ອງສ້າງລະຫັດໃໝ່.',
   },
+  'device.too-many': {
+    status: 409,
+    vi: 'Tài khoản này đã dùng {max} máy. Nhờ trưởng điểm tiêm hoặc cán bộ phường bỏ một máy cũ (máy im lặng lâu nhất, lần cuối {lastHeardOn}) ở trang nhân sự, mục mất điện thoại.',
+    en: 'This account already works with {max} phones. Ask your site lead or ward official to take one off (the one silent for longest was last heard on {lastHeardOn}) on the staff page, under lost phone.',
+    lo: 'ບັນຊີນີ້ໃຊ້ {max} ເຄື່ອງແລ້ວ. ຂໍໃຫ້ຫົວໜ້າຈຸດສັກ ຫຼື ພະນັກງານບ້ານຖອນເຄື່ອງເກົ່າອອກ (ເຄື່ອງທີ່ງຽບດົນສຸດ, ເທື່ອສຸດທ້າຍ {lastHeardOn}) ໃນໜ້າພະນັກງານ, ໂທລະສັບເສຍ.',
+  },
   'device.bad-key': {
     status: 422,
     vi: 'Khoá của máy phải là khoá công khai ECDSA P-256 (SPKI).',

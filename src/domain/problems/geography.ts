@@ -1,5 +1,11 @@
 /** Refusals of the geography feature. */
 export const geographyProblems = {
+  'place.same': {
+    status: 422,
+    vi: 'Hãy chọn một tổ khác để nhập vào.',
+    en: 'Choose another group to join it with.',
+    lo: 'ກະລຸນາເລືອກໜ່ວຍອື່ນເພື່ອລວມ.',
+  },
   'place.unknown': {
     status: 422,
     vi: 'Không có đơn vị này trong ngày {on}. Hãy chọn lại đơn vị trong danh sách.',
@@ -35,6 +41,18 @@ export const geographyProblems = {
     vi: 'Đơn vị này đã hết hiệu lực từ ngày {validTo}.',
     en: 'This place ended on {validTo}.',
     lo: 'ສະຖານທີ່ນີ້ໝົດຜົນແຕ່ວັນທີ {validTo}.',
+  },
+  'outlines.unreadable': {
+    status: 422,
+    vi: 'Không đọc được tệp bản đồ ({fault}, đối tượng số {feature}). Cần GeoJSON FeatureCollection gồm các đa giác khép kín, tọa độ WGS 84 bằng độ.',
+    en: 'The map file cannot be read ({fault}, feature {feature}). It must be a GeoJSON FeatureCollection of closed polygons in degrees (WGS 84).',
+    lo: 'ອ່ານໄຟລ໌ແຜນທີ່ບໍ່ໄດ້ ({fault}, ລາຍການທີ {feature}). ຕ້ອງເປັນ GeoJSON FeatureCollection ຂອງຮູບຫຼາຍລ່ຽມປິດ, ເປັນອົງສາ (WGS 84).',
+  },
+  'outlines.no-ward': {
+    status: 422,
+    vi: 'Không đối tượng nào trong tệp khớp với mã hoặc tên phường, xã hiện nay. Hãy kiểm tra cột mã đơn vị.',
+    en: 'No feature of the file has the code or name of a ward of today. Check the property with the unit codes.',
+    lo: 'ບໍ່ມີລາຍການໃດໃນໄຟລ໌ກົງກັບລະຫັດ ຫຼື ຊື່ບ້ານປັດຈຸບັນ. ໃຫ້ກວດຖັນລະຫັດ.',
   },
   'collaborator.already': {
     status: 409,

@@ -12,6 +12,18 @@ export const plannerProblems = {
     en: 'Target groups are counted by residence only. Leave the group out, or look by residence.',
     lo: 'ກຸ່ມເປົ້າໝາຍນັບຕາມບ່ອນຢູ່ອາໄສເທົ່ານັ້ນ. ກະລຸນາບໍ່ເລືອກກຸ່ມ ຫຼື ເບິ່ງຕາມບ່ອນຢູ່ອາໄສ.',
   },
+  'report.too-many-days': {
+    status: 422,
+    vi: 'Báo cáo tối đa {limit} ngày, ngày đầu không sau ngày cuối.',
+    en: 'A report covers at most {limit} days, the first not after the last.',
+    lo: 'ລາຍງານໄດ້ສູງສຸດ {limit} ມື້, ມື້ທຳອິດຕ້ອງບໍ່ຫຼັງມື້ສຸດທ້າຍ.',
+  },
+  'report.groups-of-one-ward': {
+    status: 422,
+    vi: 'Tổ dân phố chỉ xem theo từng phường, xã. Hãy chọn một phường, xã.',
+    en: 'Residential groups are shown for one ward at a time. Choose a ward.',
+    lo: 'ໜ່ວຍເບິ່ງໄດ້ເທື່ອລະບ້ານ. ໃຫ້ເລືອກບ້ານໜຶ່ງ.',
+  },
   'report.codes-today-only': {
     status: 422,
     vi: 'Nhóm theo mã ưu tiên chỉ xem được số liệu đến hôm nay, không xem lại được ngày cũ.',

@@ -318,6 +318,12 @@ export const registrantProblems = {
     en: 'The person lives in that ward already. Choose another one, or change the residential group.',
     lo: 'ຄົນນີ້ຢູ່ບ້ານນັ້ນແລ້ວ. ກະລຸນາເລືອກບ່ອນອື່ນ ຫຼື ແກ້ໜ່ວຍ.',
   },
+  'following.stale': {
+    status: 409,
+    vi: 'Người dân hoặc địa bàn đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.',
+    en: 'People or places have changed since the preview. Look again, then confirm.',
+    lo: 'ປະຊາຊົນ ຫຼື ເຂດໄດ້ປ່ຽນແປງຫຼັງຈາກເບິ່ງກ່ອນ. ກະລຸນາເບິ່ງຄືນແລ້ວຢືນຢັນ.',
+  },
   'export.quota': {
     status: 429,
     vi: 'Tài khoản này đã xuất {limit} tệp trong một giờ. Hãy thử lại sau {retryAfterS} giây.',

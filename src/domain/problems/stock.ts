@@ -150,6 +150,12 @@ export const stockProblems = {
     en: 'Only {approved} vials of lot {lotCode} were approved, not {vials}.',
     lo: 'ອະນຸມັດໃຫ້ສົ່ງພຽງ {approved} ຂວດຂອງລັອດ {lotCode}, ບໍ່ແມ່ນ {vials} ຂວດ.',
   },
+  'transfer.other-lot': {
+    status: 409,
+    vi: 'Mã vừa quét hoặc ghi không phải của lô {lotCode}. Hãy kiểm tra lại lọ trong tay.',
+    en: 'The code scanned or typed is not that of lot {lotCode}. Look at the vials in your hand.',
+    lo: 'ລະຫັດທີ່ສະແກນ ຫຼື ຂຽນບໍ່ແມ່ນຂອງລັອດ {lotCode}. ກວດຂວດໃນມືຄືນ.',
+  },
   'transfer.nothing-packed': {
     status: 422,
     vi: 'Không có lọ nào được gửi. Nếu không gửi nữa, hãy huỷ chuyến hàng.',

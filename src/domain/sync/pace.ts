@@ -5,6 +5,7 @@ import { BATCH_MAX } from './queue.ts'
 const FIRST_MS = 1000
 const WAIT_MAX_MS = 60_000
 const TROUBLE_FIRST_MS = 30_000
+const CUT_MIN = 10
 const TROUBLE_MAX_MS = 60 * 60_000
 
 /** Doubles with each failure in a row, half of it by chance, so that forty phones do not come back at one moment. */
@@ -21,6 +22,8 @@ export function waitInTrouble(tries: number, chance: number): number {
 
 /** After a batch that was refused as a whole: half of it, down to one. */
 export const smaller = (sent: number): number => Math.max(1, Math.floor(sent / 2))
+/** After one that was cut off: a network that comes for seconds takes less at a time, and a dead one makes no crumbs. */
+export const afterCut = (sent: number): number => Math.max(CUT_MIN, smaller(sent))
 /** After one that went through. */
 export const larger = (size: number): number => Math.min(BATCH_MAX, size * 2)
 

@@ -169,6 +169,7 @@ function ruleFlags(fact: DoseFact, succession: Succession, person: PersonFacts, 
 function plainFlags(fact: DoseFact, person: PersonFacts): DoseFlag[] {
   const flags: DoseFlag[] = []
   if (fact.lotExpiresOn !== null && fact.givenOn > fact.lotExpiresOn) flags.push('expired')
+  if (fact.lotBlocked) flags.push('recalled')
   if (fact.givenOn > fact.enteredOn) flags.push('future-date')
   if (person.bornOn !== null && fact.givenOn < birthRange(person.bornOn, person.bornPrecision)[0]) {
     flags.push('before-birth')

@@ -28,6 +28,7 @@ const questionOf: Record<Exclude<DoseFlag, 'same-day'>, ReviewKind> = {
   product: 'mix',
   age: 'age',
   expired: 'expired-lot',
+  recalled: 'recall',
   'future-date': 'date',
   'before-birth': 'date',
 }
@@ -85,4 +86,39 @@ export function isDecided(review: ReviewKey, decisions: readonly ReviewDecision[
     .sort((a, b) => compareInstants({ at: a.decidedAt, id: a.id }, { at: b.decidedAt, id: b.id }))
     .at(-1)
   return newest !== undefined && newest.seen.join(' ') === review.seen.join(' ')
+}
+
+/** What a person may say to a question. */
+export const reviewAnswers = [
+  'this-one-counts',
+  'really-two',
+  'kept',
+  'voided',
+  'released',
+  'set-aside',
+] as const
+export type ReviewAnswer = (typeof reviewAnswers)[number]
+
+/** Kinds about a stock book, a clock or a lot: nothing is taken back there, it is looked into and kept. */
+const keptOnly: ReadonlySet<ReviewKind> = new Set<ReviewKind>([
+  'unknown-lot',
+  'stock-short',
+  'clock',
+  'identity',
+  'recall',
+])
+
+export function answersOf(kind: ReviewKind): readonly ReviewAnswer[] {
+  if (kind === 'two-phones') return ['this-one-counts', 'really-two', 'voided']
+  if (kind === 'quarantine') return ['released', 'set-aside']
+  return keptOnly.has(kind) ? ['kept'] : ['kept', 'voided']
+}
+
+/**
+ * The answer that may be given to many questions of a kind at once: one that takes nothing back and that the next look
+ * can undo. Null where each has to be looked at by itself.
+ */
+export function bulkAnswerOf(kind: ReviewKind): ReviewAnswer | null {
+  if (kind === 'quarantine') return 'released'
+  return keptOnly.has(kind) || kind === 'stated-step' || kind === 'late-for-closed-session' ? 'kept' : null
 }

@@ -99,6 +99,21 @@ export function tallyDifference(
   }
 }
 
+/** Where one counted dose is counted; null where it is not. For whoever sums a whole city, dose by dose. */
+export function cellsOf(dose: CountedDose): {
+  coverageWard: CoverageWardCell | null
+  coverageDay: CoverageDayCell | null
+  entryDelay: EntryDelayCell | null
+  sessionCounted: SessionCell | null
+} {
+  return {
+    coverageWard: coverageWardCell(dose),
+    coverageDay: coverageDayCell(dose),
+    entryDelay: entryDelayCell(dose),
+    sessionCounted: sessionCell(dose),
+  }
+}
+
 /** The counters of these doses from nothing: what a rebuild must find. */
 export function recount(counted: readonly CountedDose[]): TallyDifference {
   return tallyDifference([], counted)

@@ -116,6 +116,8 @@ export type DoseFact = {
   source: DoseSource
   /** Expiry of the lot as decided by the day given; null when nobody knows the lot. */
   lotExpiresOn: LocalDate | null
+  /** The lot was recalled, or held in quarantine, on the day given. */
+  lotBlocked: boolean
   voided: boolean
 }
 
@@ -130,6 +132,7 @@ export const doseFlags = [
   'product', // this product is not for this step
   'age',
   'expired',
+  'recalled', // or held in quarantine that day
   'future-date',
   'before-birth',
 ] as const

@@ -98,14 +98,14 @@ export function requireStrong(
     : new Problem('secret.weak-password', { lengthMin: PASSWORD_LENGTH_MIN })
 }
 
-/** @throws Problem `account.name-taken`. */
+/** @param secret.isOwn chosen by the person, and seen by nobody else. @throws Problem `account.name-taken`. */
 export async function insertAccount(
   tx: Tx,
   deps: Pick<Deps, 'clock'>,
   actor: Actor | null,
   id: string,
   input: NewAccount,
-  secret: { kind: SecretKind; hash: string },
+  secret: { kind: SecretKind; hash: string; isOwn?: boolean },
 ): Promise<void> {
   const { signInName, fullName, unit, task, phone, idNumberLast4 } = input
   const inserted = await tx
@@ -121,7 +121,7 @@ export async function insertAccount(
       secretHash: secret.hash,
       secretKind: secret.kind,
       // What somebody else has seen is changed at the first sign-in.
-      mustChangeSecret: actor !== null,
+      mustChangeSecret: actor !== null && secret.isOwn !== true,
       createdAt: deps.clock(),
       createdBy: actor?.accountId ?? null,
     })

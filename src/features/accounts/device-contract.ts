@@ -47,6 +47,11 @@ export const Heartbeat = z
     queueLength: count.describe('Entries that are not on the server.'),
     troubled: count.default(0).describe('Of these, the ones that the server would not take.'),
     lastSeq: count.default(0).describe('Number of the newest entry on the phone.'),
+    beat: z
+      .int()
+      .min(1)
+      .max(Number.MAX_SAFE_INTEGER)
+      .describe('Number of this heartbeat, higher each time: one that is not newer changes nothing.'),
     phoneTime: instantField,
   })
   .meta({ id: 'Heartbeat' })

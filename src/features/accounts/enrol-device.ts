@@ -1,10 +1,12 @@
 import { createPublicKey } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
+import { localDateAt } from '#domain/dates.ts'
+import { DEVICES_MAX, findDeviceInTheWay } from '#domain/devices.ts'
 import { Problem } from '#domain/problem.ts'
-import { transact } from '#db/db.ts'
-import { device } from '#db/tables/accounts.ts'
+import { transact, type Tx } from '#db/db.ts'
+import { account, device } from '#db/tables/accounts.ts'
 import { requireReach } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { appendAudit } from './audit.ts'
@@ -14,7 +16,7 @@ import type * as contract from './device-contract.ts'
  * The key of a phone, registered by the person who works with it. From then on what it signs is that person's, until the
  * phone is ended as lost. The same key again is no second enrolment; another key under its id is refused.
  *
- * @throws Problem `device.bad-key`, `device.taken`, `not-found` for a site out of reach.
+ * @throws Problem `device.bad-key`, `device.taken`, `device.too-many`, `not-found` for a site out of reach.
  */
 export async function enrolDevice(
   deps: Deps,
@@ -32,6 +34,7 @@ export async function enrolDevice(
     if (found !== undefined && (!isOwn || (found.publicKey !== null && !found.publicKey.equals(key))))
       throw new Problem('device.taken')
     const isNew = found === undefined || found.publicKey === null
+    if (isNew) await requireRoom(tx, deps, accountId)
     const place = { publicKey: key, siteId: siteId ?? found?.siteId ?? null }
     if (found === undefined)
       await tx.insert(device).values({ id, accountId, firstSeenAt: deps.clock(), ...place })
@@ -45,6 +48,24 @@ export async function enrolDevice(
       })
     return { id, accountId, siteId: place.siteId, enrolled: isNew }
   })
+}
+
+/** Two phones that enrol at one moment are counted one after the other. @throws Problem `device.too-many`. */
+async function requireRoom(tx: Tx, deps: Deps, accountId: string): Promise<void> {
+  await tx.select({ id: account.id }).from(account).where(eq(account.id, accountId)).for('no key update')
+  const enrolled = await tx
+    .select({
+      id: device.id,
+      heardAt: sql<Date>`coalesce(${device.lastHeartbeatAt}, ${device.firstSeenAt})`.mapWith(
+        device.firstSeenAt,
+      ),
+    })
+    .from(device)
+    .where(and(eq(device.accountId, accountId), isNull(device.endedAt), isNotNull(device.publicKey)))
+  const oldest = findDeviceInTheWay(enrolled, deps.clock())
+  if (oldest === null) return
+  const lastHeardOn = localDateAt(oldest.heardAt, deps.authority.timeZone)
+  throw new Problem('device.too-many', { max: DEVICES_MAX, deviceId: oldest.id, lastHeardOn })
 }
 
 function isP256(spki: Buffer): boolean {

@@ -24,6 +24,8 @@ export type SignInInput = {
   /** What an earlier sign-in on this device was given. */
   deviceId?: string
   address: string
+  /** The sign-in ends then at the latest: with the shift that was joined. */
+  endsAt?: Date
 }
 
 export type SignedIn = {
@@ -118,7 +120,9 @@ async function finish(tx: Tx, deps: Deps, attempt: Try): Promise<SignInAnswer | 
     await endSignIns(tx, { accountId: found.id }, now, 'secret-changed')
   }
   const deviceId = attempt.deviceId ?? (await insertDevice(tx, deps, found.id))
-  const signedIn = await openFamily(tx, deps, fresh, roles, deviceId)
+  const latest = new Date(now.getTime() + signInDurationMs(roles))
+  const endsAt = input.endsAt !== undefined && input.endsAt < latest ? input.endsAt : latest
+  const signedIn = await openFamily(tx, deps, fresh, deviceId, endsAt)
   await appendAudit(tx, { accountId: found.id, deviceId }, now, {
     action: 'signIn',
     subjectKind: 'account',
@@ -176,13 +180,12 @@ async function openFamily(
   tx: Tx,
   deps: Deps,
   found: AccountRow,
-  roles: readonly Role[],
   deviceId: string,
+  refreshExpiresAt: Date,
 ): Promise<SignedIn> {
   const now = deps.clock()
   const familyId = deps.newId()
   const refreshToken = makeRefreshToken(deps.sealer, familyId)
-  const refreshExpiresAt = new Date(now.getTime() + signInDurationMs(roles))
   await tx.insert(signInFamily).values({
     id: familyId,
     accountId: found.id,

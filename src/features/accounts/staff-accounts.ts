@@ -1,9 +1,9 @@
 /** Accounts of people on a staff list, in the transaction that keeps the list. */
-import { eq, inArray, like, or } from 'drizzle-orm'
+import { and, eq, inArray, like, or, sql } from 'drizzle-orm'
 import { scopeFor, type Actor } from '#domain/access.ts'
 import { mayHelp } from '#domain/granting.ts'
 import { foldPersonName } from '#domain/identity/names.ts'
-import type { Identifier } from '#domain/identity/identifiers.ts'
+import { readIdentifier, type Identifier } from '#domain/identity/identifiers.ts'
 import { proposeSignInName } from '#domain/roster-list.ts'
 import type { Connection, Tx } from '#db/db.ts'
 import { account, accountNumber } from '#db/tables/accounts.ts'
@@ -49,13 +49,36 @@ export async function matchStaff(
     .innerJoin(account, eq(account.id, accountNumber.accountId))
     .where(inArray(accountNumber.lookup, lookups))
   const byLookup = Map.groupBy(rows, ({ lookup }) => lookup.toString('hex'))
-  return people.map(({ fullName }, at): StaffMatch => {
+  const unnumbered = await selectUnnumbered(db, people)
+  return people.map(({ fullName, identifier }, at): StaffMatch => {
     const known = byLookup.get(lookups[at]!.toString('hex')) ?? []
-    const own = known.find((row) => foldPersonName(row.fullName) === foldPersonName(fullName))
-    if (own !== undefined)
-      return { found: 'account', accountId: own.accountId, disabled: own.disabledAt !== null }
-    return known.length === 0 ? { found: 'nobody' } : { found: 'other-name' }
+    const hasName = (row: { fullName: string }) => foldPersonName(row.fullName) === foldPersonName(fullName)
+    const numbered = known.find(hasName)
+    if (numbered === undefined && known.length > 0) return { found: 'other-name' }
+    const likely = unnumbered.filter((row) => row.last4 === identifier.value.slice(-4) && hasName(row))
+    const own = numbered ?? (likely.length === 1 ? likely[0] : undefined)
+    if (own === undefined) return { found: 'nobody' }
+    return { found: 'account', accountId: own.accountId, disabled: own.disabledAt !== null }
   })
+}
+
+/** Accounts that were made by hand, before any staff list told their number: only its last digits are known. */
+function selectUnnumbered(db: Connection, people: readonly Pick<StaffPerson, 'identifier'>[]) {
+  const last4 = people.map(({ identifier }) => identifier.value.slice(-4))
+  return db
+    .select({
+      accountId: account.id,
+      fullName: account.fullName,
+      last4: account.idNumberLast4,
+      disabledAt: account.disabledAt,
+    })
+    .from(account)
+    .where(
+      and(
+        inArray(account.idNumberLast4, last4),
+        sql`NOT EXISTS (SELECT 1 FROM account_number n WHERE n.account_id = account.id)`,
+      ),
+    )
 }
 
 export type OneTimePin = { pin: string; hash: string }
@@ -89,13 +112,7 @@ export async function insertStaffAccount(
     { ...fields, signInName, idNumberLast4: identifier.value.slice(-4), grants: [] },
     { kind: 'pin', hash },
   )
-  await tx.insert(accountNumber).values({
-    accountId,
-    kind: identifier.kind,
-    value: deps.sealer.seal(identifier.value),
-    lookup: deps.sealer.lookup(identifier.kind, identifier.value),
-    receivedAt: deps.clock(),
-  })
+  await keepNumber(tx, deps, accountId, identifier)
   const fact: AuditFact = {
     action: 'createAccount',
     subjectKind: 'account',
@@ -103,6 +120,20 @@ export async function insertStaffAccount(
     detail: { secretKind: 'pin' },
   }
   return { accountId, signInName, fact }
+}
+
+/** A number that a staff list tells of an account; one that is kept already stays as it is. */
+export async function keepNumber(
+  tx: Tx,
+  { sealer, clock }: Pick<Deps, 'clock' | 'sealer'>,
+  accountId: string,
+  { kind, value }: Identifier,
+): Promise<void> {
+  const sealed = { value: sealer.seal(value), lookup: sealer.lookup(kind, value) }
+  await tx
+    .insert(accountNumber)
+    .values({ accountId, kind, ...sealed, receivedAt: clock() })
+    .onConflictDoNothing()
 }
 
 /**
@@ -137,6 +168,40 @@ export async function renewFirstPin(
   await endSignIns(tx, { accountId }, deps.clock(), 'reset')
   await openPass(tx, deps.sealer, found.signInName, deps.clock())
   return true
+}
+
+/** The same for somebody on no list, with the PIN that they chose themselves. The caller grants, and writes the fact. */
+export async function insertVolunteerAccount(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  actor: Actor,
+  person: { fullName: string; phone: string; secretHash: string },
+): Promise<{ accountId: string; signInName: string; fact: AuditFact }> {
+  const { secretHash: hash, ...fields } = person
+  const accountId = deps.newId()
+  const signInName = await findFreeName(tx, proposeSignInName(person.fullName))
+  const secret = { kind: 'pin', hash, isOwn: true } as const
+  await insertAccount(tx, deps, actor, accountId, { ...fields, signInName, grants: [] }, secret)
+  const detail = { secretKind: 'pin' }
+  const fact = { action: 'createAccount', subjectKind: 'account', subjectId: accountId, detail }
+  return { accountId, signInName, fact }
+}
+
+/** Whose number this is, of these accounts. */
+export async function findByNumber(
+  db: Connection,
+  deps: Pick<Deps, 'sealer'>,
+  accountIds: readonly string[],
+  typed: string,
+): Promise<string[]> {
+  const identifier = readIdentifier(typed)
+  if (identifier === null || accountIds.length === 0) return []
+  const lookup = deps.sealer.lookup(identifier.kind, identifier.value)
+  const rows = await db
+    .select({ accountId: accountNumber.accountId })
+    .from(accountNumber)
+    .where(and(eq(accountNumber.lookup, lookup), inArray(accountNumber.accountId, [...accountIds])))
+  return rows.map(({ accountId }) => accountId)
 }
 
 /** `thunv`, else `thunv2` and so on. Of two transactions that choose the same, one is refused and comes again. */

@@ -50,6 +50,12 @@ export function lanesOf(
   }
 }
 
+/** People on no list who ask to join a shift. Nobody's word lets past it. */
+export function joinLanesOf(sealer: Sealer, address: string): Lanes {
+  const network = short(sealer, 'throttle network', networkOf(address))
+  return { passKey: 'p:', lanes: [{ key: `j:${network}`, kind: 'join' }] }
+}
+
 const ownLanes = new Set<LaneKind>(['account-network', 'account-device'])
 
 /**

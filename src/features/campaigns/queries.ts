@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { Problem } from '#domain/problem.ts'
 import type { Connection, Tx } from '#db/db.ts'
 import { authority } from '#db/tables/accounts.ts'
@@ -103,6 +103,8 @@ export type TargetFilter = {
   placeIds?: readonly string[]
   within?: string
   targetGroupId?: string
+  /** As the targets stood then. */
+  recordedBefore?: Date
 }
 
 /** The newest figure of each place, target group and dose. */
@@ -111,7 +113,7 @@ export async function selectTargets(
   filter: TargetFilter,
   page?: { limit: number; after: { placeId: string; targetGroupId: string; step: string } | null },
 ) {
-  const { campaignId, placeIds, within, targetGroupId } = filter
+  const { campaignId, placeIds, within, targetGroupId, recordedBefore } = filter
   const below =
     within === undefined
       ? undefined
@@ -136,6 +138,7 @@ export async function selectTargets(
         placeIds === undefined ? undefined : inArray(target.placeId, [...placeIds]),
         below === undefined ? undefined : inArray(target.placeId, below),
         targetGroupId === undefined ? undefined : eq(target.targetGroupId, targetGroupId),
+        recordedBefore === undefined ? undefined : lt(target.recordedAt, recordedBefore),
         after === null
           ? undefined
           : sql`(${target.placeId}, ${target.targetGroupId}, ${target.step}) > (${after.placeId}::uuid, ${after.targetGroupId}::uuid, ${after.step})`,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { Problem } from '#domain/problem.ts'
-import type { ReviewKind } from '#domain/vaccination/types.ts'
+import { answersOf } from '#domain/vaccination/review.ts'
 import { quarantine, receipt, reviewDecision } from '#db/tables/doses.ts'
 import { inScope, type Tx } from '#db/db.ts'
 import { scopeOf } from '#http/access.ts'
@@ -15,14 +15,6 @@ import type { SetJob } from './set-writer/write-set.ts'
 import { setWriterOf } from './the-writer.ts'
 
 type Body = z.infer<typeof contract.DecideReview>
-type Decision = Body['decision']
-
-const answersOf = (kind: ReviewKind): readonly Decision[] => {
-  if (kind === 'two-phones') return ['this-one-counts', 'really-two', 'voided']
-  if (kind === 'quarantine') return ['released', 'set-aside']
-  if (['unknown-lot', 'stock-short', 'clock', 'identity', 'recall'].includes(kind)) return ['kept']
-  return ['kept', 'voided']
-}
 
 /**
  * Answers a question. The decision is a fact like any other: it goes through the set writer, and the doses of the person

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { identifierKinds } from '#domain/identity/identifiers.ts'
 import { matchReasons } from '#domain/identity/match.ts'
 import { PersonBrief } from '#features/registrants/contract.ts'
-import { idField, reasonField } from '#http/fields.ts'
+import { idField, instantOut, reasonField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 
 const states = ['open', 'later', 'different'] as const
@@ -39,6 +39,23 @@ export const DuplicatePage = pageOf(Duplicate).meta({
   id: 'DuplicatePage',
   description: 'A page may hold fewer than asked for, or none, and still have a next one.',
 })
+
+export const DuplicateCounts = z
+  .object({
+    items: z.array(
+      z.object({
+        wardId: z.guid(),
+        wardName: z.string(),
+        open: z.int().nullable().describe('Pairs that nobody has answered; null until the ward was counted.'),
+        countedAt: instantOut.nullable(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'DuplicateCounts',
+    description:
+      'Counted in the background, ward by ward, and kept for two minutes: ask again for what is null.',
+  })
 
 const decisionId = idField.describe('Of the decision, made by the client: safe to send again.')
 

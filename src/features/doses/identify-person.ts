@@ -7,6 +7,7 @@ import { Problem } from '#domain/problem.ts'
 import { sessionPerson } from '#db/tables/sessions.ts'
 import { inScope, type Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
+import { requireQuota, type HourlyQuota } from '#features/accounts/hourly-quota.ts'
 import { readInvitationToken } from '#features/registrants/invitation-token.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
@@ -20,9 +21,8 @@ type Identified = z.infer<typeof contract.IdentifiedPeople>
 type Sought = { how: Identified['how']; token: Buffer | null; numbers: Numbers; bornOn: LocalDate | null }
 type Numbers = readonly { kind: IdentifierKind; value: string }[]
 
-const HOUR_MS = 3_600_000
-/** Per account: a scanner at a mass site reads three a minute; a copier of the town would read more. */
-const PER_HOUR_MAX = 400
+/** A scanner at a mass site reads three a minute; a copier of the town would read more. */
+const identifyQuota: HourlyQuota = { refusal: 'identify.quota', actions: ['identifyPerson'], max: 400 }
 const MATCHES_MAX = 5
 
 /**
@@ -39,9 +39,9 @@ export async function identifyPerson(
   body: Body,
 ): Promise<Identified> {
   const now = deps.clock()
-  await inSession(deps, actor, 'person.identify', sessionId, (tx) => requireQuota(tx, actor, now))
-  const sought = readSought(deps, body, localDateAt(now, deps.authority.timeZone))
   const found = await inSession(deps, actor, 'person.identify', sessionId, async (tx, session) => {
+    await requireQuota(tx, actor, now, identifyQuota)
+    const sought = readSought(deps, body, localDateAt(now, deps.authority.timeZone))
     const ids = await lookUp(tx, deps, sought)
     for (const personId of ids) {
       await tx
@@ -70,22 +70,10 @@ export async function identifyPerson(
         detail: { sessionId, how: sought.how, found: ids.length },
       })),
     )
-    return items
+    return { how: sought.how, items }
   })
-  if (found.length === 0) throw new Problem('identify.nobody')
-  return { how: sought.how, items: found }
-}
-
-async function requireQuota(tx: Tx, actor: Actor, now: Date): Promise<void> {
-  const { rows } = await tx.$client.query<{ count: number; first: Date | null }>(
-    `SELECT count(*)::integer AS count, min(at) AS first FROM audit_entry
-     WHERE actor_id = $1 AND at > $2 AND action = 'identifyPerson'`,
-    [actor.accountId, new Date(now.getTime() - HOUR_MS)],
-  )
-  const { count, first } = rows[0]!
-  if (count < PER_HOUR_MAX || first === null) return
-  const retryAfterS = Math.ceil((first.getTime() + HOUR_MS - now.getTime()) / 1000)
-  throw new Problem('identify.quota', { limit: PER_HOUR_MAX, retryAfterS: Math.max(1, retryAfterS) })
+  if (found.items.length === 0) throw new Problem('identify.nobody')
+  return found
 }
 
 function readSought(deps: Deps, body: Body, today: LocalDate): Sought {

@@ -74,7 +74,8 @@ export async function listDuplicates(
   })
 }
 
-async function selectEntries(
+/** Pairs of these residents in the state, in order. */
+export async function selectEntries(
   tx: Tx,
   { wardId, state, isWide }: { wardId: string; state: State; isWide: boolean },
   residents: readonly Resident[],

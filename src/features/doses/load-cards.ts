@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { ageOn, localDateAt } from '#domain/dates.ts'
+import { localDateAt } from '#domain/dates.ts'
 import type { ProblemCode } from '#domain/problem.ts'
-import { decideNextDose, refusalOf } from '#domain/vaccination/eligibility.ts'
-import type { Product, RuleSet, Standing } from '#domain/vaccination/types.ts'
-import { decideGate, decideSlip, foldVisit, type Visit } from '#domain/visit.ts'
+import type { Standing } from '#domain/vaccination/types.ts'
+import { answerNextDose, describeVisit, needsGuardian } from '#domain/visit-card.ts'
+import { foldVisit, type Visit } from '#domain/visit.ts'
 import type { Tx } from '#db/db.ts'
 import { selectPeople } from '#features/registrants/person-queries.ts'
 import type { Deps } from '#http/types.ts'
@@ -15,8 +15,6 @@ import type * as contract from './visit-contract.ts'
 
 export type PersonCard = z.infer<typeof contract.PersonCard>
 export type CardSession = { id: string; campaignId: string; sessionOn: string }
-
-const GUARDIAN_UNTIL_AGE = 18
 
 /**
  * Cards of people whom the scope of the transaction shows, under their canonical ids; others are left out. The doses are
@@ -50,19 +48,16 @@ export async function loadCards(
     own.map(({ row }) => row.id),
   )
   const now = deps.clock()
+  const today = localDateAt(now, deps.authority.timeZone)
   return shown.map((id) => {
     const doses = own.filter((dose) => dose.canonicalId === id)
-    const visit = visitOf(id, doses, events, history, session.id)
     const person = briefs.get(id)!
-    const slip = decideSlip(visit, now.toISOString())
     return {
       person,
-      needsGuardian: ageOn(person.bornOn, session.sessionOn) < GUARDIAN_UNTIL_AGE,
+      needsGuardian: needsGuardian(person.bornOn, session.sessionOn),
       doses: doses.map((dose) => cardDose(dose, history.standings.get(dose.row.id)!, names)),
-      next: nextDoseOf(id, history, localDateAt(now, deps.authority.timeZone)),
-      visit,
-      gate: visit.doseIds.length > 0 ? null : decideGate(visit),
-      slip: { state: slip.kind, readyAt: slip.kind === 'wait' ? slip.readyAt : null },
+      next: nextDoseOf(id, history, today),
+      ...describeVisit(visitOf(id, doses, events, history, session.id), now.toISOString()),
     }
   })
 }
@@ -75,24 +70,11 @@ export function nextDoseOf(
 ): PersonCard['next'] {
   const person = toPersonFacts(history.people.get(canonicalId)!)
   const standings = [...history.standings.values()].filter(({ personId }) => personId === canonicalId)
-  return askNextDose(person, standings, history.products, history.rules, today)
+  return answerNextDose(person, standings, history.products, history.rules, today)
 }
 
-function askNextDose(
-  person: ReturnType<typeof toPersonFacts>,
-  standings: readonly Standing[],
-  products: readonly Product[],
-  rules: RuleSet,
-  today: string,
-): PersonCard['next'] {
-  const answer = decideNextDose(person, standings, products, rules, today)
-  if (answer.kind === 'due')
-    return { kind: 'due', step: answer.step, products: answer.products, code: null, facts: {} }
-  const { code, facts } = refusalOf(answer)
-  return { kind: 'refused', step: 'step' in answer ? answer.step : null, products: [], code, facts }
-}
-
-function visitOf(
+/** What somebody has done at a session so far, whatever id the facts were stated under. */
+export function visitOf(
   canonicalId: string,
   doses: readonly StandingDose[],
   events: Awaited<ReturnType<typeof selectVisitEvents>>,

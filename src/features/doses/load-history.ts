@@ -26,6 +26,15 @@ WHERE p.antigen = (SELECT c.antigen FROM campaign c WHERE c.id = $2)
                WHERE h.session_id = $1 AND l.product_id = p.id AND b.doses > 0))
 ORDER BY p.id`
 
+/** Ids of the products that may be given at a session. @param pool of the writer's role. */
+export async function selectOffered(
+  pool: Pool,
+  { id, campaignId }: { id: string; campaignId: string },
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(offeredSql, [id, campaignId])
+  return rows.map((row) => row.id)
+}
+
 /**
  * The doses of people as the set writer reads and judges them; no name, phone or number is in it. Who may see the people
  * is the caller's question.
@@ -42,8 +51,7 @@ export async function loadHistory(
     [personIds],
   )
   const facts = await readFacts(pool, { ...nothingAsked, canonicalIds: asked.rows.map(({ id }) => id) })
-  const offered = await pool.query<{ id: string }>(offeredSql, [session.id, session.campaignId])
-  const productIds = offered.rows.map(({ id }) => id)
+  const productIds = await selectOffered(pool, session)
   const keeper = keepers.get(pool) ?? new RuleBookKeeper()
   keepers.set(pool, keeper)
   const book = await keeper.current(pool, facts.rulesVersion, [

@@ -3,7 +3,7 @@ import type { Actor } from '#domain/access.ts'
 import { canonicalIdentifier } from '#domain/identity/identifiers.ts'
 import { cleanPersonName } from '#domain/identity/names.ts'
 import { Problem } from '#domain/problem.ts'
-import { selectLikely } from '#domain/upload-match.ts'
+import { noHousehold, selectLikely } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { selectKnownPeople } from '#features/registrants/match-queries.ts'
@@ -83,6 +83,7 @@ async function selectHere(
     phone: '',
     address: '',
     workplace: '',
+    ...noHousehold,
     identifiers: numbers.map((number) => sealNumber(deps.sealer, number)),
   }
   const known = await selectKnownPeople(tx, { listId: null, wardId }, [person])

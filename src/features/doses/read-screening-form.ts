@@ -33,9 +33,7 @@ export async function readScreeningForm(
       detail: { sessionId },
     })
     return {
-      documentNumber: screeningFormDocument,
-      items: screeningItems.map(({ code, words }) => ({ code, words })),
-      outcomes: screeningOutcomes.map((code) => ({ code, words: screeningWords[code] })),
+      ...screeningFormHead(),
       card,
       address: person.address,
       phone: person.phone,
@@ -43,6 +41,15 @@ export async function readScreeningForm(
       sessionOn: session.sessionOn,
     }
   })
+}
+
+/** What is the same on every form: the ministry's questions and its five results. */
+export function screeningFormHead(): Pick<Form, 'documentNumber' | 'items' | 'outcomes'> {
+  return {
+    documentNumber: screeningFormDocument,
+    items: screeningItems.map(({ code, words }) => ({ code, words })),
+    outcomes: screeningOutcomes.map((code) => ({ code, words: screeningWords[code] })),
+  }
 }
 
 type Answers = Pick<Form, 'consent' | 'screening' | 'siteName'>

@@ -1,16 +1,16 @@
 import type { PoolClient } from 'pg'
-import { tallyDifference } from '#domain/vaccination/tally.ts'
+import { cellsOf, type CountedDose } from '#domain/vaccination/tally.ts'
 import type { Standing } from '#domain/vaccination/types.ts'
-import { readCommonGround, readPeoplePages, readVisits } from './rebuild-facts.ts'
+import { readCommonGround, readPeoplePages, readVisitKinds } from './rebuild-facts.ts'
 import type { Projection } from './rebuild-tables.ts'
 import type { StandingRow } from './set-writer/fact-types.ts'
 import { isSame, judgePeople } from './set-writer/judge-people.ts'
 import { RuleBookKeeper } from './set-writer/rule-book.ts'
 import { addCounts, countColumns, countVisit, type SessionCounts } from './set-writer/visits.ts'
 
-const SESSIONS_PER_PAGE = 100
-
 type Cells = Map<string, string>
+type Sums = Map<string, number>
+type CoverageTable = 'coverage_ward' | 'coverage_day' | 'entry_delay'
 
 /** A standing that is other than the facts say. */
 export type WrongStanding = { now: Standing; ageCell: number; stored: StandingRow }
@@ -22,18 +22,20 @@ export type Recount = {
   cells: Partial<Record<Projection['table'], Cells>>
 }
 
+const coverageTables: readonly CoverageTable[] = ['coverage_ward', 'coverage_day', 'entry_delay']
+
 const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]))
 
 /** Everything from the facts, a page of people at a time, so that a whole city fits. */
 export async function recountAll(client: PoolClient): Promise<Recount> {
-  const sums = new Map<string, number>()
+  const sums: Record<CoverageTable, Sums> = {
+    coverage_ward: new Map(),
+    coverage_day: new Map(),
+    entry_delay: new Map(),
+  }
   const sessions = new Map<string, SessionCounts>()
   const wrong: WrongStanding[] = []
   const keeper = new RuleBookKeeper()
-  const add = (table: string, key: readonly (string | number)[], doses: number) => {
-    const name = `${table} ${key.join('|')}`
-    sums.set(name, (sums.get(name) ?? 0) + doses)
-  }
   const common = await readCommonGround(client)
   const book = await keeper.current(client, common.rulesVersion, common.productIds)
   const always = {
@@ -56,15 +58,7 @@ export async function recountAll(client: PoolClient): Promise<Recount> {
       const now = judged.standings.get(row.id)!
       if (!isSame(now, ageCell, stored)) wrong.push({ now, ageCell, stored })
     }
-    const tally = tallyDifference([], judged.after)
-    for (const c of tally.coverageWard)
-      add('coverage_ward', [c.wardId, c.antigen, c.step, c.ageCell, c.priorityCode], c.doses)
-    for (const c of tally.coverageDay)
-      add('coverage_day', [c.wardId, c.givenOn, c.antigen, c.step, c.ageCell], c.doses)
-    for (const c of tally.entryDelay)
-      add('entry_delay', [c.givenOn, c.wardId, c.siteId, c.productId, c.step, c.enteredOn], c.doses)
-    for (const { sessionId, doses } of tally.sessionCounted)
-      addCounts(sessions, sessionId, { counted: doses }, 1)
+    for (const dose of judged.after) countDose(sums, sessions, dose)
     for (const [sessionId, given] of judged.given) addCounts(sessions, sessionId, { given }, 1)
   }
   await countVisits(client, sessions)
@@ -75,19 +69,39 @@ export async function recountAll(client: PoolClient): Promise<Recount> {
     balance: await countBalances(client),
     session_count: sessionCells(sessions),
   }
-  for (const table of ['coverage_ward', 'coverage_day', 'entry_delay'] as const) {
-    const own = [...sums].filter(([name]) => name.startsWith(`${table} `))
-    cells[table] = new Map(own.map(([name, sum]) => [name.slice(table.length + 1), String(sum)]))
-  }
+  for (const table of coverageTables)
+    cells[table] = new Map([...sums[table]].map(([key, doses]) => [key, String(doses)]))
   return { wrong, withoutStanding: missing.rows.map(({ id }) => id), cells }
 }
 
+function countDose(
+  sums: Record<CoverageTable, Sums>,
+  sessions: Map<string, SessionCounts>,
+  dose: CountedDose,
+): void {
+  const { coverageWard: ward, coverageDay: day, entryDelay: delay, sessionCounted } = cellsOf(dose)
+  if (ward !== null)
+    addOne(
+      sums.coverage_ward,
+      `${ward.wardId}|${ward.antigen}|${ward.step}|${ward.ageCell}|${ward.priorityCode}`,
+    )
+  if (day !== null)
+    addOne(sums.coverage_day, `${day.wardId}|${day.givenOn}|${day.antigen}|${day.step}|${day.ageCell}`)
+  if (delay !== null) {
+    const { givenOn, wardId, siteId, productId, step, enteredOn } = delay
+    addOne(sums.entry_delay, `${givenOn}|${wardId}|${siteId}|${productId}|${step}|${enteredOn}`)
+  }
+  if (sessionCounted !== null) addCounts(sessions, sessionCounted.sessionId, { counted: 1 }, 1)
+}
+
+function addOne(sums: Sums, key: string): void {
+  sums.set(key, (sums.get(key) ?? 0) + 1)
+}
+
 async function countVisits(client: PoolClient, sessions: Map<string, SessionCounts>): Promise<void> {
-  const all = await client.query<{ id: string }>('SELECT id FROM session ORDER BY id')
-  const ids = all.rows.map(({ id }) => id)
-  for (let from = 0; from < ids.length; from += SESSIONS_PER_PAGE) {
-    const visits = await readVisits(client, ids.slice(from, from + SESSIONS_PER_PAGE))
-    for (const visit of visits) addCounts(sessions, visit.sessionId, countVisit(visit), 1)
+  for (const { visits, ...visit } of await readVisitKinds(client)) {
+    const each = Object.entries(countVisit(visit)).map(([column, count]) => [column, count * visits])
+    addCounts(sessions, visit.sessionId, Object.fromEntries(each), 1)
   }
   const reactions = await client.query<{ sessionId: string; severity: 'common' | 'severe'; count: number }>(
     'SELECT session_id AS "sessionId", severity, count(*)::integer AS count FROM reaction GROUP BY 1, 2',

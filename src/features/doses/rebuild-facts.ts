@@ -87,30 +87,33 @@ export async function* readPeoplePages(client: PoolClient): AsyncGenerator<Peopl
   }
 }
 
-const visitsSql = `
-WITH fact AS (
-  SELECT session_id, person_id, 'check-in' AS kind, NULL AS value, at, id FROM check_in WHERE session_id = ANY ($1) UNION ALL
-  SELECT session_id, person_id, 'screening', outcome, at, id FROM screening WHERE session_id = ANY ($1) UNION ALL
-  SELECT session_id, person_id, 'consent', agreed, at, id FROM consent WHERE session_id = ANY ($1) UNION ALL
-  SELECT session_id, person_id, reason, NULL, at, id FROM not_given WHERE session_id = ANY ($1) UNION ALL
-  SELECT session_id, person_id, 'observation', NULL, at, id FROM observation WHERE session_id = ANY ($1))
-SELECT session_id AS "sessionId", person_id AS "personId",
-  bool_or(kind = 'check-in') AS "checkedIn",
-  (array_agg(value ORDER BY at DESC, id DESC) FILTER (WHERE kind = 'screening'))[1] AS screening,
-  (array_agg(value ORDER BY at DESC, id DESC) FILTER (WHERE kind = 'consent'))[1] AS consent,
-  bool_or(kind = 'refused') AS refused, bool_or(kind = 'absent') AS absent, bool_or(kind = 'observation') AS observed
-FROM fact GROUP BY session_id, person_id`
+// Visits that are alike are one row: there are as many as people who came, and few ways for a visit to go.
+const visitKindsSql = `
+SELECT session_id AS "sessionId", coalesce(i.checked_in, false) AS "checkedIn", s.outcome AS screening, c.agreed AS consent,
+  coalesce(n.refused, false) AS refused, coalesce(n.absent, false) AS absent, coalesce(o.observed, false) AS observed,
+  count(*)::integer AS visits
+FROM (SELECT session_id, person_id, true AS checked_in FROM check_in GROUP BY 1, 2) AS i
+FULL JOIN (SELECT DISTINCT ON (session_id, person_id) session_id, person_id, outcome FROM screening
+  ORDER BY session_id, person_id, at DESC, id DESC) AS s USING (session_id, person_id)
+FULL JOIN (SELECT DISTINCT ON (session_id, person_id) session_id, person_id, agreed FROM consent
+  ORDER BY session_id, person_id, at DESC, id DESC) AS c USING (session_id, person_id)
+FULL JOIN (SELECT session_id, person_id, bool_or(reason = 'refused') AS refused, bool_or(reason = 'absent') AS absent
+  FROM not_given GROUP BY 1, 2) AS n USING (session_id, person_id)
+FULL JOIN (SELECT session_id, person_id, true AS observed FROM observation GROUP BY 1, 2) AS o USING (session_id, person_id)
+GROUP BY 1, 2, 3, 4, 5, 6, 7`
 
-type CountedVisit = Omit<VisitRow, 'screening' | 'consent'> & {
+type CountedVisit = Omit<VisitRow, 'screening' | 'consent' | 'personId'> & {
   screening: NonNullable<VisitRow['screening']>['outcome'] | null
   consent: NonNullable<VisitRow['consent']>['agreed'] | null
+  visits: number
 }
 
-/** Every visit to these sessions as its newest facts say. */
-export async function readVisits(client: PoolClient, sessionIds: readonly string[]): Promise<VisitRow[]> {
-  const { rows } = await client.query<CountedVisit>(visitsSql, [sessionIds])
+/** How many visits to each session are, by their newest facts, of each kind. */
+export async function readVisitKinds(client: PoolClient): Promise<(VisitRow & { visits: number })[]> {
+  const { rows } = await client.query<CountedVisit>(visitKindsSql)
   return rows.map(({ screening, consent, ...visit }) => ({
     ...visit,
+    personId: '',
     screening: screening === null ? null : { at: '', id: '', outcome: screening },
     consent: consent === null ? null : { at: '', id: '', agreed: consent },
   }))

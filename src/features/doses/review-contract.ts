@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { reviewAnswers } from '#domain/vaccination/review.ts'
 import { reviewKinds } from '#domain/vaccination/types.ts'
 import { idField, instantOut, reasonField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 
 const states = ['open', 'taken', 'decided'] as const
-export const decisions = ['this-one-counts', 'really-two', 'kept', 'voided', 'released', 'set-aside'] as const
 
 export const Review = z
   .object({
@@ -29,7 +29,11 @@ export const Review = z
         flags: z.array(z.string()),
       }),
     ),
-    seen: z.array(z.string()).describe('What the question rests on.'),
+    seen: z
+      .array(z.string())
+      .describe('What the question rests on; for `quarantine`, why the entry is held.'),
+    siteName: z.string().nullable(),
+    sessionOn: z.string().nullable().meta({ format: 'date' }),
     ownerId: z.guid().nullable(),
     ownerName: z.string().nullable(),
     openedAt: instantOut,
@@ -38,12 +42,48 @@ export const Review = z
   })
   .meta({ id: 'Review', description: 'A question that waits for a person.' })
 
+const HeldEntry = z
+  .object({
+    kind: z.string().describe('Of the entry: check-in, dose, …'),
+    why: z.string(),
+    authorName: z.string(),
+    deviceId: z.guid().nullable(),
+    deviceEndedAt: instantOut.nullable().describe('The phone was told lost, or taken off.'),
+    capturedAt: instantOut.describe('By the phone’s clock.'),
+    receivedAt: instantOut,
+    dose: z
+      .object({
+        productName: z.string(),
+        lotCode: z.string(),
+        givenAt: instantOut,
+        statedStep: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'HeldEntry', description: 'What an entry in quarantine says.' })
+
+export const ReviewDetail = Review.extend({
+  person: z
+    .object({ id: z.guid(), fullName: z.string(), bornOn: z.string(), wardName: z.string().nullable() })
+    .nullable()
+    .describe('Null for a person who has not arrived, or is outside the scope.'),
+  held: HeldEntry.nullable().describe('For `quarantine`.'),
+}).meta({ id: 'ReviewDetail' })
+
+export const ReviewCounts = z
+  .object({
+    items: z.array(z.object({ kind: z.enum(reviewKinds), open: z.int() })),
+    open: z.int().describe('All kinds together.'),
+  })
+  .meta({ id: 'ReviewCounts' })
+
 export const ReviewPage = pageOf(Review).meta({ id: 'ReviewPage' })
 
 export const reviewsQuery = pageQuery.extend({
   kind: z.enum(reviewKinds).optional(),
   state: z.enum([...states, 'undecided']).default('undecided'),
   wardId: idField.optional(),
+  sessionId: idField.optional(),
 })
 
 export const OwnReview = z
@@ -53,7 +93,7 @@ export const OwnReview = z
 export const DecideReview = z
   .strictObject({
     id: idField.describe('Of the decision, made by the client: safe to send again.'),
-    decision: z.enum(decisions),
+    decision: z.enum(reviewAnswers),
     doseId: idField.optional().describe('For `this-one-counts` and `voided`.'),
     countedDoseIds: z
       .array(idField)

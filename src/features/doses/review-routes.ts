@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '#domain/problem.ts'
 import { inScope } from '#db/db.ts'
-import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
 import { ifMatch, setEtag } from '#http/etag.ts'
 import { idField } from '#http/fields.ts'
@@ -14,7 +13,8 @@ import { listMerges, mergePeople, undoMerge } from './merge-people.ts'
 import { ownReview } from './own-review.ts'
 import * as contract from './review-contract.ts'
 import { restoreDose } from './restore-dose.ts'
-import { loadReview, selectReviews } from './review-queries.ts'
+import { readReview } from './read-review.ts'
+import { countReviews, selectReviews } from './review-queries.ts'
 
 const tags = ['doses']
 const idParams = z.object({ id: idField })
@@ -24,7 +24,7 @@ export function reviewRoutes(app: App, deps: Deps): void {
   app.get(
     '/reviews',
     {
-      config: { access: 'review.decide' },
+      config: { access: 'review.read' },
       schema: {
         operationId: 'listReviews',
         tags,
@@ -39,7 +39,7 @@ export function reviewRoutes(app: App, deps: Deps): void {
       const keys = cursorKeys.nullable().safeParse(decodeCursor(cursor, 2))
       if (!keys.success) throw new Problem('request.invalid', { where: '/querystring/cursor' })
       const after = keys.data === null ? null : { openedAt: keys.data[0], id: keys.data[1] }
-      const scope = { ...scopeOf(actor, 'review.decide'), accountId: actor.accountId }
+      const scope = { ...scopeOf(actor, 'review.read'), accountId: actor.accountId }
       return inScope(deps.db, scope, async (tx) => {
         const rows = await selectReviews(tx, deps.clock(), filter, { limit, after })
         return toPage(rows, limit, ({ openedAt, id }) => [openedAt, id])
@@ -48,35 +48,37 @@ export function reviewRoutes(app: App, deps: Deps): void {
   )
 
   app.get(
+    '/reviews/counts',
+    {
+      config: { access: 'review.read' },
+      schema: {
+        operationId: 'countReviews',
+        tags,
+        summary: 'How many questions wait, by kind',
+        response: { 200: contract.ReviewCounts, ...problemResponses },
+      },
+    },
+    (request) => {
+      const actor = actorOf(request)
+      const scope = { ...scopeOf(actor, 'review.read'), accountId: actor.accountId }
+      return inScope(deps.db, scope, countReviews)
+    },
+  )
+
+  app.get(
     '/reviews/:id',
     {
-      config: { access: 'review.decide' },
+      config: { access: 'review.read' },
       schema: {
         operationId: 'readReview',
         tags,
-        summary: 'One question with its doses',
+        summary: 'One question with its doses, its person and what is held',
         params: idParams,
-        response: { 200: contract.Review, ...problemResponses },
+        response: { 200: contract.ReviewDetail, ...problemResponses },
       },
     },
     async (request, reply) => {
-      const actor = actorOf(request)
-      const { id } = request.params
-      const now = deps.clock()
-      const scope = { ...scopeOf(actor, 'review.decide'), accountId: actor.accountId }
-      const review = await inScope(deps.db, scope, async (tx) => {
-        const found = await loadReview(tx, now, id)
-        const { personId: subjectId, wardId: placeId } = found
-        const fact = {
-          action: 'readReview',
-          subjectKind: 'person',
-          subjectId,
-          placeId,
-          detail: { itemId: id },
-        }
-        await appendAudit(tx, actor, now, fact)
-        return found
-      })
+      const review = await readReview(deps, actorOf(request), request.params.id)
       setEtag(reply, review.version)
       return review
     },

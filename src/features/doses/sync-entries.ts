@@ -4,7 +4,7 @@ import type { Entry } from '#domain/entry.ts'
 import { authority } from '#db/tables/accounts.ts'
 import type { Deps } from '#http/types.ts'
 import type { SignedBody } from '#features/accounts/device-contract.ts'
-import { openSigned } from '#features/accounts/verify-device.ts'
+import { openSigned, type SigningDevice } from '#features/accounts/verify-device.ts'
 import * as contract from './entry-contract.ts'
 import { authorOf } from './put-entry.ts'
 import type { Author } from './set-writer/types.ts'
@@ -29,8 +29,17 @@ export async function syncFromDevice(
   signed: z.infer<typeof SignedBody>,
 ): Promise<Answer> {
   const { by, content } = await openSigned(deps, { deviceId, purpose: 'sync', ...signed }, contract.SyncBody)
-  const held = by.isEnded ? content.entries.map(({ id }) => [id, 'device-ended'] as const) : []
-  return write(deps, { accountId: by.accountId, deviceId }, content.entries, new Map(held))
+  return writeFromDevice(deps, by, content.entries)
+}
+
+/** What a phone has signed, on whatever way it came. */
+export function writeFromDevice(
+  deps: Deps,
+  { deviceId, accountId, isEnded }: SigningDevice,
+  entries: readonly Entry[],
+): Promise<Answer> {
+  const held = isEnded ? entries.map(({ id }) => [id, 'device-ended'] as const) : []
+  return write(deps, { accountId, deviceId }, entries, new Map(held))
 }
 
 async function write(

@@ -223,18 +223,18 @@ export const CheckedInPeople = z
   })
   .meta({ id: 'CheckedInPeople' })
 
+const words = z.object({ vi: z.string(), en: z.string(), lo: z.string() })
+const formHead = {
+  documentNumber: z.string(),
+  items: z.array(z.object({ code: z.string(), words })),
+  outcomes: z.array(z.object({ code: z.enum(screeningOutcomes), words })),
+  siteName: z.string(),
+  sessionOn: dayField,
+}
+
 export const ScreeningForm = z
   .object({
-    documentNumber: z.string(),
-    items: z.array(
-      z.object({ code: z.string(), words: z.object({ vi: z.string(), en: z.string(), lo: z.string() }) }),
-    ),
-    outcomes: z.array(
-      z.object({
-        code: z.enum(screeningOutcomes),
-        words: z.object({ vi: z.string(), en: z.string(), lo: z.string() }),
-      }),
-    ),
+    ...formHead,
     card: PersonCard,
     address: z.string(),
     phone: z.string().describe('Masked.'),
@@ -257,10 +257,25 @@ export const ScreeningForm = z
         at: instantOut,
       })
       .nullable(),
-    siteName: z.string(),
-    sessionOn: dayField,
   })
   .meta({ id: 'ScreeningForm', description: 'What the printed screening and consent forms need.' })
+
+export const SessionPapers = z
+  .object({
+    ...formHead,
+    people: z.array(
+      z.object({
+        card: PersonCard,
+        address: z.string(),
+        slotTime: z.string().nullable().describe('HH:MM at which they are called; null = no hour.'),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({
+    id: 'SessionPapers',
+    description: 'The list and the forms of the evening before: of who is called, not of who came by.',
+  })
 
 const whole = z.int()
 export const SessionStatus = z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idField } from '#http/fields.ts'
+import { pageQuery } from '#http/paging.ts'
 import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
@@ -8,6 +9,7 @@ import { identifyPerson } from './identify-person.ts'
 import { listVisits } from './list-visits.ts'
 import { matchWalkIn } from './match-walk-in.ts'
 import { readScreeningForm } from './read-screening-form.ts'
+import { readSessionPapers } from './read-session-papers.ts'
 import { readSessionStatus } from './read-session-status.ts'
 import { readCard, searchSession } from './search-session.ts'
 import * as contract from './visit-contract.ts'
@@ -126,6 +128,22 @@ export function visitRoutes(app: App, deps: Deps): void {
       },
     },
     (request) => readScreeningForm(deps, actorOf(request), request.params.id, request.params.personId),
+  )
+
+  app.get(
+    '/sessions/:id/papers',
+    {
+      config: { access: 'person.read' },
+      schema: {
+        operationId: 'readSessionPapers',
+        tags,
+        summary: 'Who is called, by hour, with what their forms need: to be printed the evening before',
+        params: idParams,
+        querystring: pageQuery,
+        response: { 200: contract.SessionPapers, ...problemResponses },
+      },
+    },
+    (request) => readSessionPapers(deps, actorOf(request), request.params.id, request.query),
   )
 
   app.get(

@@ -147,6 +147,24 @@ export const MoveResidentialGroup = z
     example: { parentId: '5d3c3b52-6a5e-8a4f-9d3d-6c1b8f0a7e21', on: '2021-11-01', code: '12' },
   })
 
+export const EndResidentialGroup = z
+  .strictObject({ on: dayField.describe('First day without it.') })
+  .meta({ id: 'EndResidentialGroup', example: { on: '2021-11-01' } })
+
+export const JoinResidentialGroups = z
+  .strictObject({
+    withId: idField.describe(
+      'The other group, whose unit, code and name the joined one has unless said otherwise.',
+    ),
+    on: dayField.describe('First day of the joined group.'),
+    code: textField(20, 1).optional(),
+    name: textField(120, 1).optional(),
+  })
+  .meta({
+    id: 'JoinResidentialGroups',
+    example: { withId: '5d3c3b52-6a5e-8a4f-9d3d-6c1b8f0a7e21', on: '2021-11-01', name: 'Tổ dân phố 7' },
+  })
+
 export const CollaboratorPost = z
   .object({
     id: z.guid(),

@@ -17,11 +17,11 @@ import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { insertGroup } from './create-residential-group.ts'
 import { findPlace, inForce } from './queries.ts'
-import { findLastName, lockGroup } from './update-residential-group.ts'
+import { findLastName, lockGroup, type LockedGroup } from './update-residential-group.ts'
 
 /**
  * A group under another unit is another row: the old one ends the day before, a whole change links the two, and figures
- * follow along it. Its collaborators and its health centre go with it; where its people live is changed person by person.
+ * follow along it. Its collaborators and its health centre go with it; its people follow when the centre lets them (`followPlaces`).
  *
  * @throws Problem `not-found`, `request.stale`, `place.wrong-kind`, `place.unknown`, `place.code-taken`, `place.ended`,
  *   `place.change-too-early`.
@@ -39,10 +39,7 @@ export async function moveResidentialGroup(
   return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
     const group = await lockGroup(tx, id, version)
     const { on, parentId } = input
-    if (group.validTo !== null && group.validTo < on)
-      throw new Problem('place.ended', { validTo: group.validTo })
-    const name = await findLastName(tx, id)
-    if (on <= name.validFrom) throw new Problem('place.change-too-early', { after: name.validFrom })
+    const name = await requireLasting(tx, group, on)
     await endGroup(tx, id, version, addDays(on, -1))
     await insertGroup(tx, {
       id: newId,
@@ -70,8 +67,17 @@ export async function moveResidentialGroup(
   })
 }
 
+/** Is it there on the day, and was it before? @throws Problem `place.ended`, `place.change-too-early`. */
+export async function requireLasting(tx: Tx, group: LockedGroup, on: LocalDate) {
+  if (group.validTo !== null && group.validTo < on)
+    throw new Problem('place.ended', { validTo: group.validTo })
+  const name = await findLastName(tx, group.id)
+  if (on <= name.validFrom) throw new Problem('place.change-too-early', { after: name.validFrom })
+  return name
+}
+
 /** The group, its name and its rows of the closure end on `validTo`. */
-async function endGroup(tx: Tx, id: string, version: number, validTo: LocalDate): Promise<void> {
+export async function endGroup(tx: Tx, id: string, version: number, validTo: LocalDate): Promise<void> {
   await tx
     .update(place)
     .set({ validTo, version: version + 1 })
@@ -89,7 +95,13 @@ async function endGroup(tx: Tx, id: string, version: number, validTo: LocalDate)
 }
 
 /** Collaborators and health centre that hold on the day, or will, go on under the new id. */
-async function carryOver(deps: Deps, tx: Tx, fromId: string, toId: string, on: LocalDate): Promise<void> {
+export async function carryOver(
+  deps: Deps,
+  tx: Tx,
+  fromId: string,
+  toId: string,
+  on: LocalDate,
+): Promise<void> {
   const validTo = addDays(on, -1)
   const post = collaboratorPost
   const posts = await tx

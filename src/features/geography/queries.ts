@@ -264,3 +264,12 @@ export async function selectCollaboratorPosts(db: Connection, groupId: string) {
     .orderBy(asc(validFrom), asc(id))
   return { items }
 }
+
+/** Every place and every change of one into another: what people and figures follow. */
+export async function loadPlaceChanges(db: Connection) {
+  const places = await db.select(rowColumns).from(place)
+  const changes = await db
+    .select({ ...getTableColumns(placeChange), part: sql<PlaceChange['part']>`${placeChange.part}` })
+    .from(placeChange)
+  return { index: indexPlaces(places, []), changesFrom: Map.groupBy(changes, ({ fromId }) => fromId) }
+}

@@ -12,7 +12,10 @@ import * as contract from './contract.ts'
 import { createCollaboratorPost } from './create-collaborator-post.ts'
 import { createResidentialGroup } from './create-residential-group.ts'
 import { endCollaboratorPost } from './end-collaborator-post.ts'
+import { endResidentialGroup } from './end-residential-group.ts'
 import { importPlaces } from './import-places.ts'
+import { joinResidentialGroups } from './join-residential-groups.ts'
+import { outlineRoutes } from './outline-routes.ts'
 import { moveResidentialGroup } from './move-residential-group.ts'
 import {
   findPlace,
@@ -32,6 +35,7 @@ const seeds = { hue: hueGeography, oudomxay: oudomxayGeography }
 
 export function geographyRoutes(app: App, deps: Deps): void {
   const today = () => localDateAt(deps.clock(), deps.authority.timeZone)
+  outlineRoutes(app, deps)
 
   app.get(
     '/places',
@@ -159,6 +163,60 @@ export function geographyRoutes(app: App, deps: Deps): void {
       const version = ifMatch(request)
       const actor = actorOf(request)
       const group = await moveResidentialGroup(deps, actor, request.params.id, version, request.body)
+      setEtag(reply, group.version)
+      return reply.code(201).send(group)
+    },
+  )
+
+  app.post(
+    '/residential-groups/:id/end',
+    {
+      config: { access: 'place.manage' },
+      schema: {
+        operationId: 'endResidentialGroup',
+        tags,
+        summary: 'End a residential group from a day on, without an heir (If-Match)',
+        params: idParams,
+        body: contract.EndResidentialGroup,
+        response: { 200: contract.Place, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const version = ifMatch(request)
+      const group = await endResidentialGroup(
+        deps,
+        actorOf(request),
+        request.params.id,
+        version,
+        request.body,
+      )
+      setEtag(reply, group.version)
+      return group
+    },
+  )
+
+  app.post(
+    '/residential-groups/:id/join',
+    {
+      config: { access: 'place.manage' },
+      schema: {
+        operationId: 'joinResidentialGroups',
+        tags,
+        summary: 'Make one residential group of two from a day on (If-Match); answers with its new row',
+        params: idParams,
+        body: contract.JoinResidentialGroups,
+        response: { 201: contract.Place, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const version = ifMatch(request)
+      const group = await joinResidentialGroups(
+        deps,
+        actorOf(request),
+        request.params.id,
+        version,
+        request.body,
+      )
       setEtag(reply, group.version)
       return reply.code(201).send(group)
     },

@@ -21,14 +21,16 @@ const givenAndEntered = 'Doses, of the ward whose store supplied the site. A cor
 export const PlanParamsSchema = z.strictObject({
   paceMode: z
     .enum(['corrected', 'raw'])
-    .describe('`raw` takes entries at face value: to show what that costs, never to plan with.'),
+    .describe(
+      '`raw`: doses entered for the last seven days ÷ 7, nothing else. To show what that costs, never to plan with.',
+    ),
   reviewDays: days.describe(
     'Days between two reviews of ward-to-ward surplus; expiry is looked at in every plan.',
   ),
   leadDays: days.describe('Days from approval to use at the receiver.'),
   topUpDays: days.describe('D: days of stock to which the centre fills a ward; never below leadDays + 4.'),
   pushDays: days.describe(
-    'A lot at the centre that is this near to its last day goes beyond D wherever it can be finished.',
+    'A lot at the centre this near to its last day goes beyond D, a part to every ward that may finish it.',
   ),
   floorShare: share.describe('φ: share of its pro-rata part that every ward gets, 0 to 1.'),
   floorDays: days.describe('… as far as it can use it within these days.'),

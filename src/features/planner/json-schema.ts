@@ -11,7 +11,8 @@ export function plannerJsonSchema(): Record<string, unknown> {
   }
   const all: Record<string, unknown> = {}
   for (const [name, { $schema: _, $defs, ...schema }] of Object.entries(parts)) {
-    Object.assign(all, $defs, { [name]: schema })
+    // A part that is used by another one stands in its `$defs` already, and at the top only points there.
+    Object.assign(all, { [name]: schema }, $defs)
   }
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

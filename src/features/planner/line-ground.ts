@@ -3,7 +3,7 @@ import { daysBetween, localDateAt, type LocalDate } from '#domain/dates.ts'
 import type { PlanLine } from '#domain/planner/plan-types.ts'
 import type { LineGround } from '#domain/planner/recheck.ts'
 import type { Connection, Tx } from '#db/db.ts'
-import { balance, lot } from '#db/tables/stock.ts'
+import { balance, lot, product } from '#db/tables/stock.ts'
 import type { CampaignRow } from '#features/campaigns/queries.ts'
 import { snapshot } from '#features/reports/begin.ts'
 import { selectCounts } from '#features/reports/ground-stock.ts'
@@ -13,6 +13,7 @@ import { lockBalances, type Holder } from '#features/stock/queries.ts'
 import { selectPromised } from '#features/stock/transfer-queries.ts'
 import type { Deps } from '#http/types.ts'
 import { loadDueDoses } from './due-doses.ts'
+import { capacityOf, countHeld, selectWardSupply } from './supply-queries.ts'
 
 /**
  * What is true now of one line, with the lot and the donor's balance locked until COMMIT: what is found here is still
@@ -47,11 +48,18 @@ export async function loadLineGround(
           : await countDue(deps, { campaign, productId, wardId: fromWardId, reserveDays, today }),
       discrepancyOpen: fromWardId !== null && disputed.has(fromWardId),
     },
-    receiver: {
-      acceptsTransfers: true,
-      discrepancyOpen: disputed.has(toWardId),
-      freeDoses: null,
-    },
+    receiver: { ...(await loadReceiver(tx, productId, toWardId)), discrepancyOpen: disputed.has(toWardId) },
+  }
+}
+
+/** Whether the ward accepts what comes, and what still fits its stores, as last said. */
+async function loadReceiver(db: Connection, productId: string, wardId: string) {
+  const supply = (await selectWardSupply(db, [wardId])).get(wardId)
+  const [kept] = await db.select({ class: product.storeClass }).from(product).where(eq(product.id, productId))
+  const capacity = capacityOf(supply, kept!.class)
+  return {
+    acceptsTransfers: supply?.acceptsTransfers ?? true,
+    freeDoses: capacity === null ? null : Math.max(0, capacity - (await countHeld(db, wardId, kept!.class))),
   }
 }
 

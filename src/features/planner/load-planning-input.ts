@@ -18,6 +18,7 @@ import { firstStepOf, selectOutermost } from '#features/reports/target-cells.ts'
 import { selectWards, type Ward } from '#features/reports/wards.ts'
 import { loadDueDoses } from './due-doses.ts'
 import { findLastReview, selectTransferInputs, selectWardStores } from './queries.ts'
+import { capacityOf, selectExpectedArrivals, selectWardSupply, type SupplyRow } from './supply-queries.ts'
 
 export type Wanted = {
   campaign: CampaignRow
@@ -32,7 +33,8 @@ export type Wanted = {
 
 /**
  * Everything that the planner is told, from one REPEATABLE READ snapshot that the caller has opened on the report pool.
- * What nobody keeps yet is empty: expected arrivals, travel times, room in stores (not limited), least stock of a ward.
+ * Stores, roads, least stock and announced vaccine are what the centre has said last; of a ward of which nothing was said
+ * room is not limited and roads are guessed.
  */
 export async function loadPlanningInput(db: Connection, wanted: Wanted): Promise<PlanningInput> {
   const { campaign, asOf, timeZone, params, scope } = wanted
@@ -49,18 +51,63 @@ export async function loadPlanningInput(db: Connection, wanted: Wanted): Promise
   const due = await loadDueDoses(db, { antigen, productIds, asOf })
   const centreStock = await keepsCentre(db, campaign, scope)
   const input = toPlanningInput(asOf, ground, products, await loadWards(db, wanted, wards, products))
+  const lots = [
+    ...input.lots,
+    ...[...(await loadLots(db, unseen)).values()].map((facts) => toLotInput(facts, asOf)),
+  ]
+  const supply = await selectWardSupply(db, [...wardIds])
+  const arrivals = await selectExpectedArrivals(db, asOf)
+  const told = { ...input, lots, transfers: own }
   return {
     ...input,
     params,
     deadlineOn: campaign.toOn,
     lastReviewOn: await findLastReview(db, view),
-    lots: [
-      ...input.lots,
-      ...[...(await loadLots(db, unseen)).values()].map((facts) => toLotInput(facts, asOf)),
-    ],
+    lots,
+    wards: input.wards.map((ward) => withSupply(ward, supply.get(ward.wardId), told)),
+    travel: [...supply.values()].flatMap(({ wardId, roads }) =>
+      roads
+        .filter(({ fromWardId }) => fromWardId === null || wardIds.has(fromWardId))
+        .map(({ fromWardId, minutes }) => ({ fromWardId, toWardId: wardId, minutes })),
+    ),
+    arrivals: arrivals
+      .filter((row) => productIds.includes(row.productId))
+      .map(({ productId, arrivesOn, doses }) => ({ productId, on: arrivesOn, doses })),
     stock: input.stock.filter((row) => row.holderKind !== 'centre' || centreStock),
     dueDoses: due.filter((row) => wardIds.has(row.wardId)),
     transfers: own,
+  }
+}
+
+/** Room is what the stores hold less what lies there and what is on its way. */
+function withSupply(
+  ward: WardInput,
+  supply: SupplyRow | undefined,
+  { lots, products, stock, transfers }: Pick<PlanningInput, 'lots' | 'products' | 'stock' | 'transfers'>,
+): WardInput {
+  if (supply === undefined) return ward
+  const classes = new Map(products.map((product) => [product.productId, product.storageClass]))
+  const classOf = new Map(lots.map((lot) => [lot.lotId, classes.get(lot.productId)]))
+  const isComing = (state: string) => state === 'approved' || state === 'dispatched'
+  const held = [
+    ...stock.filter((row) => row.wardId === ward.wardId),
+    ...transfers.filter((row) => row.toWardId === ward.wardId && isComing(row.state)),
+  ]
+  const heldOf = (storageClass: string) =>
+    held.reduce(
+      (sum, row) => (classOf.get(row.lotId) === storageClass ? sum + Math.max(0, row.doses) : sum),
+      0,
+    )
+  return {
+    ...ward,
+    minStockDays: supply.minStockDays,
+    acceptsTransfers: supply.acceptsTransfers,
+    storage: ward.storage.flatMap(({ storageClass }) => {
+      const capacity = capacityOf(supply, storageClass)
+      if (capacity === 0) return []
+      const freeDoses = capacity === null ? null : Math.max(0, capacity - heldOf(storageClass))
+      return [{ storageClass, freeDoses }]
+    }),
   }
 }
 

@@ -1,16 +1,15 @@
 /**
- * Confirmed rows become people and registrations: a few statements, however long the list. The rows stand in the staging
- * table (`applyUpload`) or come from a form (`applyRows`); the statements are the same.
+ * Confirmed rows become people and registrations: a few statements, however long the list. The rows of an upload stand in a
+ * table of their own (`choose-rows.ts`), those of a form come as JSON; the statements are the same.
  */
 import type { Actor } from '#domain/access.ts'
 import { foldPersonName, nameKey } from '#domain/identity/names.ts'
-import { listActionRules, type RowAction } from '#domain/upload.ts'
+import type { RowAction } from '#domain/upload.ts'
 import { changedFields, type PersonChange } from '#domain/upload-match.ts'
 import { localDateAt } from '#domain/dates.ts'
 import type { Tx } from '#db/db.ts'
 import type { Deps } from '#http/types.ts'
 import type { ListRow } from './list-queries.ts'
-import { rememberRowDecisions } from './pair-decisions.ts'
 import { withNames, type StagedPerson } from './staged-person.ts'
 import { slices } from './upload-rows.ts'
 
@@ -25,8 +24,25 @@ export type RowToApply = {
 
 export type Applied = { created: number; updated: number; registered: number }
 
-type Place = Pick<ListRow, 'id' | 'campaignId' | 'wardId'>
+export type Place = Pick<ListRow, 'id' | 'campaignId' | 'wardId'>
 type By = { deps: Deps; actor: Actor; list: Place; uploadId: string | null }
+
+/**
+ * Rows as a relation `r` (`row_number, id, person_id, action, change, folded, name_key` and `personColumns`), over one
+ * parameter, if any: it stands after those of the statement.
+ */
+export type RowRelation = { sql: (parameter: number) => string; values: readonly unknown[] }
+
+/** What a row states of its person, taken apart once. */
+export const personColumns = `"wardId" uuid, "groupId" uuid, "fullName" text, "bornOn" date, "bornPrecision" text, sex text,
+  "priorityCode" smallint, phone text, address text, workplace text, "householdNumber" text, "householdRelation" text,
+  ethnicity text, identifiers jsonb`
+
+const typedRows = (parameter: number) => `(
+  SELECT f.row_number, f.id, f.person_id, f.action, f.change, f.folded, f.name_key, p.*
+  FROM jsonb_to_recordset($${parameter}::jsonb) AS f (row_number integer, id uuid, person_id uuid, action text, person jsonb,
+    folded text, name_key text, change jsonb)
+  CROSS JOIN LATERAL jsonb_to_record(f.person) AS p (${personColumns})) AS r`
 
 /** @param source nothing but a list's form: what an upload confirms, `applyUpload` applies. */
 export async function applyRows(
@@ -36,8 +52,6 @@ export async function applyRows(
   source: { list: Place; uploadId: null },
   rows: readonly RowToApply[],
 ): Promise<Applied> {
-  const relation = `jsonb_to_recordset($1::jsonb) AS r (row_number integer, id uuid, person_id uuid, action text, person jsonb,
-    folded text, name_key text, change jsonb)`
   const total: Applied = { created: 0, updated: 0, registered: 0 }
   for (const slice of slices(rows)) {
     const records = slice.map(({ rowNumber, person, action, personId, change }) => ({
@@ -51,89 +65,38 @@ export async function applyRows(
       name_key: nameKey(person.fullName),
       change: change === null ? null : withNames(change),
     }))
-    const applied = await apply(tx, { deps, actor, ...source }, relation, JSON.stringify(records))
+    const relation = { sql: typedRows, values: [JSON.stringify(records)] }
+    const applied = await apply(tx, { deps, actor, ...source }, relation)
     for (const key of ['created', 'updated', 'registered'] as const) total[key] += applied[key]
   }
   return total
 }
 
-// What is done with a row follows from the rule as written out by `domain`; two rows that were both decided to be one
-// person: the first of them speaks.
-const chooseRows = `
-  INSERT INTO to_apply (row_number, id, person_id, action)
-  SELECT c.row_number, c.id, c.person_id,
-    CASE WHEN c.action = 'update' AND (c.nothing OR row_number() OVER (PARTITION BY c.person_id, c.action, c.nothing ORDER BY c.row_number) > 1)
-         THEN 'link' ELSE c.action END
-  FROM (SELECT r.row_number, r.id, CASE rule.action WHEN 'create' THEN r.id ELSE r.person_id END AS person_id, rule.action,
-          coalesce(r.change->'after', '{}') = '{}' AND coalesce(r.change->'newKeys', '[]') = '[]' AS nothing
-        FROM upload_row r
-        JOIN jsonb_to_recordset($2::jsonb) AS rule (outcome text, decision text, known boolean, place text, action text)
-          ON rule.outcome = r.outcome AND rule.decision = coalesce(r.decision, '') AND rule.known = (r.person_id IS NOT NULL)
-             AND rule.place = coalesce(r.match->>'where', '')
-        WHERE r.upload_id = $1 AND r.committed_at IS NULL) AS c`
-
-/** Fills `to_apply` with what confirming the upload does now. @returns rows, and those that are no mere link. */
-export async function chooseUploadRows(tx: Tx, uploadId: string): Promise<{ rows: number; acting: number }> {
-  const { $client } = tx
-  await $client.query(
-    'CREATE TEMPORARY TABLE to_apply (row_number integer PRIMARY KEY, id uuid, person_id uuid, action text) ON COMMIT DROP',
-  )
-  await $client.query(chooseRows, [uploadId, JSON.stringify(listActionRules())])
-  const { rows } = await $client.query<{ rows: number; acting: number }>(
-    `SELECT count(*)::integer AS rows, count(*) FILTER (WHERE action <> 'link')::integer AS acting FROM to_apply`,
-  )
-  return rows[0]!
-}
-
-const stagedRows = `(
-  SELECT a.row_number, a.id, a.person_id, a.action, r.parsed->'person' AS person, r.full_name_folded AS folded, r.name_key, r.change
-  FROM to_apply a JOIN upload_row r ON r.upload_id = $1::uuid AND r.row_number = a.row_number) AS r`
-
-const markRows = `
-  UPDATE upload_row u SET person_id = a.person_id, committed_at = $2 FROM to_apply a
-  WHERE u.upload_id = $1 AND u.row_number = a.row_number`
-
-/** Applies what `chooseUploadRows` has chosen. */
-export async function applyUpload(
-  tx: Tx,
-  deps: Deps,
-  actor: Actor,
-  list: Place,
-  uploadId: string,
-): Promise<Applied> {
-  await tx.$client.query('ANALYZE to_apply')
-  const applied = await apply(tx, { deps, actor, list, uploadId }, stagedRows, uploadId)
-  await rememberRowDecisions(tx, { uploadId, decidedAt: deps.clock(), byId: actor.accountId })
-  await tx.$client.query(markRows, [uploadId, deps.clock()])
-  return applied
-}
-
 const insertPeople = (rows: string) => `
   INSERT INTO person (id, canonical_id, ward_id, group_id, full_name, full_name_folded, name_key, born_on, born_precision,
-    sex, priority_code, phone, address, workplace, created_at)
-  SELECT r.person_id, r.person_id, (r.person->>'wardId')::uuid, (r.person->>'groupId')::uuid, r.person->>'fullName', r.folded,
-    r.name_key, (r.person->>'bornOn')::date, r.person->>'bornPrecision', r.person->>'sex', (r.person->>'priorityCode')::smallint,
-    r.person->>'phone', r.person->>'address', r.person->>'workplace', $2
+    sex, priority_code, phone, address, workplace, household_number, household_relation, ethnicity, created_at)
+  SELECT r.person_id, r.person_id, r."wardId", r."groupId", r."fullName", r.folded, r.name_key, r."bornOn", r."bornPrecision",
+    r.sex, r."priorityCode", r.phone, r.address, r.workplace, r."householdNumber", r."householdRelation", r.ethnicity, $1
   FROM ${rows} WHERE r.action = 'create'`
 
 // Of a person who is there only the numbers that they did not have.
 const insertNumbers = (rows: string) => `
   INSERT INTO person_identifier (person_id, kind, value, lookup, last4, source, seen_on)
-  SELECT DISTINCT ON (r.person_id, n.kind, n.key) r.person_id, n.kind, decode(n.sealed, 'base64'), decode(n.key, 'hex'), n.last4, $2, $3::date
+  SELECT r.person_id, n.kind, decode(n.sealed, 'base64'), decode(n.key, 'hex'), n.last4, $1, $2::date
   FROM ${rows}
-  CROSS JOIN LATERAL jsonb_to_recordset(r.person->'identifiers') AS n (kind text, sealed text, key text, last4 text)
+  CROSS JOIN LATERAL jsonb_to_recordset(r.identifiers) AS n (kind text, sealed text, key text, last4 text)
   WHERE r.action = 'create' OR (r.action = 'update' AND EXISTS (
     SELECT 1 FROM jsonb_to_recordset(r.change->'newKeys') AS k (kind text, key text) WHERE k.kind = n.kind AND k.key = n.key))
-  ORDER BY r.person_id, n.kind, n.key, r.row_number`
+  ON CONFLICT DO NOTHING`
 
 const insertEvents = (rows: string) => `
   INSERT INTO person_event (id, person_id, kind, before, after, at, by_id, source)
   SELECT r.id, r.person_id, CASE r.action WHEN 'create' THEN 'registered' ELSE 'corrected' END,
     CASE r.action WHEN 'create' THEN '{}' ELSE r.change->'before' END,
-    CASE r.action WHEN 'create' THEN jsonb_build_object('wardId', r.person->'wardId', 'groupId', r.person->'groupId')
+    CASE r.action WHEN 'create' THEN jsonb_build_object('wardId', r."wardId", 'groupId', r."groupId")
       ELSE (r.change->'after') || CASE WHEN r.change->'newKeys' = '[]' THEN '{}'
         ELSE jsonb_build_object('newNumbers', jsonb_path_query_array(r.change, '$.newKeys[*].kind')) END END,
-    $2, $3, $4::text || CASE WHEN $5 THEN ':' || r.row_number ELSE '' END
+    $1, $2, $3::text || CASE WHEN $4 THEN ':' || r.row_number ELSE '' END
   FROM ${rows} WHERE r.action <> 'link'`
 
 // In id order, before anything of them is written: the set writer locks people in the same order.
@@ -147,6 +110,9 @@ const updatePeople = (rows: string) => `
     born_precision = coalesce(c.after->>'bornPrecision', p.born_precision), sex = coalesce(c.after->>'sex', p.sex),
     priority_code = coalesce((c.after->>'priorityCode')::smallint, p.priority_code),
     phone = coalesce(c.after->>'phone', p.phone), address = coalesce(c.after->>'address', p.address),
+    household_number = coalesce(c.after->>'householdNumber', p.household_number),
+    household_relation = coalesce(c.after->>'householdRelation', p.household_relation),
+    ethnicity = coalesce(c.after->>'ethnicity', p.ethnicity),
     workplace = coalesce(c.after->>'workplace', p.workplace), group_id = coalesce((c.after->>'groupId')::uuid, p.group_id)
   FROM (SELECT r.person_id, r.change->'after' AS after, r.change->'names' AS names FROM ${rows} WHERE r.action = 'update') AS c
   WHERE p.id = c.person_id`
@@ -159,33 +125,25 @@ const judgedBy = (rows: string) => `
 // Whoever was taken off the list is put on it again.
 const insertRegistrations = (rows: string) => `
   INSERT INTO registration AS held (id, person_id, campaign_id, list_id, upload_id, ward_id, priority_code, created_at)
-  SELECT DISTINCT ON (r.person_id) r.id, r.person_id, $2::uuid, $3::uuid, $4::uuid, $5::uuid, (r.person->>'priorityCode')::smallint, $6
+  SELECT DISTINCT ON (r.person_id) r.id, r.person_id, $1::uuid, $2::uuid, $3::uuid, $4::uuid, r."priorityCode", $5
   FROM ${rows} ORDER BY r.person_id, r.row_number
   ON CONFLICT (person_id, campaign_id, list_id) DO UPDATE
     SET state = 'listed', upload_id = excluded.upload_id, priority_code = excluded.priority_code, created_at = excluded.created_at
     WHERE held.state = 'withdrawn'`
 
-/** @param rows a relation `r` with the columns of `stagedRows`, over the parameter $1. */
-async function apply(tx: Tx, by: By, rows: string, value: unknown): Promise<Applied> {
+export async function apply(tx: Tx, by: By, { sql: rowsOf, values }: RowRelation): Promise<Applied> {
   const { deps, actor, list, uploadId } = by
   const now = deps.clock()
   const source = uploadId === null ? `form:${list.id}` : `upload:${uploadId}`
-  const run = async (sql: string, ...values: unknown[]) =>
-    (await tx.$client.query(sql, [value, ...values])).rowCount ?? 0
-  const created = await run(insertPeople(rows), now)
-  await run(lockPeople(rows))
-  const updated = await run(updatePeople(rows))
-  await run(insertNumbers(rows), source, localDateAt(now, deps.authority.timeZone))
-  await run(insertEvents(rows), now, actor.accountId, source, uploadId !== null)
-  const registered = await run(
-    insertRegistrations(rows),
-    list.campaignId,
-    list.id,
-    uploadId,
-    list.wardId,
-    now,
-  )
-  const judged = await tx.$client.query<{ id: string }>(judgedBy(rows), [value])
+  const run = async (statement: (rows: string) => string, ...own: unknown[]) =>
+    (await tx.$client.query(statement(rowsOf(own.length + 1)), [...own, ...values])).rowCount ?? 0
+  const created = await run(insertPeople, now)
+  await run(lockPeople)
+  const updated = await run(updatePeople)
+  await run(insertNumbers, source, localDateAt(now, deps.authority.timeZone))
+  await run(insertEvents, now, actor.accountId, source, uploadId !== null)
+  const registered = await run(insertRegistrations, list.campaignId, list.id, uploadId, list.wardId, now)
+  const judged = await tx.$client.query<{ id: string }>(judgedBy(rowsOf(1)), [...values])
   await deps.rejudging.ask(
     tx,
     judged.rows.map(({ id }) => id),

@@ -7,8 +7,8 @@ import { upload } from '#db/tables/registrants.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import { applyUpload, chooseUploadRows } from './apply-rows.ts'
 import { eraseStaging } from './cancel-upload.ts'
+import { applyUpload, chooseUploadRows, forgetGoneDecisions, PersonGone } from './choose-rows.ts'
 import { lockList, type ListRow } from './list-queries.ts'
 import { selectDecidedPairs } from './pair-decisions.ts'
 import { gatherGround, Staging, temporaryTables } from './staging.ts'
@@ -41,13 +41,25 @@ export async function commitUpload(
   language: Language,
 ): Promise<UploadView> {
   const wardId = await findUploadWard(deps, actor, id)
-  const done = await inScope(deps.db, wardScope(wardId, actor.accountId), async (tx) => {
-    await tx.$client.query(`SET LOCAL statement_timeout = '60s'`)
-    return commitOnce(deps, actor, tx, id, version, language)
-  })
+  const commit = () =>
+    inScope(deps.db, wardScope(wardId, actor.accountId), async (tx) => {
+      await tx.$client.query(`SET LOCAL statement_timeout = '60s'`)
+      return commitOnce(deps, actor, tx, id, version, language)
+    })
+  // Once more, judged anew: now the person is gone for all to see.
+  const done = await commit()
+    .catch(unlessGone(commit))
+    .catch(unlessGone(({ people }) => ({ moved: people })))
   if ('moved' in done) throw new Problem('upload.preview-moved', { rows: done.moved })
   await deps.rejudging.run()
   return done.upload
+}
+
+function unlessGone<T>(otherwise: (gone: PersonGone) => T) {
+  return (error: unknown): T => {
+    if (error instanceof PersonGone) return otherwise(error)
+    throw error
+  }
 }
 
 /** Of an upload that the actor may change. @throws Problem `not-found`, `forbidden`. */
@@ -81,7 +93,7 @@ async function commitOnce(
     const moved = await judgeAgain(deps, actor, tx, stored)
     if (moved > 0) return { moved }
   }
-  const chosen = await chooseUploadRows(tx, id)
+  let chosen = await chooseUploadRows(tx, id)
   if (isPreview) {
     const earlier = await findCommittedTwin(tx, stored)
     if (earlier !== null) {
@@ -94,9 +106,17 @@ async function commitOnce(
     if (chosen.rows === 0) return sameAnswer(id)
     if (stored.version !== version) throw new Problem('request.stale')
     if (list.state === 'closed') throw new Problem('list.closed')
+    const moved = await forgetGoneDecisions(tx, stored, actor.accountId)
+    if (moved > 0) {
+      await tx
+        .update(upload)
+        .set({ version: version + 1 })
+        .where(eq(upload.id, id))
+      return { moved }
+    }
     await judgeLateRows(tx, stored)
     await tx.$client.query('DROP TABLE to_apply')
-    await chooseUploadRows(tx, id)
+    chosen = await chooseUploadRows(tx, id)
   }
   const applied = await applyUpload(tx, deps, actor, list, id)
   await tx
@@ -104,6 +124,7 @@ async function commitOnce(
     .set({
       state: 'committed',
       version: stored.version + 1,
+      rowsTaken: stored.rowsTaken + chosen.rows,
       committedAt: stored.committedAt ?? deps.clock(),
       committedBy: stored.committedBy ?? actor.accountId,
     })

@@ -5,6 +5,7 @@ import { selectNames } from '#features/accounts/staff-accounts.ts'
 import { scopeOf } from '#http/access.ts'
 import { idField } from '#http/fields.ts'
 import { decodeCursor, toPage } from '#http/paging.ts'
+import { drawPdf, pdfResponse, sendPdf } from '#http/pdf/draw-pdf.ts'
 import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
@@ -13,6 +14,7 @@ import { idKey, instantKey } from './cursor.ts'
 import { selectDeadlines, type DeadlineRow, type ListKind } from './deadline-queries.ts'
 import { findDeclaration, selectDeclarations } from './declaration-queries.ts'
 import { declareTotals } from './declare-totals.ts'
+import { declarationPaper } from './receipt-papers.ts'
 import { setDeadline } from './set-deadline.ts'
 import type { Submission } from '#domain/declaration.ts'
 
@@ -141,6 +143,33 @@ export function declarationRoutes(app: App, deps: Deps): void {
       )
       if (found === null) throw new Problem('not-found')
       return found
+    },
+  )
+
+  app.get(
+    '/declarations/:id/receipt.pdf',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'drawDeclarationReceipt',
+        tags,
+        summary: 'The receipt of declared totals as a paper to be signed',
+        params: idParams,
+        response: { 200: pdfResponse, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const now = deps.clock()
+      const language = languageOf(request)
+      const { id } = request.params
+      const scope = { ...scopeOf(actor, 'list.read'), accountId: actor.accountId }
+      const found = await inScope(deps.db, scope, (tx) => findDeclaration(tx, id, now, language), {
+        readOnly: true,
+      })
+      if (found === null) throw new Problem('not-found')
+      const paper = declarationPaper({ authority: deps.authority, language, now }, found)
+      return sendPdf(reply, `bien-nhan-${id.slice(0, 8)}`, await drawPdf(paper))
     },
   )
 }

@@ -7,7 +7,8 @@ import { finalOutcome, foundElsewhereWords } from '#domain/upload.ts'
 import type { PersonFields } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
 import type * as contract from './contract.ts'
-import type { UploadRowState } from './upload-rows.ts'
+import type { StagedPerson } from './staged-person.ts'
+import { selectStatedRows, type UploadRowState } from './upload-rows.ts'
 
 export type UploadRowView = z.infer<typeof contract.UploadRow>
 type Stated = NonNullable<UploadRowView['stated']>
@@ -49,7 +50,7 @@ const peopleHere = `
   SELECT p.id AS "personId", p.full_name AS "fullName", p.born_on::text AS "bornOn", p.born_precision AS "bornPrecision",
          p.sex, p.priority_code AS "priorityCode", p.phone,
          coalesce((SELECT json_agg(json_build_object('kind', n.kind, 'last4', n.last4) ORDER BY n.kind)
-                   FROM person_identifier n WHERE n.person_id = p.id), '[]') AS identifiers
+                   FROM person a JOIN person_identifier n ON n.person_id = a.id WHERE a.canonical_id = p.id), '[]') AS identifiers
   FROM person p WHERE p.id = ANY ($1::uuid[]) AND p.ward_id = $2`
 
 /** Of people in other wards nothing is read, also where the reader's own scope would allow it. */
@@ -66,13 +67,24 @@ async function selectFound(tx: Tx, wardId: string, rows: readonly UploadRowState
   )
 }
 
+/** The row of the file that this one was held against. */
+const earlierRow = ({ match, repeatsRow }: UploadRowState) =>
+  match?.where === 'file' && repeatsRow !== null ? [repeatsRow] : []
+
+function describeRepeated(row: UploadRowState, people: ReadonlyMap<number, StagedPerson>) {
+  const [rowNumber] = earlierRow(row)
+  const person = rowNumber === undefined ? undefined : people.get(rowNumber)
+  return person === undefined ? null : { rowNumber: rowNumber!, ...toStated(person) }
+}
+
 export async function describeRows(
   tx: Tx,
-  wardId: string,
+  upload: { id: string; wardId: string },
   rows: readonly UploadRowState[],
   language: Language,
 ): Promise<UploadRowView[]> {
-  const found = await selectFound(tx, wardId, rows)
+  const found = await selectFound(tx, upload.wardId, rows)
+  const repeated = await selectStatedRows(tx, upload.id, rows.flatMap(earlierRow))
   return rows.map((row) => ({
     rowNumber: row.rowNumber,
     outcome: row.outcome,
@@ -81,6 +93,8 @@ export async function describeRows(
     taken: row.committedAt !== null,
     repeatsRow: row.repeatsRow,
     stated: row.person === null ? null : toStated(row.person),
+    written: row.written,
+    repeats: describeRepeated(row, repeated),
     where: row.match?.where ?? null,
     reason: row.match?.reason ?? null,
     differs: [...(row.match?.differs ?? [])],

@@ -3,15 +3,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { z } from 'zod'
 import { reaches, type Actor, type Scope } from '#domain/access.ts'
 import { localDateAt } from '#domain/dates.ts'
-import { formatFormDay } from '#domain/form-days.ts'
+import { formatFormDay, formatFormInstant } from '#domain/form-days.ts'
 import { Problem } from '#domain/problem.ts'
 import { inScope, type ScopeSetting, type Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
+import { exportQuota, requireQuota } from '#features/accounts/hourly-quota.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import type * as contract from './contract.ts'
 import { selectDayDoses } from './day-doses.ts'
-import { requireExportQuota } from './export-quota.ts'
 import { loadFormPeople } from './load-form-people.ts'
 import { formHead, formRow, writeForm } from './national-form.ts'
 import { peopleConditions } from './person-filter.ts'
@@ -44,7 +44,7 @@ export async function exportDoses(
   requireReach(actor, 'person.export', { wardId: wardId ?? null, siteId: siteId ?? null })
   const scope = { ...scopeOf(actor, 'person.export'), accountId: actor.accountId }
   const { wanted, leftOut } = await inScope(deps.db, scope, async (tx) => {
-    await requireExportQuota(tx, actor, deps.clock())
+    await requireQuota(tx, actor, deps.clock(), exportQuota)
     const doses = await selectDayDoses(tx, { givenOn, wardId, siteId })
     const seen = doses.flatMap(({ doseId, personId }) => (personId === null ? [] : [{ doseId, personId }]))
     const about = { rows: seen.length, leftOut: doses.length - seen.length }
@@ -75,7 +75,7 @@ export async function exportPeople(
   const scope = { ...scopeWithin(actor, 'person.export', wardId).scope, accountId: actor.accountId }
   const today = localDateAt(deps.clock(), deps.authority.timeZone)
   const wanted = await inScope(deps.db, scope, async (tx) => {
-    await requireExportQuota(tx, actor, deps.clock())
+    await requireQuota(tx, actor, deps.clock(), exportQuota)
     const stated = invited === undefined ? plain : { ...plain, invited: { is: invited, on: today } }
     const { where, values } = peopleConditions(stated)
     const { rows } = await tx.$client.query<{ personId: string }>(
@@ -165,13 +165,7 @@ const purposeWords: Record<Purpose, string> = {
 /** Whoever finds the file on a table knows whose it is (C48). */
 function notesOf({ authority, clock }: Deps, actor: Actor, ordered: Ordered): string[] {
   const now = clock()
-  const time = new Intl.DateTimeFormat('en-GB', {
-    timeZone: authority.timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(now)
-  const day = formatFormDay(localDateAt(now, authority.timeZone))
+  const [day, time] = formatFormInstant(now, authority.timeZone).split(' ')
   const { title, purpose, wanted, leftOut } = ordered
   return [
     `${authority.name} – ${title}`,

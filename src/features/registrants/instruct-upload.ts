@@ -1,5 +1,5 @@
 /** What the official says about reading a file that has been read: it is read again from where it is kept. */
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { Problem, type Language } from '#domain/problem.ts'
@@ -27,7 +27,8 @@ type Asked = { deps: Deps; desk: UploadDesk; actor: Actor; id: string; version: 
 type Answer = { language: Language; waitMs: number }
 
 /**
- * Says what headings mean that nobody knew. Remembered for the ward: the next file is read so at once.
+ * Says what headings mean that nobody knew. Remembered for the ward until it is forgotten: the next file is read so at
+ * once.
  *
  * @throws Problem `not-found`, `request.stale`, `upload.not-read`, `upload.confirmed`, `upload.heading-unknown`.
  */
@@ -41,15 +42,20 @@ export async function mapUploadHeadings(
     const now = deps.clock()
     const known = new Set(mappingOf(stored).unknownColumns.map(({ key }) => key))
     const remembered = await tx.select().from(headingMapping).where(eq(headingMapping.wardId, stored.wardId))
-    for (const { heading } of remembered) known.add(heading)
+    for (const each of remembered) known.add(each.heading)
     const stranger = headings.find(({ key }) => !known.has(key))
     if (stranger !== undefined) throw new Problem('upload.heading-unknown', { heading: stranger.key })
     for (const { key, field } of headings) {
+      const { wardId, heading } = headingMapping
+      if (field === null) {
+        await tx.delete(headingMapping).where(and(eq(wardId, stored.wardId), eq(heading, key)))
+        continue
+      }
       const said = { field, receivedAt: now, mappedBy: actor.accountId }
       await tx
         .insert(headingMapping)
         .values({ wardId: stored.wardId, heading: key, ...said })
-        .onConflictDoUpdate({ target: [headingMapping.wardId, headingMapping.heading], set: said })
+        .onConflictDoUpdate({ target: [wardId, heading], set: said })
     }
     return {
       action: 'mapUploadHeadings',

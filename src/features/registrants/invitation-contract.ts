@@ -70,6 +70,9 @@ export const sheetQuery = pageQuery.extend({
   personId: idField.optional(),
 })
 
+/** The whole sheet in one file. */
+export const sheetPaperQuery = sheetQuery.omit({ limit: true, cursor: true })
+
 export const SheetPage = pageOf(
   z.object({
     invitationId: z.guid(),

@@ -73,7 +73,8 @@ export async function requireInvitation(tx: Tx, id: string): Promise<InvitationV
   return invitation
 }
 
-type SheetRow = NamedRow & Omit<SheetItem, 'invitationId' | 'qrSvg' | 'fullName' | 'birthYear' | 'validTo'>
+export type SheetRow = NamedRow &
+  Omit<SheetItem, 'invitationId' | 'qrSvg' | 'fullName' | 'birthYear' | 'validTo'>
 
 /** Papers that hold today, each with the next session to which the person is called; `limit` + 1 rows. */
 export async function selectSheet(

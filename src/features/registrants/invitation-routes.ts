@@ -7,7 +7,8 @@ import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
 import { idField } from '#http/fields.ts'
 import { decodeCursor, toPage } from '#http/paging.ts'
-import { problemResponses } from '#http/problem.ts'
+import { drawPdf, pdfResponse, sendPdf } from '#http/pdf/draw-pdf.ts'
+import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
@@ -21,6 +22,7 @@ import {
   type InvitationView,
   drawSheetItem,
 } from './invitation-queries.ts'
+import { invitationPaper } from './invitation-paper.ts'
 import { invitationKey } from './invitation-token.ts'
 import { issueInvitations } from './issue-invitations.ts'
 import { reissueInvitation } from './reissue-invitation.ts'
@@ -29,6 +31,8 @@ import { revokeInvitation } from './revoke-invitation.ts'
 const tags = ['registrants']
 const idParams = z.object({ id: idField })
 const access = 'invitation.issue'
+/** As many as the people of a large residential group, several times over. */
+const SHEET_PAPERS_MAX = 1000
 
 export function invitationRoutes(app: App, deps: Deps): void {
   app.get(
@@ -103,6 +107,32 @@ export function invitationRoutes(app: App, deps: Deps): void {
       const { items, nextCursor } = toPage(rows, limit, (row) => [row.nameKey, row.id])
       const drawn = items.map((row) => drawSheetItem(deps, row))
       return { items: await Promise.all(drawn), nextCursor }
+    },
+  )
+
+  app.get(
+    '/invitations/sheet.pdf',
+    {
+      config: { access },
+      schema: {
+        operationId: 'drawInvitationSheet',
+        tags,
+        summary: 'The sheet as a PDF: eight to an A4 page, each residential group on pages of its own',
+        querystring: contract.sheetPaperQuery,
+        response: { 200: pdfResponse, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const now = deps.clock()
+      const today = localDateAt(now, deps.authority.timeZone)
+      const page = { limit: SHEET_PAPERS_MAX, after: null }
+      const rows = await readInvitations(deps, request, 'printInvitationSheet', async (tx) => {
+        const found = await selectSheet(tx, request.query, page, today)
+        if (found.length > SHEET_PAPERS_MAX) throw new Problem('export.too-many', { limit: SHEET_PAPERS_MAX })
+        return found
+      })
+      const printing = { authority: deps.authority, language: languageOf(request), now }
+      return sendPdf(reply, `giay-moi-${today}`, await drawPdf(invitationPaper(deps, printing, rows)))
     },
   )
 

@@ -2,6 +2,7 @@
 import { createHash, createPublicKey, sign, verify } from 'node:crypto'
 import type { z } from 'zod'
 import { localDateAt, type LocalDate } from '#domain/dates.ts'
+import { judgeInvitation } from '#domain/invitation-check.ts'
 import { joinInvitation, signedText, splitInvitation } from '#domain/invitation.ts'
 import type { Facts, ProblemCode } from '#domain/problem.ts'
 import type { Deps } from '#http/types.ts'
@@ -24,7 +25,7 @@ export function tokenHashOf(tokenId: Uint8Array): Buffer {
   return createHash('sha256').update(tokenId).digest()
 }
 
-function authorityTag(authority: { id: string }): Buffer {
+export function authorityTag(authority: { id: string }): Buffer {
   return createHash('sha256').update(authority.id).digest().subarray(0, 4)
 }
 
@@ -53,16 +54,16 @@ export type ReadInvitation =
  * `.expired`. Whether it was revoked is a question for the database (`identify` answers `token_state`).
  */
 export function readInvitationToken(deps: Keys & Pick<Deps, 'clock'>, text: string): ReadInvitation {
-  const refuse = (refusal: ProblemCode, facts: Facts = {}) => ({ refusal, facts })
   const parts = splitInvitation(text)
-  if (parts === null) return refuse('invitation.unreadable')
+  if (parts === null) return { refusal: 'invitation.unreadable', facts: {} }
   const { authorityTag: tag, tokenId, campaignId, wardId, validFrom, validTo } = parts.payload
-  if (!authorityTag(deps.authority).equals(tag)) return refuse('invitation.foreign')
+  const isOurs = authorityTag(deps.authority).equals(tag)
   const key = { key: createPublicKey(deps.config.invitationPrivateKey), dsaEncoding: 'ieee-p1363' } as const
-  if (!verify('sha256', Buffer.from(parts.signed), key, parts.signature)) return refuse('invitation.forged')
+  const isSigned = verify('sha256', Buffer.from(parts.signed), key, parts.signature)
   const today = localDateAt(deps.clock(), deps.authority.timeZone)
-  if (today < validFrom) return refuse('invitation.not-yet-valid', { from: validFrom })
-  if (today > validTo) return refuse('invitation.expired', { to: validTo })
+  // Revoked or not is asked of the database.
+  const refusal = judgeInvitation(parts.payload, { isOurs, isSigned, isRevoked: false }, today)
+  if (refusal !== null) return { refusal: refusal.code, facts: refusal.facts }
   return { tokenHash: tokenHashOf(tokenId), campaignId, wardId, validFrom, validTo }
 }
 

@@ -16,11 +16,12 @@ type Row = Omit<FormPerson, 'idNumber' | 'bhyt' | 'province' | 'district' | 'war
 const people = `
   SELECT p.id, p.ward_id AS "wardId", p.full_name AS "fullName", p.born_on::text AS "bornOn", p.born_precision AS "bornPrecision",
     p.sex, p.priority_code AS "priorityCode", p.workplace, p.phone, p.address,
+    p.household_number AS "householdNumber", p.household_relation AS "householdRelation", p.ethnicity,
     p.platform_at IS NOT NULL AND NOT coalesce(g.newest > p.platform_at, false) AS "isOnPlatform",
     coalesce(g.doses, '[]') AS doses,
     coalesce((SELECT json_agg(json_build_object('kind', n.kind, 'sealed', encode(n.value, 'base64'), 'last4', n.last4)
               ORDER BY n.kind, n.seen_on DESC)
-              FROM person_identifier n WHERE n.person_id = p.id), '[]') AS numbers
+              FROM person a JOIN person_identifier n ON n.person_id = a.id WHERE a.canonical_id = p.id), '[]') AS numbers
   FROM person p LEFT JOIN LATERAL (
     SELECT max(d.recorded_at) AS newest, json_agg(json_build_object('id', s.dose_id, 'step', s.step, 'givenOn', s.given_on,
       'productName', t.name, 'lotCode', coalesce(l.code, d.lot_text),
@@ -59,6 +60,10 @@ export async function loadFormPeople(
       const person = {
         ...row,
         phone: full ? row.phone : maskPhone(row.phone),
+        // What the household book says is nobody's business beyond the list.
+        householdNumber: full ? row.householdNumber : '',
+        householdRelation: full ? row.householdRelation : '',
+        ethnicity: full ? row.ethnicity : '',
         idNumber: read('cccd', 'cmnd', 'passport', 'other'),
         bhyt: read('bhyt'),
         province: placeOf.get(`${wardId} province`) ?? null,

@@ -11,6 +11,7 @@ const hereRow = `
   SELECT p.id AS person_id, json_build_object(
     'wardId', p.ward_id, 'groupId', p.group_id, 'fullName', p.full_name, 'bornOn', p.born_on, 'bornPrecision', p.born_precision,
     'sex', p.sex, 'priorityCode', p.priority_code, 'phone', p.phone, 'address', p.address, 'workplace', p.workplace,
+    'householdNumber', p.household_number, 'householdRelation', p.household_relation, 'ethnicity', p.ethnicity,
     'identifiers', coalesce((
       SELECT json_agg(json_build_object('kind', n.kind, 'key', encode(n.lookup, 'hex'), 'last4', n.last4) ORDER BY n.kind, n.lookup)
       FROM person a JOIN person_identifier n ON n.person_id = a.id WHERE a.canonical_id = p.id), '[]'))::text AS now`
@@ -31,7 +32,7 @@ export function knownPeople(asked: Asked): string {
     SELECT DISTINCT ON (1) coalesce(p.canonical_id, r.person_id) AS person_id, r.content_key, r.parsed->'person' AS person
     FROM upload u JOIN upload_row r ON r.upload_id = u.id LEFT JOIN person p ON p.id = r.person_id
     WHERE u.list_id = $2 AND u.state = 'committed' AND r.committed_at IS NOT NULL AND r.person_id IS NOT NULL
-      AND r.parsed IS NOT NULL
+      AND r.parsed IS NOT NULL AND p.living IS DISTINCT FROM 'withdrawn'
     ORDER BY 1, r.committed_at DESC, r.row_number
   ), likely AS MATERIALIZED (
     SELECT a.canonical_id AS id FROM (SELECT DISTINCT unnest(lookups) AS lookup FROM asked) k

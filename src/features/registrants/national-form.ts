@@ -8,7 +8,7 @@ import { writeXlsxStream } from 'hucre/xlsx'
 import { formatBirth, formatFormDay } from '#domain/form-days.ts'
 import type { BirthPrecision, Sex } from '#domain/identity/identifiers.ts'
 import { guardFormula } from '#domain/person-list/cells.ts'
-import { RESULT_HEADING } from '#domain/person-list/headings.ts'
+import { FORM_NOTE_ROWS, FORM_SHEET, formColumns, formHeadingRows } from '#domain/person-list/form-columns.ts'
 import { isStepCode, stepWords } from '#domain/vaccination/steps.ts'
 
 export type FormDose = {
@@ -37,68 +37,33 @@ export type FormPerson = {
   district: NamedPlace | null
   ward: NamedPlace | null
   address: string
+  householdNumber: string
+  householdRelation: string
+  ethnicity: string
   isOnPlatform: boolean
   /** Those that count, in order. */
   doses: readonly FormDose[]
 }
 
-const plain = [
-  '#',
-  'Họ và tên (*)',
-  'Ngày sinh dạng dd/mm/yyyy (*)',
-  'Giới tính (*) (0:nam, 1:nữ)',
-  'Mã nhóm đối tượng ưu tiên (*) (Tham khảo PL2)',
-  'Đơn vị công tác',
-  'Số điện thoại(*) (Tối thiểu 10 số)',
-  'Số CMT/CCCD (Loại 8/9/12 số)',
-  'Số thẻ bảo hiểm y tế (Mã thẻ 10/15 ký tự)',
-]
-const residence = [
-  'Tỉnh/Thành phố',
-  'Mã Tỉnh/Thành phố (*)',
-  'Quận/Huyện',
-  'Mã Quận/Huyện (*)',
-  'Xã/Phường',
-  'Mã Xã/Phường (*)',
-  'Địa chỉ chi tiết',
-]
-const vaccine = 'Tên vắc xin (*) (Tham khảo PL5)'
-const dose = ['Ngày tiêm dạng dd/mm/yyyy (*)', 'Lô vắc xin(*)', 'Địa điểm tiêm (*) (Tham khảo PL4)']
+/** Behind the form: which dose the row is about, and the household book's words. */
 const own = [
   'Mũi của dòng này',
   'Vắc xin của mũi này',
   'Lô của mũi này',
   'Ngày của mũi này',
   'Nơi tiêm mũi này',
+  'Số hộ',
+  'Quan hệ với chủ hộ',
+  'Dân tộc',
 ]
+const headingRows = formHeadingRows([...formColumns, ...own.map((heading) => ({ heading }))])
 const blank = (count: number) => Array.from({ length: count }, () => '')
-
-const headingRows = [
-  [
-    ...plain,
-    'Nơi ở tạm trú (hiện tại) (*) (Tham khảo PL3)',
-    ...blank(6),
-    vaccine,
-    'Mũi 1',
-    '',
-    '',
-    vaccine,
-    'Mũi 2',
-    '',
-    '',
-    'Ghi chú',
-    RESULT_HEADING,
-    ...own,
-  ],
-  [...blank(9), ...residence, '', ...dose, '', ...dose, ...blank(7)],
-]
-
-const NOTE_ROWS = 6
 
 /** What stands above the headings: whose paper it is, who took it out of the system, when and what for. */
 export function formHead(notes: readonly string[]): string[][] {
-  const rows = Array.from({ length: NOTE_ROWS }, (_, at) => [notes[at] ?? ''])
-  return [...rows.map((row) => row.map(guardFormula)), ...headingRows]
+  const rows = Array.from({ length: FORM_NOTE_ROWS }, (_, at) => [guardFormula(notes[at] ?? '')])
+  const headings = headingRows.map((row) => row.map((text) => text.replaceAll('\n', ' ')))
+  return [...rows, ...headings]
 }
 
 /** @param about the dose that the row is about; null for somebody without any. */
@@ -122,6 +87,9 @@ export function formRow(number: number, person: FormPerson, about: FormDose | nu
     person.isOnPlatform ? 'Đã lên hệ thống' : '',
     '',
     ...aboutCells(about),
+    person.householdNumber,
+    person.householdRelation,
+    person.ethnicity,
   ]
   return cells.map(guardFormula)
 }
@@ -144,11 +112,8 @@ type Batches = AsyncIterable<readonly (readonly string[])[]>
 export function writeForm(format: 'xlsx' | 'csv', batches: Batches): Readable {
   if (format === 'csv') return Readable.from(writeText(batches))
   // All text: a number would lose the zeros in front of a phone or a card.
-  return Readable.from(readChunks(writeXlsxStream(eachRow(batches), { name: SHEET })))
+  return Readable.from(readChunks(writeXlsxStream(eachRow(batches), { name: FORM_SHEET })))
 }
-
-/** As the ministry's workbook calls it. */
-const SHEET = 'PL1_Danh sach doi tuong tiem'
 
 async function* eachRow(batches: Batches): AsyncGenerator<(string | null)[]> {
   for await (const batch of batches)

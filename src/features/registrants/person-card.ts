@@ -4,7 +4,8 @@ import { correctedDose } from './corrected-dose.ts'
 import { briefColumns, canonicalOf, toBrief, type BriefRow, type PersonCard } from './person-queries.ts'
 
 const columns = `
-  p.address, p.workplace, p.guardian_id AS "guardianId", p.guardian_name AS "guardianName",
+  p.address, p.workplace, p.household_number AS "householdNumber", p.household_relation AS "householdRelation", p.ethnicity,
+  p.guardian_id AS "guardianId", p.guardian_name AS "guardianName",
   p.guardian_relation AS "guardianRelation", p.platform_at AS "platformAt",
   (SELECT a.full_name FROM account a WHERE a.id = p.platform_by) AS "platformByName", p.version,
   coalesce((SELECT json_agg(c.full_name ORDER BY c.full_name) FROM collaborator_post c WHERE c.group_id = p.group_id
@@ -16,7 +17,18 @@ const columns = `
             WHERE s.person_id = p.id AND s.step IS NOT NULL), '[]') AS doses`
 
 type CardRow = BriefRow &
-  Pick<PersonCard, 'address' | 'workplace' | 'collaborators' | 'doses' | 'platformByName' | 'version'> & {
+  Pick<
+    PersonCard,
+    | 'address'
+    | 'workplace'
+    | 'householdNumber'
+    | 'householdRelation'
+    | 'ethnicity'
+    | 'collaborators'
+    | 'doses'
+    | 'platformByName'
+    | 'version'
+  > & {
     guardianId: string | null
     guardianName: string
     guardianRelation: string
@@ -33,11 +45,14 @@ export async function findCard(tx: Tx, id: string, today: LocalDate): Promise<Pe
   const row = rows[0]
   if (row === undefined) return null
   const { address, workplace, collaborators, doses, version, platformAt, platformByName } = row
-  const { guardianId, guardianName, guardianRelation } = row
+  const { guardianId, guardianName, guardianRelation, householdNumber, householdRelation, ethnicity } = row
   return {
     ...toBrief(row),
     address,
     workplace,
+    householdNumber,
+    householdRelation,
+    ethnicity,
     collaborators,
     doses,
     version,

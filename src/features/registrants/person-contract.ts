@@ -41,6 +41,9 @@ export const Person = z
     ...brief,
     address: z.string(),
     workplace: z.string(),
+    householdNumber: z.string().describe('As the household book (sổ A0) numbers it.'),
+    householdRelation: z.string().describe('Who they are to the head of the household.'),
+    ethnicity: z.string(),
     collaborators: z.array(z.string()).describe('Population collaborators of the residential group today.'),
     guardian: z
       .object({ id: z.guid().nullable(), name: z.string(), relation: z.string() })
@@ -86,6 +89,7 @@ export const peopleFilter = z.object({
   policeMatch: z.enum(policeMatches).optional(),
   phone: yesNo.optional().describe('Has a phone.'),
   number: yesNo.optional().describe('Has any number of a card.'),
+  birth: z.enum(['uncertain']).optional().describe('Of whose birth the day is not known.'),
   withStep: stepField.optional().describe('Has this dose, as a step: `primary-1`.'),
   withoutStep: stepField.optional().describe('Does not have this dose.'),
   invited: yesNo.optional().describe('Has an invitation that holds today.'),
@@ -116,6 +120,9 @@ const editable = {
   phone: textField(30),
   address: textField(300),
   workplace: textField(200),
+  householdNumber: textField(40),
+  householdRelation: textField(60),
+  ethnicity: textField(60),
 }
 
 const guardian = z.strictObject({ name: textField(100), relation: textField(40) })
@@ -130,6 +137,9 @@ export const RegisterPerson = z
     phone: editable.phone.default(''),
     address: editable.address.default(''),
     workplace: editable.workplace.default(''),
+    householdNumber: editable.householdNumber.default(''),
+    householdRelation: editable.householdRelation.default(''),
+    ethnicity: editable.ethnicity.default(''),
     bornOn: dayField,
     bornPrecision: z.enum(precisions).default('day'),
     numbers: z.array(number).max(6).default([]),

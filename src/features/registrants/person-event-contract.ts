@@ -42,6 +42,7 @@ export const personEventKinds = [
   'corrected',
   'on-platform',
   'withdrawn',
+  'place-changed',
 ] as const
 
 const value = z.union([z.string(), z.number(), z.boolean()]).nullable()

@@ -55,6 +55,7 @@ const conditions: readonly Condition[] = [
   (put, { policeMatch }) => (policeMatch === undefined ? null : `p.police_match = ${put(policeMatch)}`),
   (_put, { phone }) => yesOrNo(phone, "p.phone <> ''"),
   (_put, { number }) => yesOrNo(number, hasNumber),
+  (_put, { birth }) => (birth === undefined ? null : "p.born_precision <> 'day'"),
   (put, { withStep }) => (withStep === undefined ? null : hasStep(put(withStep))),
   (put, { withoutStep }) => (withoutStep === undefined ? null : `NOT ${hasStep(put(withoutStep))}`),
   (put, { invited }) => (invited === undefined ? null : yesOrNo(invited.is, isInvited(put(invited.on)))),

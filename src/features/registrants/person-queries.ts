@@ -24,6 +24,7 @@ export type BriefRow = Omit<PersonBrief, 'numbers'> & {
 const nameOf = (column: string) =>
   `coalesce((SELECT n.name FROM place_name n WHERE n.place_id = ${column} ORDER BY n.valid_from DESC LIMIT 1), '')`
 
+// Numbers of everybody who was merged into the person, too.
 export const briefColumns = `
   p.id, p.full_name AS "fullName", p.born_on::text AS "bornOn", p.born_precision AS "bornPrecision", p.sex,
   p.priority_code AS "priorityCode", p.ward_id AS "wardId", p.group_id AS "groupId", p.phone, p.living,
@@ -31,8 +32,8 @@ export const briefColumns = `
   ${nameOf('p.ward_id')} AS "wardName", ${nameOf('p.group_id')} AS "groupName",
   (SELECT s.step FROM dose_standing s WHERE s.person_id = p.id AND s.step IS NOT NULL
    ORDER BY s.given_on DESC, s.day_rank DESC LIMIT 1) AS "lastStep",
-  coalesce((SELECT json_agg(json_build_object('kind', n.kind, 'last4', n.last4) ORDER BY n.kind, n.last4)
-            FROM person_identifier n WHERE n.person_id = p.id), '[]') AS numbers`
+  coalesce((SELECT json_agg(DISTINCT jsonb_build_object('kind', n.kind, 'last4', n.last4))
+            FROM person a JOIN person_identifier n ON n.person_id = a.id WHERE a.canonical_id = p.id), '[]') AS numbers`
 
 export function toBrief(row: BriefRow): PersonBrief {
   const { id, fullName, bornOn, bornPrecision, sex, priorityCode, wardId, wardName, groupId, groupName } = row

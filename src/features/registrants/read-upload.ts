@@ -24,17 +24,34 @@ const patience = `SET LOCAL statement_timeout = '120s'; SET LOCAL idle_in_transa
 /** Held by the reader for as long as it reads: it goes with the connection, whatever becomes of the process. */
 const lockOfUpload = `SELECT pg_try_advisory_xact_lock(hashtextextended('upload ' || $1, 0)) AS mine`
 
-const asked = 'SELECT row_number, born_on, group_id, lookups FROM staged WHERE parsed IS NOT NULL'
+// What is asked of each row, in a narrow table: the planner knows it, and nothing wide is read again.
+const soughtTable = `
+  CREATE TEMPORARY TABLE sought (row_number integer, born_on date, group_id uuid, lookups bytea[]) ON COMMIT DROP`
+const asked = 'SELECT row_number, born_on, group_id, lookups FROM sought'
 
+// Written once, as most rows turn out; what else the judge has to say of the others follows.
 const insertRows = `
-  INSERT INTO upload_row (upload_id, ward_id, ${stagedColumns.join(', ')}, outcome, match, person_id, repeats_row, repeat, change)
-  SELECT $1, $2, ${stagedColumns.map((column) => `s.${column}`).join(', ')}, j.outcome, j.match, j.person_id, j.repeats_row, j.repeat, j.change
-  FROM staged s JOIN judged j USING (row_number) ORDER BY s.row_number`
+  INSERT INTO upload_row (upload_id, ward_id, ${stagedColumns.join(', ')}, outcome)
+  SELECT $1, $2, ${stagedColumns.join(', ')}, CASE WHEN parsed IS NULL THEN 'rejected' ELSE 'new' END FROM staged`
+const insertSought = `
+  INSERT INTO sought SELECT row_number, born_on, group_id, lookups FROM staged WHERE parsed IS NOT NULL`
 
-export type Reading = { uploadId: string; wardId: string; signal: AbortSignal; onChange: () => void }
+const judgeStored = `
+  UPDATE upload_row u SET outcome = j.outcome, match = j.match, person_id = j.person_id, repeats_row = j.repeats_row,
+    repeat = j.repeat, change = j.change
+  FROM judged j WHERE u.upload_id = $1 AND u.row_number = j.row_number`
+
+export type Reading = {
+  uploadId: string
+  wardId: string
+  signal: AbortSignal
+  onChange: () => void
+  /** Which attempt at the upload this is, once it has been taken up: whoever takes it up later is another one. */
+  attempt: number | null
+}
 
 /**
- * All or nothing: until the last statement only `progress` shows that it is being read.
+ * All or nothing: until it is committed only `progress` shows that it is being read.
  *
  * @throws NotToBeRead; Problem, with which the upload is to be refused.
  */
@@ -48,18 +65,22 @@ export async function readUpload(deps: Deps, reading: Reading): Promise<void> {
     const staging = new Staging(tx, await describeJob(deps, tx, stored), { signal })
     try {
       const progress = new Progress(deps, reading)
-      await tx.$client.query(temporaryTables)
-      const read = await staging.read((count, surveyed) =>
-        progress.tell(surveyed ? 'opening' : 'reading', count),
+      await tx.$client.query(`${temporaryTables};${soughtTable}`)
+      const read = await staging.read(
+        (count, surveyed) => progress.tell(surveyed ? 'opening' : 'reading', count),
+        async () => {
+          await tx.$client.query(insertRows, [uploadId, wardId])
+          await tx.$client.query(insertSought)
+        },
       )
       await progress.tell('matching')
-      await tx.$client.query('ANALYZE staged')
+      await tx.$client.query('ANALYZE sought')
       const decided = await selectDecidedPairs(tx, { wardId, uploadId })
       const ground = await gatherGround(tx, stored, asked, decided)
       const counts = await staging.judge(decided)
       const held = await lockUpload(tx, uploadId)
-      if (held?.state !== 'reading') throw new NotToBeRead()
-      await tx.$client.query(insertRows, [uploadId, wardId])
+      if (held?.state !== 'reading' || held.attempts !== stored.attempts) throw new NotToBeRead()
+      await tx.$client.query(judgeStored, [uploadId])
       await tx
         .update(upload)
         .set({
@@ -81,7 +102,8 @@ export async function readUpload(deps: Deps, reading: Reading): Promise<void> {
 }
 
 /** On a connection of its own, so that the state is seen while the reading goes on. */
-async function takeUp(deps: Deps, { uploadId, wardId, onChange }: Reading): Promise<StoredUpload> {
+async function takeUp(deps: Deps, reading: Reading): Promise<StoredUpload> {
+  const { uploadId, wardId, onChange } = reading
   const stored = await inScope(deps.db, wardScope(wardId, null), async (tx) => {
     const found = await lockUpload(tx, uploadId)
     if (found === null || (found.state !== 'queued' && found.state !== 'reading')) throw new NotToBeRead()
@@ -92,6 +114,7 @@ async function takeUp(deps: Deps, { uploadId, wardId, onChange }: Reading): Prom
       .where(eq(upload.id, uploadId))
     return { ...found, attempts }
   })
+  reading.attempt = stored.attempts
   // Whatever it does to a process, it does not do it for ever.
   if (stored.attempts > ATTEMPTS_MAX) throw new Problem('list.file-too-heavy')
   onChange()
@@ -145,12 +168,12 @@ class Progress {
 /** The file goes; the upload stays as a line that says who tried what, and why it was refused. */
 export async function refuseUpload(
   deps: Deps,
-  { uploadId, wardId, onChange }: Reading,
+  { uploadId, wardId, onChange, attempt }: Reading,
   { code, facts }: Problem,
 ): Promise<void> {
   await inScope(deps.db, wardScope(wardId, null), async (tx) => {
     const stored = await lockUpload(tx, uploadId)
-    if (stored === null || (stored.state !== 'queued' && stored.state !== 'reading')) return
+    if (stored?.state !== 'reading' || stored.attempts !== attempt) return
     await tx.delete(uploadFile).where(eq(uploadFile.uploadId, uploadId))
     await tx
       .update(upload)
@@ -160,16 +183,20 @@ export async function refuseUpload(
   onChange()
 }
 
-/** Back to its place in the queue: the process stops, or something failed that may not fail again. */
+/**
+ * Back to its place in the queue: the process stops, or something failed that may not fail again. Who lost the connection, and
+ * with it the upload, to another reader leaves it to that one.
+ */
 export async function requeueUpload(
   deps: Deps,
-  { uploadId, wardId, onChange }: Reading,
+  { uploadId, wardId, onChange, attempt }: Reading,
   counts: boolean,
 ): Promise<void> {
   await inScope(deps.db, wardScope(wardId, null), (tx) =>
     tx.$client.query(
-      `UPDATE upload SET state = 'queued', phase = 'waiting', progress = 0, attempts = attempts - $2 WHERE id = $1 AND state = 'reading'`,
-      [uploadId, counts ? 0 : 1],
+      `UPDATE upload SET state = 'queued', phase = 'waiting', progress = 0, attempts = attempts - $2
+       WHERE id = $1 AND state = 'reading' AND attempts = $3`,
+      [uploadId, counts ? 0 : 1, attempt],
     ),
   )
   onChange()

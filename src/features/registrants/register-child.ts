@@ -4,6 +4,7 @@ import type { Actor } from '#domain/access.ts'
 import { localDateAt } from '#domain/dates.ts'
 import { cleanPersonName, foldPersonName, nameKey } from '#domain/identity/names.ts'
 import { Problem } from '#domain/problem.ts'
+import { noHousehold } from '#domain/upload-match.ts'
 import { inScope } from '#db/db.ts'
 import { person, personEvent } from '#db/tables/registrants.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
@@ -45,8 +46,9 @@ export async function registerChild(
     // A mother may have died giving birth: the child is registered with whoever takes care of it.
     if (guardian.living === 'dead') throw new Problem('person.is-dead')
     if (guardian.living === 'moved') throw new Problem('person.not-here')
-    const { wardId, groupId, phone, address } = guardian
-    const child = { fullName, ...birth, sex, priorityCode, wardId, groupId, phone, address, workplace: '' }
+    const { wardId, groupId, phone, address, householdNumber } = guardian
+    const home = { wardId, groupId, phone, address, ...noHousehold, householdNumber }
+    const child = { fullName, ...birth, sex, priorityCode, ...home, workplace: '' }
     const likely = input.isOtherPerson
       ? []
       : await selectLikelyPeople(tx, { ...child, identifiers: [], earlierDoses: [] })

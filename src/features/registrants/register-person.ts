@@ -64,6 +64,7 @@ export async function registerPerson(
 
 function stageInput(deps: Deps, input: z.infer<typeof contract.RegisterPerson>, today: string): StagedPerson {
   const { sex, priorityCode, address, workplace, wardId, groupId } = input
+  const { householdNumber, householdRelation, ethnicity } = input
   return {
     fullName: cleanPersonName(input.fullName),
     ...readBirthInput({ on: input.bornOn, precision: input.bornPrecision }, today),
@@ -71,6 +72,9 @@ function stageInput(deps: Deps, input: z.infer<typeof contract.RegisterPerson>, 
     priorityCode,
     address,
     workplace,
+    householdNumber,
+    householdRelation,
+    ethnicity,
     wardId,
     groupId,
     phone: readPhoneInput(input.phone),

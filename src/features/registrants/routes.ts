@@ -1,6 +1,7 @@
 import type { App, Deps } from '#http/types.ts'
 import { declarationRoutes } from './declaration-routes.ts'
 import { exportRoutes } from './export-routes.ts'
+import { followingRoutes } from './following-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
@@ -23,6 +24,7 @@ export function registrantRoutes(app: App, deps: Deps): void {
   uploadResultRoutes(app, deps)
   personRoutes(app, deps)
   personEventRoutes(app, deps)
+  followingRoutes(app, deps)
   exportRoutes(app, deps)
   invitationRoutes(app, deps)
 }

@@ -1,5 +1,5 @@
 /** A row of a list as it waits for confirmation: the person as stated, numbers sealed, places found. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import type { LocalDate } from '#domain/dates.ts'
 import type { Identifier } from '#domain/identity/identifiers.ts'
@@ -49,7 +49,8 @@ export function sealNumber(sealer: Sealer, { kind, value }: Identifier): SealedN
 export function stagePerson(sealer: Sealer, registrant: Registrant, ground: ListGround): StagedPerson {
   const wardId = ground.wardIdOf(registrant.wardCode)
   const groupId = ground.groupIdOf(wardId, registrant.groupName)
-  const { fullName, bornOn, bornPrecision, sex, priorityCode, phone, workplace, address } = registrant
+  const { fullName, bornOn, bornPrecision, sex, priorityCode, phone, workplace, address, household } =
+    registrant
   // A group that nobody knows is not lost: it stays readable in front of the address.
   const unknownGroup = groupId === null && registrant.groupName !== '' ? [registrant.groupName] : []
   return {
@@ -60,6 +61,9 @@ export function stagePerson(sealer: Sealer, registrant: Registrant, ground: List
     priorityCode,
     phone,
     workplace,
+    householdNumber: household.number,
+    householdRelation: household.relation,
+    ethnicity: household.ethnicity,
     address: [...unknownGroup, ...(address === '' ? [] : [address])].join(', '),
     wardId,
     groupId,
@@ -71,9 +75,7 @@ export function stagePerson(sealer: Sealer, registrant: Registrant, ground: List
 /** Equal exactly when everything that is kept of the row is equal. Keyed by the numbers' hashes, so it tells nothing. */
 export function contentKeyOf({ identifiers, ...person }: StagedPerson): string {
   const numbers = identifiers.map(({ kind, key }) => `${kind} ${key}`)
-  return createHash('sha256')
-    .update(canonicalJson({ ...person, numbers }))
-    .digest('hex')
+  return hash('sha256', canonicalJson({ ...person, numbers }))
 }
 
 /** A changed name changes what it is found and sorted by. */

@@ -3,18 +3,17 @@
  * COPY, and held against everybody known. All of it is counting and comparing; the thread that answers requests only passes
  * bytes on, so that a dose never waits for a list.
  */
-import { randomBytes } from 'node:crypto'
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { uuidv7 } from '#domain/ids.ts'
-import { findFileDuplicates } from '#domain/person-list/duplicates.ts'
-import { columnLetter } from '#domain/person-list/headings.ts'
-import type { RepairKind } from '#domain/person-list/problems.ts'
-import type { RowReading } from '#domain/person-list/rows.ts'
+import { FileDuplicates } from '#domain/person-list/duplicates.ts'
 import { Problem } from '#domain/problem.ts'
 import { countOutcomes, type RowCounts } from '#domain/upload.ts'
 import { judgeRows, type KnownPerson, type RowJudgement, type StagedRow } from '#domain/upload-match.ts'
+import { openEntropy } from '#db/entropy.ts'
 import { createSealer } from '#db/seal.ts'
 import { copyBytes, copyJson, copyLine } from './copy-text.ts'
+import { describeColumns, NotedRows } from './list-reading.ts'
 import { toElsewhere, toKnownPerson, type ElsewhereRow, type KnownRow } from './match-queries.ts'
 import { contentKeyOf, stagePerson, toListGround, withNames, type ListGroundData } from './staged-person.ts'
 import type { UploadMapping } from './upload-queries.ts'
@@ -52,7 +51,7 @@ export type FromStaging =
 
 /** Lines of one message, and messages that may be under way. */
 const BATCH = 500
-const AHEAD = 3
+const AHEAD = 8
 
 const port = parentPort!
 const encoder = new TextEncoder()
@@ -95,9 +94,8 @@ class Parent {
 }
 
 type Read = Extract<StagingJob, { job: 'read' }>
-type ReadRows = { rows: StagedRow[]; readings: Pick<RowReading, 'rowNumber' | 'registrant'>[] }
 
-async function readRows(job: Read, parent: Parent): Promise<ReadRows> {
+async function readRows(job: Read, parent: Parent): Promise<StagedRow[]> {
   const { file, fileName, context, ground, secret, nowMs } = job
   const list = await openList(Buffer.from(file.buffer, file.byteOffset, file.byteLength), fileName, context, {
     batchRows: BATCH,
@@ -109,27 +107,29 @@ async function readRows(job: Read, parent: Parent): Promise<ReadRows> {
   }
   const sealer = createSealer(secret)
   const places = toListGround(ground)
+  const entropy = openEntropy()
   const rows: StagedRow[] = []
-  const readings: ReadRows['readings'] = []
-  const repairs = new Map<RepairKind, number>()
+  const repeats = new FileDuplicates()
+  const noted = new NotedRows()
   for await (const batch of list.readings) {
     const lines = batch.map((reading) => {
       const { rowNumber, registrant } = reading
+      noted.add(reading)
       const person = registrant === null ? null : stagePerson(sealer, registrant, places)
       const contentKey = person === null ? null : contentKeyOf(person)
       // The judge needs to know which numbers are equal, not what is sealed in them.
       const judged =
         person === null ? null : { ...person, identifiers: person.identifiers.map(toKey), earlierDoses: [] }
-      rows.push({ rowNumber, person: judged, contentKey, repeat: null, elsewhere: null })
-      readings.push({ rowNumber, registrant })
-      for (const { kind } of reading.repairs) repairs.set(kind, (repairs.get(kind) ?? 0) + 1)
+      const repeat = registrant === null ? null : repeats.add(rowNumber, registrant)
+      rows.push({ rowNumber, person: judged, contentKey, repeat, elsewhere: null })
       return copyLine([
         rowNumber,
-        uuidv7(nowMs, randomBytes(10)),
+        uuidv7(nowMs, entropy(10)),
         copyJson(person === null ? null : { person }),
         contentKey,
         copyJson(reading.problems),
         copyJson(reading.repairs),
+        copyJson(reading.written),
         registrant?.fullNameFolded ?? null,
         registrant?.nameKey ?? null,
         person?.bornOn ?? null,
@@ -143,18 +143,13 @@ async function readRows(job: Read, parent: Parent): Promise<ReadRows> {
   const mapping: UploadMapping = {
     target: resultTarget(list),
     layout: list.layout,
-    columns: [...list.headings.columns].map(([field, column]) => ({ field, column: columnLetter(column) })),
-    unknownColumns: list.headings.unknown.map(({ column, text, key }) => ({
-      column: columnLetter(column),
-      text,
-      key,
-    })),
-    repairs: [...repairs].map(([kind, cells]) => ({ kind, cells })),
+    ...describeColumns(list.headings),
+    ...noted.summary(),
     ignoredRows: summary.ignored.length,
   }
   if (rows.length === 0) throw new Problem('list.nobody')
   tell({ say: 'read', mapping, kind: list.kind })
-  return { rows, readings }
+  return rows
 }
 
 function toKey({ kind, key, last4 }: { kind: KnownKind; key: string; last4: string }) {
@@ -193,18 +188,23 @@ async function sendJudgements(
   parent: Parent,
   rows: readonly StagedRow[],
   judgements: readonly RowJudgement[],
+  isTold: (judgement: RowJudgement, row: StagedRow) => boolean,
 ) {
-  for (let at = 0; at < judgements.length; at += BATCH) {
-    const lines = judgements
+  const told = judgements.flatMap((judgement, at) => {
+    const row = rows[at]!
+    return isTold(judgement, row) ? [{ ...judgement, repeat: row.repeat }] : []
+  })
+  for (let at = 0; at < told.length; at += BATCH) {
+    const lines = told
       .slice(at, at + BATCH)
-      .map(({ rowNumber, outcome, match, personId, repeatsRow, change }, index) =>
+      .map(({ rowNumber, outcome, match, personId, repeatsRow, repeat, change }) =>
         copyLine([
           rowNumber,
           outcome,
           copyJson(match),
           personId,
           repeatsRow,
-          copyJson(rows[at + index]!.repeat),
+          copyJson(repeat),
           copyJson(change === null ? null : withNames(change)),
         ]),
       )
@@ -213,16 +213,19 @@ async function sendJudgements(
   tell({ say: 'counted', counts: countOutcomes(judgements) })
 }
 
+/** As a row stands that nobody was found for: most rows of a first list. */
+function isPlain({ outcome, match }: RowJudgement, { repeat }: StagedRow): boolean {
+  return match === null && repeat === null && (outcome === 'new' || outcome === 'rejected')
+}
+
 async function work(job: StagingJob): Promise<void> {
+  // Doses come first. Linux takes the calling thread for "this process"; elsewhere it would be the whole service.
+  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const parent = new Parent()
-  const rows: StagedRow[] = []
-  if (job.job === 'read') {
-    const read = await readRows(job, parent)
-    const repeats = findFileDuplicates(read.readings)
-    for (const row of read.rows) rows.push({ ...row, repeat: repeats.get(row.rowNumber) ?? null })
-  }
+  const rows = job.job === 'read' ? await readRows(job, parent) : []
   const against = await hearPeople(parent, rows)
-  await sendJudgements(parent, against.rows, judge(against))
+  const isTold = (judgement: RowJudgement, row: StagedRow) => job.job === 'judge' || !isPlain(judgement, row)
+  await sendJudgements(parent, against.rows, judge(against), isTold)
 }
 
 work(workerData as StagingJob).then(

@@ -12,6 +12,8 @@ import type { FromStaging, StagingJob, ToStaging } from './staging-thread.ts'
 import type { UploadMapping } from './upload-queries.ts'
 
 const HEAP_MB = 400
+/** Rows that are written at once while the file is read. */
+const PART = 5000
 /** Rows fetched from the database in one turn. */
 const FETCH = 500
 
@@ -22,6 +24,7 @@ export const stagedColumns = [
   'content_key',
   'problems',
   'repairs',
+  'written',
   'full_name_folded',
   'name_key',
   'born_on',
@@ -42,6 +45,7 @@ const judgedColumns = [
 export const temporaryTables = `
   CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT ${stagedColumns.join(', ')} FROM upload_row WITH NO DATA;
   CREATE TEMPORARY TABLE judged ON COMMIT DROP AS SELECT ${judgedColumns.join(', ')} FROM upload_row WITH NO DATA;
+  CREATE UNIQUE INDEX ON judged (row_number);
   CREATE TEMPORARY TABLE known (person_id uuid, now text, sent text, content_key text) ON COMMIT DROP;
   CREATE TEMPORARY TABLE elsewhere (row_number integer, person_id uuid, full_name text) ON COMMIT DROP`
 
@@ -86,19 +90,31 @@ export class Staging {
   }
 
   /**
-   * Fills `staged` from the file.
+   * Fills `staged` from the file, part by part: one is taken out of it before the next is put in, so that the database writes
+   * while the next is read.
    *
    * @param onRows called for each batch, with the rows of the file behind it; `surveyed` before the first.
+   * @param onPart takes what stands in `staged`.
    * @throws Problem of `openList`, `list.nobody`, `upload.enterprise-list`.
    */
-  async read(onRows: (rows: number, surveyed: boolean) => Promise<void>): Promise<ReadList> {
-    const copying = startCopy(this.#tx, 'staged', stagedColumns)
+  async read(
+    onRows: (rows: number, surveyed: boolean) => Promise<void>,
+    onPart: () => Promise<void>,
+  ): Promise<ReadList> {
     let rows = 0
-    return this.#copy(copying, async (message) => {
-      if (message.say === 'survey') await onRows(message.rows, true)
-      if (message.say === 'staged') await onRows((rows += message.rows), false)
-      return message.say === 'read' ? { kind: message.kind, mapping: message.mapping } : null
-    })
+    for (;;) {
+      const upTo = rows + PART
+      const copying = startCopy(this.#tx, 'staged', stagedColumns)
+      const read = await this.#copy(copying, async (message): Promise<ReadList | 'part' | null> => {
+        if (message.say === 'survey') await onRows(message.rows, true)
+        if (message.say === 'staged') await onRows((rows += message.rows), false)
+        if (message.say === 'read') return { kind: message.kind, mapping: message.mapping }
+        return rows >= upTo ? 'part' : null
+      })
+      await onPart()
+      await this.#tx.$client.query('TRUNCATE staged')
+      if (read !== 'part') return read
+    }
   }
 
   /** Rows that were read before. */
@@ -110,7 +126,8 @@ export class Staging {
   }
 
   /**
-   * Fills `judged` for the rows that were read or given, held against the people of the ward and what its list has sent.
+   * Fills `judged` for the rows that were read or given, held against the people of the ward and what its list has sent. Of rows
+   * that were read only those of which there is more to say than that they are new, or were stopped by an error.
    *
    * @returns the counts, and the hash of the ground.
    */

@@ -72,10 +72,11 @@ const arrived = `
     OR EXISTS (SELECT 1 FROM dose d WHERE d.person_id = p.id AND d.session_id IS NOT NULL AND d.recorded_at >= r.committed_at))`
 
 async function countArrived(tx: Tx, id: string): Promise<number> {
-  // A check-in locks its person: whoever is not counted here cannot arrive before we are done.
+  // A check-in locks its person: whoever is not counted here cannot arrive before we are done. Nor does anything new refer to
+  // them: a list of another ward that finds them waits (`choose-rows.ts`).
   await tx.$client.query(
     `SELECT 1 FROM person WHERE id IN (SELECT person_id FROM upload_row WHERE upload_id = $1 AND committed_at IS NOT NULL)
-     ORDER BY id FOR NO KEY UPDATE`,
+     ORDER BY id FOR UPDATE`,
     [id],
   )
   return (await tx.$client.query<{ people: number }>(arrived, [id])).rows[0]!.people
@@ -143,7 +144,8 @@ const findStanding = `
   CROSS JOIN LATERAL jsonb_each(e.after - 'newNumbers') AS f
   WHERE r.upload_id = $1 AND r.committed_at IS NOT NULL AND f.value = jsonb_build_object(
     'fullName', p.full_name, 'bornOn', p.born_on, 'bornPrecision', p.born_precision, 'sex', p.sex,
-    'priorityCode', p.priority_code, 'phone', p.phone, 'address', p.address, 'workplace', p.workplace, 'groupId', p.group_id)->f.key
+    'priorityCode', p.priority_code, 'phone', p.phone, 'address', p.address, 'workplace', p.workplace, 'groupId', p.group_id,
+    'householdNumber', p.household_number, 'householdRelation', p.household_relation, 'ethnicity', p.ethnicity)->f.key
     AND NOT EXISTS (SELECT 1 FROM also_sent a WHERE a.person_id = e.person_id AND a.committed_at > r.committed_at)
   GROUP BY e.id, e.person_id`
 
@@ -155,6 +157,9 @@ const restore = `
     priority_code = coalesce((b.after->>'priorityCode')::smallint, p.priority_code),
     phone = coalesce(b.after->>'phone', p.phone), address = coalesce(b.after->>'address', p.address),
     workplace = coalesce(b.after->>'workplace', p.workplace),
+    household_number = coalesce(b.after->>'householdNumber', p.household_number),
+    household_relation = coalesce(b.after->>'householdRelation', p.household_relation),
+    ethnicity = coalesce(b.after->>'ethnicity', p.ethnicity),
     group_id = CASE WHEN b.after ? 'groupId' THEN (b.after->>'groupId')::uuid ELSE p.group_id END
   FROM put_back b LEFT JOIN jsonb_to_recordset($1::jsonb) AS n (id uuid, folded text, name_key text) ON n.id = b.person_id
   WHERE p.id = b.person_id`

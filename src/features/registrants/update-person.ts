@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { localDateAt } from '#domain/dates.ts'
@@ -81,12 +81,16 @@ export async function updatePerson(
 function readEdit(edit: Edit, found: Row, today: string): Fields {
   const { fullName, birth, phone, guardian, sex, priorityCode, address, workplace, groupId, policeMatch } =
     edit
+  const { householdNumber, householdRelation, ethnicity } = edit
   const name = fullName === undefined ? undefined : cleanPersonName(fullName)
   const stated = {
     sex,
     priorityCode,
     address,
     workplace,
+    householdNumber,
+    householdRelation,
+    ethnicity,
     groupId,
     policeMatch,
     ...(name === undefined
@@ -135,9 +139,11 @@ async function removeNumbers(tx: Tx, personId: string, edit: Edit): Promise<Numb
   const removed: NumberSaid[] = []
   for (const { kind, masked } of edit.removeNumbers ?? []) {
     const { personId: of, kind: column, last4 } = personIdentifier
+    // The card shows also what came with whoever was merged into them.
+    const theirs = tx.select({ id: person.id }).from(person).where(eq(person.canonicalId, personId))
     const rows = await tx
       .delete(personIdentifier)
-      .where(and(eq(of, personId), eq(column, kind), eq(last4, masked.slice(-4))))
+      .where(and(inArray(of, theirs), eq(column, kind), eq(last4, masked.slice(-4))))
       .returning({ kind: column, last4 })
     removed.push(...rows)
   }

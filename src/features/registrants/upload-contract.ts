@@ -32,6 +32,9 @@ const RowCounts = z
   })
   .meta({ id: 'RowCounts' })
 
+/** What a heading can mean; `ignore` leaves its column out. */
+const HeadingField = z.enum(['ignore', ...listFields])
+
 export const Upload = z
   .object({
     id: z.guid(),
@@ -70,10 +73,32 @@ export const Upload = z
           column: z.string(),
           text: z.string(),
           key: z.string().describe('Names the heading in `PUT /v1/uploads/{id}/mapping`.'),
+          samples: z.array(z.string()).max(3).describe('What stands in the column, masked.'),
         }),
       )
       .describe('Headings that nobody knows; they may be mapped by hand.'),
-    repairs: z.array(z.object({ kind: z.enum(repairKinds), says: z.string(), cells: z.int() })),
+    mappedColumns: z
+      .array(z.object({ column: z.string(), text: z.string(), key: z.string(), field: HeadingField }))
+      .describe('Headings that were read as the ward once said; it may say otherwise, or forget it.'),
+    repairs: z.array(
+      z.object({
+        kind: z.enum(repairKinds),
+        says: z.string(),
+        cells: z.int(),
+        examples: z
+          .array(
+            z.object({
+              rowNumber: z.int(),
+              column: z.string().nullable(),
+              before: z.string(),
+              after: z.string(),
+            }),
+          )
+          .max(3)
+          .describe('The first of them, masked.'),
+      }),
+    ),
+    rowsWithWarnings: z.int().describe('Rows with something to look at, rejected ones among them.'),
     ignoredRows: z.int().describe('Blank rows, rows that number the columns, the signature block.'),
     uploadedAt: instantOut,
     uploadedBy: z.string(),
@@ -103,15 +128,12 @@ export const UploadEvent = Upload.pick({
     'The `data` of each server-sent event `upload`: all of it each time, so none is needed to read another.',
 })
 
-/** What a heading can mean; `ignore` leaves its column out. */
-const HeadingField = z.enum(['ignore', ...listFields])
-
 export const MapUploadHeadings = z
   .strictObject({
     headings: z
-      .array(z.strictObject({ key: z.string().min(1).max(300), field: HeadingField }))
+      .array(z.strictObject({ key: z.string().min(1).max(300), field: HeadingField.nullable() }))
       .max(60)
-      .describe('What headings mean that nobody knew, by their `key`.'),
+      .describe('What headings mean that nobody knew, by their `key`; null forgets what was said before.'),
     layout: z
       .enum(listLayouts)
       .optional()
@@ -148,6 +170,21 @@ export const UploadRow = z
     taken: z.boolean(),
     repeatsRow: z.int().nullable(),
     stated: Stated.nullable().describe('The row as sent; null when it could not be read.'),
+    written: z
+      .object({
+        fullName: z.string(),
+        bornOn: z.string(),
+        sex: z.string(),
+        priorityCode: z.string(),
+        phone: z.string(),
+        idNumber: z.string(),
+        bhyt: z.string(),
+      })
+      .nullable()
+      .describe('What a row says that could not be read: texts as written, numbers masked.'),
+    repeats: Stated.extend({ rowNumber: z.int() })
+      .nullable()
+      .describe('The earlier row of the file that it repeats or may repeat.'),
     where: z.enum(['file', 'here', 'elsewhere']).nullable().describe('Where the same person was found.'),
     reason: z.string().nullable(),
     differs: z.array(z.string()),
@@ -181,6 +218,7 @@ export const UploadRowPage = pageOf(UploadRow).meta({ id: 'UploadRowPage' })
 export const uploadRowsQuery = pageQuery.extend({
   outcome: z.enum(rowOutcomes).optional(),
   undecided: z.stringbool().optional().describe('Only doubtful rows that nobody has decided.'),
+  warned: z.stringbool().optional().describe('Only rows with a warning, whatever becomes of them.'),
 })
 
 export const DecideUploadRow = z

@@ -118,6 +118,7 @@ export class UploadDesk {
       wardId,
       signal: abort.signal,
       onChange: () => this.#changed(uploadId),
+      attempt: null,
     }
     try {
       await readUpload(this.#deps, reading)

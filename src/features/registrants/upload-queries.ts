@@ -9,6 +9,7 @@ import { isUnread, type RowCounts, type UploadPhase, type UploadState } from '#d
 import { inScope, type Connection, type Db, type ScopeSetting, type Tx } from '#db/db.ts'
 import { upload } from '#db/tables/registrants.ts'
 import type * as contract from './contract.ts'
+import type { ReadColumns, ReadRows } from './list-reading.ts'
 import type { ResultTarget } from './workbook/list-file.ts'
 
 export type UploadView = z.infer<typeof contract.Upload>
@@ -19,18 +20,18 @@ export type UploadMapping = {
   /** Null until the file has been read. */
   target: ResultTarget | null
   layout: ListLayout | null
-  columns: { field: string; column: string }[]
-  unknownColumns: { column: string; text: string; key: string }[]
-  repairs: { kind: RepairKind; cells: number }[]
   ignoredRows: number
-}
+} & ReadColumns &
+  ReadRows
 
 const unread: UploadMapping = {
   target: null,
   layout: null,
   columns: [],
   unknownColumns: [],
+  mappedColumns: [],
   repairs: [],
+  rowsWithWarnings: 0,
   ignoredRows: 0,
 }
 
@@ -106,15 +107,11 @@ const nameOf = (column: 'uploaded_by' | 'committed_by' | 'undone_by') =>
 /** What the rows of an upload, and the accounts that touched it, say of it. */
 const counted = {
   undecided: sql<number>`(SELECT count(*)::integer FROM upload_row r WHERE r.upload_id = upload.id AND r.outcome = 'suspected' AND r.committed_at IS NULL AND coalesce(r.decision, 'later') = 'later')`,
-  taken: sql<number>`(SELECT count(*)::integer FROM upload_row r WHERE r.upload_id = upload.id AND r.committed_at IS NOT NULL)`,
   uploadedBy: nameOf('uploaded_by'),
   committedBy: nameOf('committed_by'),
   undoneBy: nameOf('undone_by'),
 }
-type Counted = { undecided: number; taken: number } & Record<
-  'uploadedBy' | 'committedBy' | 'undoneBy',
-  string
->
+type Counted = { undecided: number } & Record<'uploadedBy' | 'committedBy' | 'undoneBy', string>
 
 /** Uploads of a list or of a ward, newest first; `limit` + 1 rows. */
 export async function selectUploads(
@@ -157,12 +154,14 @@ export async function lockWard(tx: Tx, wardId: string): Promise<void> {
 }
 
 export async function lockUpload(tx: Tx, id: string): Promise<StoredUpload | null> {
-  const [found] = await tx.select().from(upload).where(eq(upload.id, id)).for('update')
+  // While it is read its rows refer to it: whoever cancels it does not wait for them.
+  const [found] = await tx.select().from(upload).where(eq(upload.id, id)).for('no key update')
   return found ?? null
 }
 
-function toView(row: StoredUpload, { undecided, taken, ...names }: Counted, language: Language): UploadView {
-  const { layout, columns, unknownColumns, repairs, ignoredRows } = mappingOf(row)
+function toView(row: StoredUpload, { undecided, ...names }: Counted, language: Language): UploadView {
+  const { layout, columns, unknownColumns, mappedColumns, repairs, rowsWithWarnings, ignoredRows } =
+    mappingOf(row)
   const state = row.state as UploadState
   return {
     id: row.id,
@@ -179,10 +178,12 @@ function toView(row: StoredUpload, { undecided, taken, ...names }: Counted, lang
     refusedRepairs: instructionsOf(row).refusedRepairs,
     counts: countsOf(row),
     undecided,
-    taken,
+    taken: row.rowsTaken,
     columns,
     unknownColumns,
-    repairs: repairs.map(({ kind, cells }) => ({ kind, cells, says: repairWords[kind][language] })),
+    mappedColumns: mappedColumns as UploadView['mappedColumns'],
+    repairs: repairs.map((noted) => ({ ...noted, says: repairWords[noted.kind][language] })),
+    rowsWithWarnings,
     ignoredRows,
     uploadedAt: row.uploadedAt.toISOString(),
     uploadedBy: names.uploadedBy,

@@ -3,6 +3,7 @@ import { localDateAt } from '#domain/dates.ts'
 import { ifMatch, setEtag } from '#http/etag.ts'
 import { idField } from '#http/fields.ts'
 import { decodeCursor, encodeCursor, pageQuery } from '#http/paging.ts'
+import { drawPdf, pdfResponse, sendPdf } from '#http/pdf/draw-pdf.ts'
 import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
 import { binary, mediaTypes as tableTypes } from '#http/table-file.ts'
@@ -10,6 +11,7 @@ import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { decideUploadRows } from './decide-upload-rows.ts'
 import { selectHistory } from './history-entries.ts'
+import { uploadReceiptPaper } from './receipt-papers.ts'
 import { returnBadRows } from './return-bad-rows.ts'
 import { returnWorkbook } from './return-workbook.ts'
 import { describeReceipt } from './upload-receipt.ts'
@@ -180,6 +182,33 @@ export function uploadResultRoutes(app: App, deps: Deps): void {
       readLists(deps, request, async (tx) =>
         describeReceipt(tx, await requireUpload(tx, request.params.id), deps.clock()),
       ),
+  )
+
+  app.get(
+    '/uploads/:id/receipt.pdf',
+    {
+      config: { access: 'list.read' },
+      schema: {
+        operationId: 'drawUploadReceipt',
+        tags,
+        summary: 'The receipt as a paper to be signed',
+        params: idParams,
+        response: { 200: pdfResponse, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const now = deps.clock()
+      const { id } = request.params
+      const receipt = await readLists(deps, request, async (tx) =>
+        describeReceipt(tx, await requireUpload(tx, id), now),
+      )
+      const printing = { authority: deps.authority, language: languageOf(request), now }
+      return sendPdf(
+        reply,
+        `bien-nhan-${id.slice(0, 8)}`,
+        await drawPdf(uploadReceiptPaper(printing, receipt)),
+      )
+    },
   )
 
   app.get(

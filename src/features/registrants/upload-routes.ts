@@ -193,17 +193,13 @@ export function uploadRoutes(app: App, deps: Deps, desk: UploadDesk): void {
       },
     },
     async (request, _reply) => {
-      const { limit, cursor, outcome, undecided } = request.query
+      const { limit, cursor, ...only } = request.query
       const after = Number(decodeCursor(cursor, 1)?.[0] ?? 0)
       const rows = await readLists(deps, request, async (tx) => {
         const { id, wardId } = await requireUpload(tx, request.params.id)
-        const filter = {
-          after: Number.isSafeInteger(after) ? after : 0,
-          limit: limit + 1,
-          ...(outcome === undefined ? {} : { outcome }),
-          ...(undecided === undefined ? {} : { undecided }),
-        }
-        return describeRows(tx, wardId, await selectUploadRows(tx, id, filter), languageOf(request))
+        const filter = { after: Number.isSafeInteger(after) ? after : 0, limit: limit + 1, ...only }
+        const found = await selectUploadRows(tx, id, filter)
+        return describeRows(tx, { id, wardId }, found, languageOf(request))
       })
       return toPage(rows, limit, (row) => [row.rowNumber])
     },

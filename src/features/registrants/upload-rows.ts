@@ -1,6 +1,7 @@
 /** The rows of an upload in the database: read as sets, and judged anew as a set. */
 import type { RowProblem, RowRepair } from '#domain/person-list/problems.ts'
 import type { RowOutcome } from '#domain/person-list/words.ts'
+import type { WrittenRow } from '#domain/person-list/written.ts'
 import type { RowDecision } from '#domain/upload.ts'
 import type { PersonChange, RowMatch, StagedRow } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
@@ -10,6 +11,7 @@ export type UploadRowState = Omit<StagedRow, 'elsewhere' | 'person'> & {
   person: StagedPerson | null
   problems: readonly RowProblem[]
   repairs: readonly RowRepair[]
+  written: WrittenRow | null
   outcome: RowOutcome
   decision: RowDecision | null
   personId: string | null
@@ -60,11 +62,17 @@ export async function renewUploadRows(tx: Tx, uploadId: string): Promise<void> {
 type StoredRow = Omit<UploadRowState, 'person'> & { parsed: ParsedRow | null }
 
 const select = `
-  SELECT row_number AS "rowNumber", parsed, content_key AS "contentKey", problems, repairs, outcome, decision, change, repeat,
+  SELECT row_number AS "rowNumber", parsed, content_key AS "contentKey", problems, repairs, written, outcome, decision, change, repeat,
          person_id AS "personId", repeats_row AS "repeatsRow", match, to_json(committed_at)#>>'{}' AS "committedAt"
   FROM upload_row WHERE upload_id = $1`
 
-export type RowFilter = { after?: number; limit?: number; outcome?: RowOutcome; undecided?: boolean }
+export type RowFilter = {
+  after?: number
+  limit?: number
+  outcome?: RowOutcome | undefined
+  undecided?: boolean | undefined
+  warned?: boolean | undefined
+}
 
 export async function selectUploadRows(
   tx: Tx,
@@ -74,10 +82,33 @@ export async function selectUploadRows(
   const { rows } = await tx.$client.query<StoredRow>(
     `${select} AND row_number > $2 AND ($3::text IS NULL OR outcome = $3)
        AND (NOT $4::boolean OR (outcome = 'suspected' AND committed_at IS NULL AND coalesce(decision, 'later') = 'later'))
-     ORDER BY row_number LIMIT $5`,
-    [uploadId, filter.after ?? 0, filter.outcome ?? null, filter.undecided ?? false, filter.limit ?? null],
+       AND (NOT $5::boolean OR problems @> '[{"severity": "warning"}]')
+     ORDER BY row_number LIMIT $6`,
+    [
+      uploadId,
+      filter.after ?? 0,
+      filter.outcome ?? null,
+      filter.undecided ?? false,
+      filter.warned ?? false,
+      filter.limit ?? null,
+    ],
   )
   return rows.map(toState)
+}
+
+/** What rows of the file state that others repeat, by their numbers. */
+export async function selectStatedRows(
+  tx: Tx,
+  uploadId: string,
+  rowNumbers: readonly number[],
+): Promise<Map<number, StagedPerson>> {
+  if (rowNumbers.length === 0) return new Map()
+  const { rows } = await tx.$client.query<{ rowNumber: number; parsed: ParsedRow }>(
+    `SELECT row_number AS "rowNumber", parsed FROM upload_row
+     WHERE upload_id = $1 AND row_number = ANY ($2::integer[]) AND parsed IS NOT NULL`,
+    [uploadId, rowNumbers],
+  )
+  return new Map(rows.map(({ rowNumber, parsed }) => [rowNumber, parsed.person]))
 }
 
 function toState({ parsed, ...row }: StoredRow): UploadRowState {

@@ -5,9 +5,19 @@ import { overPool, transact, type Tx } from '#db/db.ts'
 import { findCampaign, type CampaignRow } from '#features/campaigns/queries.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import { selectWards, type Ward } from './wards.ts'
+import { loadUnits, standing, type Unit } from './units.ts'
+import { selectWards } from './wards.ts'
 
-export type Reading = { campaign: CampaignRow; wards: Ward[]; scope: Scope; now: Date; today: LocalDate }
+export type Reading = {
+  campaign: CampaignRow
+  /** What the report has a row for. */
+  units: Unit[]
+  /** All wards that the units are made of. */
+  wardIds: string[]
+  scope: Scope
+  now: Date
+  today: LocalDate
+}
 
 /**
  * One read-only snapshot on the report pool, so that figures of one answer fit together and no dose waits for them.
@@ -17,7 +27,14 @@ export type Reading = { campaign: CampaignRow; wards: Ward[]; scope: Scope; now:
 export function readProgress<T>(
   deps: Deps,
   actor: Actor,
-  asked: { campaign: string; place?: string | undefined; on?: LocalDate | undefined },
+  asked: {
+    campaign: string
+    place?: string | undefined
+    /** The wards of this day; today's when left out. */
+    on?: LocalDate | undefined
+    /** Restated on the units of this day. */
+    unitsOn?: LocalDate | undefined
+  },
   read: (tx: Tx, reading: Reading) => Promise<T>,
 ): Promise<T> {
   const scope = scopeOf(actor, 'report.read')
@@ -28,11 +45,14 @@ export function readProgress<T>(
     if (campaign === null) throw new Problem('not-found')
     const within = asked.place ?? null
     const wards = await selectWards(tx, { onDay: asked.on ?? today, within, scope })
+    const { unitsOn } = asked
+    const units =
+      unitsOn === undefined ? wards.map(standing) : await loadUnits(tx, { wards, unitsOn, within, scope })
+    const wardIds = units.flatMap(({ memberIds }) => memberIds)
     // A place above one's own is outside, even where one of its wards is within reach.
-    const isSeen =
-      within === null || scope.wide || [...scope.wardIds, ...wards.map(({ id }) => id)].includes(within)
-    if (!isSeen || (within !== null && wards.length === 0)) throw new Problem('not-found')
-    return read(tx, { campaign, wards, scope, now, today })
+    const isSeen = within === null || scope.wide || [...scope.wardIds, ...wardIds].includes(within)
+    if (!isSeen || (within !== null && units.length === 0)) throw new Problem('not-found')
+    return read(tx, { campaign, units, wardIds, scope, now, today })
   })
 }
 

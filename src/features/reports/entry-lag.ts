@@ -27,16 +27,15 @@ export function describeLag(rows: readonly Delay[]): Lag {
 
 /** @throws Problem `not-found`. */
 export function loadEntryLag(deps: Deps, actor: Actor, query: z.output<typeof entryLagQuery>) {
-  return readProgress(deps, actor, query, async (tx, { campaign, wards, now, today }) => {
+  return readProgress(deps, actor, query, async (tx, { campaign, units, wardIds, now, today }) => {
     const fromOn = addDays(today, 1 - query.days)
-    const wardIds = wards.map((ward) => ward.id)
     const rows = await selectDelays(tx, { wardIds, productIds: campaign.productIds, fromOn, toOn: today })
     return {
       campaignId: campaign.id,
       fromOn,
       toOn: today,
       generatedAt: now.toISOString(),
-      items: wards.map(({ id, code, name }) => ({
+      items: units.map(({ id, code, name }) => ({
         wardId: id,
         code,
         name,

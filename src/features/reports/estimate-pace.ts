@@ -1,7 +1,8 @@
 import type { LocalDate } from '#domain/dates.ts'
-import { estimatePaces } from '#domain/planner/pace.ts'
+import { estimatePaces, type Paces } from '#domain/planner/pace.ts'
 import { buildScene } from '#domain/planner/scene.ts'
 import { RANGE } from '#domain/planner/states.ts'
+import { isLateEntry } from '#domain/planner/transfer.ts'
 import type { PlanningInput, ProductInput, WardInput } from '#domain/planner/types.ts'
 import { toLotInput, type Ground } from './ground.ts'
 import type { Ward } from './wards.ts'
@@ -14,6 +15,10 @@ export type WardPace = {
   /** Stocked, and next to no entries: late entry or a real stop, which only a call and a count can tell. */
   silent: boolean
   daysWithoutEntry: number
+  /** Its entries come days later than the city's. */
+  isLateEntry: boolean
+  /** Of the last seven, days without a vial of any product in use. */
+  dryDays: number
 }
 
 /** The ground with nothing promised, due or on its way: enough for the pace, and the start of the planner's input. */
@@ -64,10 +69,20 @@ export function estimateWardPaces(input: PlanningInput): Map<string, WardPace> {
     scene.wards.map(({ wardId }, ward) => {
       const perDay = paces.estimates.reduce((sum, wards) => sum + (wards[ward]?.perDay ?? 0), 0)
       const { silent, daysWithoutEntry } = paces.habits[ward]!
-      return [
-        wardId,
-        { perDay, low: perDay * (1 - RANGE), high: perDay * (1 + RANGE), silent, daysWithoutEntry },
-      ]
+      const range = { perDay, low: perDay * (1 - RANGE), high: perDay * (1 + RANGE) }
+      const doubts = { silent, daysWithoutEntry, isLateEntry: isLateEntry(paces, ward) }
+      return [wardId, { ...range, ...doubts, dryDays: countDryDays(paces, ward) }]
     }),
   )
+}
+
+const WEEK_DAYS = 7
+
+function countDryDays({ presence }: Paces, ward: number): number {
+  const used = presence.stockOut.flatMap((wards, product) =>
+    presence.used[product]![ward] ? [wards[ward]!] : [],
+  )
+  if (used.length === 0) return 0
+  const ages = Array.from({ length: WEEK_DAYS }, (_, at) => at + 1)
+  return ages.filter((age) => used.every((days) => days[age] === 1)).length
 }

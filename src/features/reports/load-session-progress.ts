@@ -16,11 +16,11 @@ export function loadSessionProgress(deps: Deps, actor: Actor, query: z.output<ty
   const keys = decodeCursor(query.cursor, 2)
   const after = keys === null ? null : cursorKeys.safeParse(keys)
   if (after?.success === false) throw new Problem('request.invalid', { where: '/querystring/cursor' })
-  return readProgress(deps, actor, query, async (tx, { campaign, wards, scope, today }) => {
+  return readProgress(deps, actor, query, async (tx, { campaign, wardIds, scope, today }) => {
     const rows = await selectSessionProgress(tx, {
       campaignId: campaign.id,
       scope,
-      wardIds: query.place === undefined ? null : wards.map((ward) => ward.id),
+      wardIds: query.place === undefined ? null : wardIds,
       fromOn: query.fromOn ?? addDays(today, -DAYS_BACK),
       toOn: query.toOn ?? today,
       after: after === null ? null : { sessionOn: after.data[0], id: after.data[1] },

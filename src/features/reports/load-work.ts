@@ -1,17 +1,30 @@
 import { addDays, type LocalDate } from '#domain/dates.ts'
-import { daysOfStock } from '#domain/progress.ts'
+import { paceOfStep, type PaceRange } from '#domain/forecast.ts'
+import { daysOfStock, injectedOfSupplied } from '#domain/progress.ts'
+import type { StepCode } from '#domain/vaccination/steps.ts'
 import type { Tx } from '#db/db.ts'
 import { lotStandingOn } from '#features/stock/lot-queries.ts'
 import type { Deps } from '#http/types.ts'
 import type { Reading } from './begin.ts'
 import { estimateWardPaces, toPlanningInput, toWardInput, type WardPace } from './estimate-pace.ts'
 import { describeLag, LAG_DAYS, type Lag } from './entry-lag.ts'
+import { sumBy } from './count-done.ts'
 import { loadGround, type Ground } from './ground.ts'
-import { countInTransit, selectProductInputs, selectSessionStates, selectSupply } from './queries.ts'
+import {
+  countInTransit,
+  selectProductInputs,
+  selectSessionStates,
+  selectStepShares,
+  selectSupply,
+} from './queries.ts'
+import { restateGround } from './restate-ground.ts'
+import { unitIndex } from './units.ts'
 
 /** What the sites of a ward do and have, whoever they inject. */
 export type Work = {
-  pace: { perDay: number; low: number; high: number } | null
+  pace: PaceRange | null
+  /** Of the step that is looked at. */
+  stepPace: PaceRange | null
   closedDoses: number
   inTransitDoses: number
   daysOfStock: number | null
@@ -24,31 +37,42 @@ export type Work = {
 export type Alarms = {
   silent: boolean
   daysWithoutEntry: number
+  isLateEntry: boolean
+  dryDays: number
   withoutCrew: { sessionId: string; siteName: string; reason: string }[]
 }
 
-export type WorkReport = { ofWard: (wardId: string) => Work & { alarms: Alarms }; total: Work }
+export type WorkReport = { ofUnit: (unitId: string) => Work & { alarms: Alarms }; total: Work }
+
+/** Pace of a step: its share of what the ward gave in as many days as the pace looks at. */
+const SHARE_DAYS = 14
 
 export async function loadWork(
   tx: Tx,
   { authority: { timeZone } }: Deps,
-  { campaign, wards }: Reading,
-  on: LocalDate,
+  { campaign, units, wardIds }: Reading,
+  { on, step }: { on: LocalDate; step: StepCode },
   targetPersons: ReadonlyMap<string, number>,
 ): Promise<WorkReport> {
   const { productIds } = campaign
-  const wardIds = new Set(wards.map((ward) => ward.id))
-  const ground = await loadGround(tx, { campaignId: campaign.id, productIds, wardIds, asOf: on, timeZone })
+  const unitOf = unitIndex(units)
+  const view = { campaignId: campaign.id, productIds, wardIds: new Set(wardIds), asOf: on, timeZone }
+  const ground = restateGround(await loadGround(tx, view), unitOf)
   const products = await selectProductInputs(tx, productIds)
-  const supplies = await selectSupply(tx, productIds, on)
-  const inTransit = await countInTransit(tx, productIds)
-  const sessions = await selectSessionStates(tx, campaign.id, on)
+  const supplies = [...(await selectSupply(tx, productIds, on)).values()]
+  const inTransit = sumBy(await countInTransit(tx, productIds), unitOf)
+  const sessions = (await selectSessionStates(tx, campaign.id, on)).map((row) => ({
+    ...row,
+    wardId: unitOf.get(row.wardId) ?? row.wardId,
+  }))
+  const fromOn = addDays(on, 1 - SHARE_DAYS)
+  const shares = [...(await selectStepShares(tx, { productIds, step, fromOn, toOn: on })).values()]
   const paces = estimateWardPaces(
     toPlanningInput(
       on,
       ground,
       products,
-      wards.map((ward) => toWardInput(ward, targetPersons.get(ward.id) ?? 0)),
+      units.map((unit) => toWardInput(unit, sumOf(unit.memberIds, targetPersons))),
     ),
   )
   const closed = usableDoses(ground, on)
@@ -63,26 +87,32 @@ export async function loadWork(
     ground.entries.filter((row) => row.administeredOn > since),
     (row) => row.wardId,
   )
+  const perUnit = <Row extends { wardId: string }>(rows: readonly Row[]) =>
+    Map.groupBy(rows, (row) => unitOf.get(row.wardId) ?? '')
+  const [suppliesOf, sharesOf] = [perUnit(supplies), perUnit(shares)]
 
   const partOf = (ids: ReadonlySet<string>): Work => {
     const own = [...ids]
-    const add = (map: ReadonlyMap<string, number>) => own.reduce((all, id) => all + (map.get(id) ?? 0), 0)
-    const supply = (key: 'received' | 'sent') =>
-      own.reduce((all, id) => all + (supplies.get(id)?.[key] ?? 0), 0)
+    const add = (map: ReadonlyMap<string, number>) => sumOf(own, map)
+    const sum = <Row>(map: ReadonlyMap<string, Row[]>, of: (row: Row) => number) =>
+      own.reduce((all, id) => all + (map.get(id) ?? []).reduce((so, row) => so + of(row), 0), 0)
+    const received = sum(suppliesOf, (row) => row.received)
+    const sent = sum(suppliesOf, (row) => row.sent)
     const pace = addPaces(own.map((id) => paces.get(id)!))
+    const given = { ofStep: sum(sharesOf, (row) => row.ofStep), ofAll: sum(sharesOf, (row) => row.ofAll) }
     const closedDoses = add(closed)
     const days = daysOfStock(closedDoses, pace?.perDay ?? null)
-    const net = supply('received') - supply('sent')
     return {
-      pace: pace && { perDay: tenth(pace.perDay), low: tenth(pace.low), high: tenth(pace.high) },
+      pace: roundPace(pace),
+      stepPace: roundPace(paceOfStep(pace, given)),
       closedDoses,
       inTransitDoses: add(inTransit),
       daysOfStock: days === null ? null : tenth(days),
       supply: {
-        received: supply('received'),
-        sent: supply('sent'),
+        received,
+        sent,
         injected: add(injected),
-        ratio: net > 0 ? add(injected) / net : null,
+        ratio: injectedOfSupplied(add(injected), received - sent),
       },
       entryLag: describeLag(own.flatMap((id) => young.get(id) ?? [])),
       notEntered: add(notEntered),
@@ -90,18 +120,22 @@ export async function loadWork(
     }
   }
   return {
-    total: partOf(wardIds),
-    ofWard: (wardId) => {
-      const { silent, daysWithoutEntry } = paces.get(wardId)!
+    total: partOf(new Set(units.map(({ id }) => id))),
+    ofUnit: (unitId) => {
+      const { silent, daysWithoutEntry, isLateEntry, dryDays } = paces.get(unitId)!
       const withoutCrew = sessions.flatMap((row) =>
-        row.wardId === wardId && row.overrideReason !== null
+        row.wardId === unitId && row.overrideReason !== null
           ? [{ sessionId: row.sessionId, siteName: row.siteName, reason: row.overrideReason }]
           : [],
       )
-      return { ...partOf(new Set([wardId])), alarms: { silent, daysWithoutEntry, withoutCrew } }
+      const alarms = { silent, daysWithoutEntry, isLateEntry, dryDays, withoutCrew }
+      return { ...partOf(new Set([unitId])), alarms }
     },
   }
 }
+
+const sumOf = (ids: readonly string[], amounts: ReadonlyMap<string, number>) =>
+  ids.reduce((all, id) => all + (amounts.get(id) ?? 0), 0)
 
 /** Unopened doses that may be used on the day; what the books have below zero hides nothing elsewhere. */
 function usableDoses({ stock, lots }: Ground, on: LocalDate): Map<string, number> {
@@ -116,10 +150,13 @@ function usableDoses({ stock, lots }: Ground, on: LocalDate): Map<string, number
 }
 
 /** Null where nothing is given and nothing planned. */
-function addPaces(paces: readonly WardPace[]): Pick<WardPace, 'perDay' | 'low' | 'high'> | null {
-  const add = (key: 'perDay' | 'low' | 'high') => paces.reduce((all, pace) => all + pace[key], 0)
+function addPaces(paces: readonly WardPace[]): PaceRange | null {
+  const add = (key: keyof PaceRange) => paces.reduce((all, pace) => all + pace[key], 0)
   return add('perDay') > 0 ? { perDay: add('perDay'), low: add('low'), high: add('high') } : null
 }
+
+const roundPace = (pace: PaceRange | null): PaceRange | null =>
+  pace && { perDay: tenth(pace.perDay), low: tenth(pace.low), high: tenth(pace.high) }
 
 function tenth(value: number): number {
   return Math.round(value * 10) / 10

@@ -152,3 +152,18 @@ export async function selectSessionStates(
     ORDER BY t.name, s.id`)
   return rows
 }
+
+/** Doses that the sites of each ward gave in some days: of one step, and of all. */
+export async function selectStepShares(
+  db: Connection,
+  wanted: { productIds: readonly string[]; step: StepCode; fromOn: LocalDate; toOn: LocalDate },
+): Promise<Map<string, { wardId: string; ofStep: number; ofAll: number }>> {
+  const { rows } = await db.execute<{ wardId: string; ofStep: number; ofAll: number }>(sql`
+    SELECT s.ward_id AS "wardId", sum(e.doses)::integer AS "ofAll",
+           coalesce(sum(e.doses) FILTER (WHERE e.step = ${wanted.step}), 0)::integer AS "ofStep"
+    FROM entry_delay e JOIN site s ON s.id = e.site_id
+    WHERE e.given_on BETWEEN ${wanted.fromOn} AND ${wanted.toOn}
+      AND e.entered_on <= ${wanted.toOn} AND e.product_id = ANY(${uuids(wanted.productIds)})
+    GROUP BY 1`)
+  return new Map(rows.map((row) => [row.wardId, row]))
+}

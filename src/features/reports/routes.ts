@@ -1,11 +1,18 @@
 import { Readable } from 'node:stream'
 import type { Changes } from '#db/changes.ts'
-import { problemResponses } from '#http/problem.ts'
+import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
+import { sendTable, tableResponse } from '#http/table-file.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { loadEntryLag } from './entry-lag.ts'
+import { listMissingPeople } from './list-missing-people.ts'
+import { exportProgress } from './export-progress.ts'
+import { exportDailyReport, loadDailyReport } from './load-daily-report.ts'
+import { loadDays } from './load-days.ts'
+import { loadParts } from './load-parts.ts'
 import { loadProgress } from './load-progress.ts'
+import { loadQuality } from './load-quality.ts'
 import { loadSessionProgress } from './load-session-progress.ts'
 import { ProgressFeeds } from './progress-feed.ts'
 
@@ -28,6 +35,55 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
       },
     },
     (request) => loadProgress(deps, actorOf(request), request.query),
+  )
+
+  app.get(
+    '/progress/file',
+    {
+      config: { access: 'report.read' },
+      schema: {
+        operationId: 'exportProgress',
+        tags,
+        summary: 'Progress by ward as a file: the figures of `getProgress`',
+        querystring: contract.progressFileQuery,
+        response: { 200: tableResponse, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { format, language = languageOf(request), ...query } = request.query
+      const { content, on } = await exportProgress(deps, actorOf(request), query, { format, language })
+      return sendTable(reply, format, `tien-do-${on}`, content)
+    },
+  )
+
+  app.get(
+    '/progress/days',
+    {
+      config: { access: 'report.read' },
+      schema: {
+        operationId: 'getProgressDays',
+        tags,
+        summary: 'Progress day by day, for charts',
+        querystring: contract.daysQuery,
+        response: { 200: contract.ProgressDays, ...problemResponses },
+      },
+    },
+    (request) => loadDays(deps, actorOf(request), request.query),
+  )
+
+  app.get(
+    '/progress/parts',
+    {
+      config: { access: 'report.read' },
+      schema: {
+        operationId: 'getProgressParts',
+        tags,
+        summary: 'Progress by residential group, site, enterprise, target group or dose',
+        querystring: contract.partsQuery,
+        response: { 200: contract.ProgressParts, ...problemResponses },
+      },
+    },
+    (request) => loadParts(deps, actorOf(request), request.query),
   )
 
   app.get(
@@ -83,5 +139,69 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
       },
     },
     (request) => loadEntryLag(deps, actorOf(request), request.query),
+  )
+
+  app.get(
+    '/progress/quality',
+    {
+      config: { access: 'report.read' },
+      schema: {
+        operationId: 'getDataQuality',
+        tags,
+        summary: 'What is missing, doubtful, late or silent, by ward: counts of work lists',
+        querystring: contract.qualityQuery,
+        response: { 200: contract.QualityReport, ...problemResponses },
+      },
+    },
+    (request) => loadQuality(deps, actorOf(request), request.query),
+  )
+
+  app.get(
+    '/progress/missing',
+    {
+      config: { access: 'person.export' },
+      schema: {
+        operationId: 'listMissingPeople',
+        tags,
+        summary: 'Who still lacks a dose, by name, for a visit; counted and written down',
+        querystring: contract.missingQuery,
+        response: { 200: contract.MissingPeople, ...problemResponses },
+      },
+    },
+    (request) => listMissingPeople(deps, actorOf(request), request.query),
+  )
+
+  app.get(
+    '/reports/daily',
+    {
+      config: { access: 'report.read' },
+      schema: {
+        operationId: 'getDailyReport',
+        tags,
+        summary: 'The daily report (Phụ lục 5A): ward, round, vaccine and day',
+        querystring: contract.dailyQuery,
+        response: { 200: contract.DailyReport, ...problemResponses },
+      },
+    },
+    (request) => loadDailyReport(deps, actorOf(request), request.query),
+  )
+
+  app.get(
+    '/reports/daily/file',
+    {
+      config: { access: 'report.read' },
+      schema: {
+        operationId: 'exportDailyReport',
+        tags,
+        summary: 'The daily report as a file, in the layout of Phụ lục 5A',
+        querystring: contract.dailyFileQuery,
+        response: { 200: tableResponse, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { format, language = languageOf(request), ...query } = request.query
+      const file = await exportDailyReport(deps, actorOf(request), query, { format, language })
+      return sendTable(reply, format, `phu-luc-5a-${file.toOn}`, file.content)
+    },
   )
 }

@@ -12,7 +12,7 @@ import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { selectCrewPosts, type CrewPostRow } from './crew-queries.ts'
 import { lockSession, requireSession, requireState, type LockedSession } from './queries.ts'
-import { sessionWindow } from './session-window.ts'
+import { sessionWindow } from '#domain/session-window.ts'
 
 /**
  * Gives somebody a duty at a session, and with it the rights of that duty for the session's window. The same duty again

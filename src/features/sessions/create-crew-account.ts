@@ -6,7 +6,7 @@ import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { assignCrew } from './assign-crew.ts'
 import { lockSession, requireSession, requireState } from './queries.ts'
-import { sessionWindow } from './session-window.ts'
+import { sessionWindow } from '#domain/session-window.ts'
 
 export type NewCrewAccount = {
   signInName: string

@@ -5,6 +5,7 @@ import { rosterFields, rosterHeadings } from '#domain/roster-words.ts'
 import { inScope } from '#db/db.ts'
 import { accountNumber } from '#db/tables/accounts.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
+import { exportQuota, requireQuota } from '#features/accounts/hourly-quota.ts'
 import { scopeOf } from '#http/access.ts'
 import { packTable, type TableFormat } from '#http/table-file.ts'
 import type { Deps } from '#http/types.ts'
@@ -18,9 +19,10 @@ export const emptyRoster = (format: TableFormat, language: Language): Buffer =>
   packTable(format, SHEET, [['STT', ...headingsIn(language)]])
 
 /**
- * The list with the columns of the order, numbers in full: it leaves the house, so it is written down.
+ * The list with the columns of the order, numbers in full: it leaves the house, so it is written down. Of an account whose
+ * number no list has told yet, the last digits.
  *
- * @throws Problem `not-found`
+ * @throws Problem `not-found`, `export.quota`
  */
 export async function exportRoster(
   deps: Deps,
@@ -30,6 +32,7 @@ export async function exportRoster(
 ): Promise<Buffer> {
   const scope = { ...scopeOf(actor, 'session.staff'), accountId: actor.accountId }
   return inScope(deps.db, scope, async (tx) => {
+    await requireQuota(tx, actor, deps.clock(), exportQuota)
     const list = await findRoster(tx, id)
     if (list === null) throw new Problem('not-found')
     const ids = [...new Set(list.members.map(({ accountId }) => accountId))]
@@ -44,11 +47,11 @@ export async function exportRoster(
       placeId: list.wardId,
       detail: { rows: list.members.length },
     })
-    const rows = list.members.map(({ accountId, fullName, unit, phone, task, duty }, at) => [
+    const rows = list.members.map(({ accountId, fullName, unit, phone, idNumberLast4, task, duty }, at) => [
       at + 1,
       fullName,
       unit,
-      numberOf.get(accountId) ?? '',
+      numberOf.get(accountId) ?? (idNumberLast4 === '' ? '' : `…${idNumberLast4}`),
       phone,
       task === '' ? duty : task,
     ])

@@ -106,7 +106,7 @@ type StandingRow = {
 type CountedDose = StandingRow & { family: string }
 
 /** Counted doses per person, in the order in which they were given. */
-async function loadStandings(
+export async function loadStandings(
   tx: Tx,
   personIds: readonly string[],
   { antigen, rules }: { antigen: string; rules: RuleSet },

@@ -55,3 +55,24 @@ export const SessionPerson = z
 
 export const SessionPersonPage = pageOf(SessionPerson).meta({ id: 'SessionPersonPage' })
 export const peopleQuery = pageQuery
+
+export const StandbyList = z
+  .object({
+    dosesLeft: z.int().describe('In open vials, neither entered nor wasted.'),
+    items: z.array(
+      z.object({
+        personId: z.guid(),
+        fullName: z.string(),
+        bornYear: z.int(),
+        phone: z.string(),
+        groupCode: z.string().nullable(),
+        step: z.string(),
+        why: z.enum(['called-here', 'same-group', 'other-group']),
+      }),
+    ),
+  })
+  .meta({ id: 'StandbyList', description: 'Who may be rung up to finish a vial, the nearest first.' })
+
+export const CallStandby = z
+  .strictObject({ personId: idField })
+  .meta({ id: 'CallStandby', example: { personId: '0198c7a4-3f10-7b52-9a51-3d0f8e5f6a05' } })

@@ -7,6 +7,7 @@ import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
 import { callPeople } from './call-people.ts'
 import { listSessionPeople } from './list-session-people.ts'
+import { callStandby, listStandby } from './list-standby.ts'
 import * as contract from './people-contract.ts'
 import { removeCalledPerson } from './remove-called-person.ts'
 
@@ -51,6 +52,41 @@ export function peopleRoutes(app: App, deps: Deps): void {
       if (parsed?.success === false) throw new Problem('request.invalid', { where: '/querystring/cursor' })
       const after = parsed === null ? null : { hour: parsed.data[0], personId: parsed.data[1] }
       return listSessionPeople(deps, actorOf(request), request.params.id, { limit, after })
+    },
+  )
+
+  app.get(
+    '/sessions/:id/standby',
+    {
+      config: { access: 'session.run' },
+      schema: {
+        operationId: 'listStandby',
+        tags,
+        summary: 'Whom to ring up to finish an open vial: due today, the nearest residential group first',
+        params: idParams,
+        response: { 200: contract.StandbyList, ...problemResponses },
+      },
+    },
+    (request) => listStandby(deps, actorOf(request), request.params.id),
+  )
+
+  app.post(
+    '/sessions/:id/standby',
+    {
+      config: { access: 'session.run' },
+      schema: {
+        operationId: 'callStandby',
+        tags,
+        summary: 'Somebody of the standby list comes: onto the session',
+        params: idParams,
+        body: contract.CallStandby,
+        response: { 204: z.null(), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { personId } = request.body
+      await callStandby(deps, actorOf(request), { sessionId: request.params.id, personId })
+      return reply.code(204).send(null)
     },
   )
 

@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { Problem } from '#domain/problem.ts'
 import { isPresent } from '#domain/roster.ts'
-import { inScope } from '#db/db.ts'
+import { inScope, type Tx } from '#db/db.ts'
 import { crewPost } from '#db/tables/sessions.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
@@ -34,19 +34,8 @@ export async function recordPresence(
     if (before.length === 0) throw new Problem('session.not-on-crew')
     const changed = before.filter((post) => isPresent(post) !== input.present)
     if (changed.length === 0) return before
-    const mine = and(
-      eq(crewPost.sessionId, sessionId),
-      eq(crewPost.accountId, actor.accountId),
-      isNull(crewPost.endedAt),
-    )
-    await tx
-      .update(crewPost)
-      .set(
-        input.present
-          ? { joinedAt: now, leftAt: null, deviceId: input.deviceId ?? actor.deviceId }
-          : { leftAt: now },
-      )
-      .where(mine)
+    const deviceId = input.deviceId ?? actor.deviceId
+    await updatePresence(tx, now, { sessionId, accountId: actor.accountId, present: input.present, deviceId })
     await appendAudit(tx, actor, now, {
       action: 'recordPresence',
       subjectKind: 'session',
@@ -56,4 +45,19 @@ export async function recordPresence(
     })
     return own()
   })
+}
+
+/** All posts of one account at a session. The caller has locked the session, and writes the fact. */
+export async function updatePresence(
+  tx: Tx,
+  now: Date,
+  of: { sessionId: string; accountId: string; present: boolean; deviceId: string | null },
+): Promise<void> {
+  const { sessionId, accountId, present, deviceId } = of
+  await tx
+    .update(crewPost)
+    .set(present ? { joinedAt: now, leftAt: null, deviceId } : { leftAt: now })
+    .where(
+      and(eq(crewPost.sessionId, sessionId), eq(crewPost.accountId, accountId), isNull(crewPost.endedAt)),
+    )
 }

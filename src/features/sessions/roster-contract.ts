@@ -157,3 +157,15 @@ export const SentRoster = z
   .meta({ id: 'SentRoster', description: 'The receipt of a staff list, and a slip for each person.' })
 
 export const Slips = z.object({ items: z.array(Slip) }).meta({ id: 'RosterSlips' })
+
+export const DrawSlips = z
+  .strictObject({
+    pins: z
+      .array(z.strictObject({ accountId: idField, pin: z.string().regex(/^\d{6}$/) }))
+      .max(200)
+      .describe('As the answer to the list, or to new slips, gave them.'),
+  })
+  .meta({
+    id: 'DrawSlips',
+    example: { pins: [{ accountId: '01890a5d-ac96-774b-bcce-b302099a8057', pin: '719264' }] },
+  })

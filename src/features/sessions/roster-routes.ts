@@ -6,6 +6,7 @@ import { inScope } from '#db/db.ts'
 import { scopeOf } from '#http/access.ts'
 import { idField } from '#http/fields.ts'
 import { decodeCursor, toPage } from '#http/paging.ts'
+import { drawPdf, pdfResponse, sendPdf } from '#http/pdf/draw-pdf.ts'
 import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
 import { sendTable, tableFormatField, tableResponse } from '#http/table-file.ts'
@@ -16,7 +17,8 @@ import { reissueSlips } from './reissue-slips.ts'
 import * as contract from './roster-contract.ts'
 import { readRosterFile, ROSTER_FILE_MAX } from './roster-file/read-roster-file.ts'
 import { findRoster, selectRosters } from './roster-queries.ts'
-import { sendRoster } from './send-roster.ts'
+import { sendRoster, slipsOf } from './send-roster.ts'
+import { slipPaper } from './slip-paper.ts'
 
 const tags = ['sessions']
 const idParams = z.object({ id: idField })
@@ -169,6 +171,38 @@ export function rosterRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, _reply) => ({ items: await reissueSlips(deps, actorOf(request), request.params.id) }),
+  )
+
+  app.post(
+    '/rosters/:id/slips.pdf',
+    {
+      config: { access: 'session.staff' },
+      schema: {
+        operationId: 'drawSlips',
+        tags,
+        summary:
+          'The slips as a PDF to be cut apart; the PINs are those that the page still has, they are kept nowhere',
+        params: idParams,
+        body: contract.DrawSlips,
+        response: { 200: pdfResponse, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const scope = { ...scopeOf(actor, 'session.staff'), accountId: actor.accountId }
+      const found = await inScope(deps.db, scope, (tx) => findRoster(tx, request.params.id), {
+        readOnly: true,
+      })
+      if (found === null) throw new Problem('not-found')
+      const pins = new Map(request.body.pins.map(({ accountId, pin }) => [accountId, pin]))
+      const { authority, config } = deps
+      const printing = { authority, address: config.publicUrl, language: languageOf(request) }
+      return sendPdf(
+        reply,
+        'phieu-dang-nhap',
+        await drawPdf(slipPaper(printing, found, slipsOf(found, pins))),
+      )
+    },
   )
 
   app.get(

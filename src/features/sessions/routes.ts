@@ -12,6 +12,7 @@ import * as contract from './contract.ts'
 import { createSite } from './create-site.ts'
 import { crewRoutes } from './crew-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
+import { joinRoutes } from './join-routes.ts'
 import { findSite, selectSites } from './queries.ts'
 import { rosterRoutes } from './roster-routes.ts'
 import { datedSessionRoutes } from './session-routes.ts'
@@ -115,5 +116,6 @@ export function sessionRoutes(app: App, deps: Deps): void {
   datedSessionRoutes(app, deps)
   peopleRoutes(app, deps)
   crewRoutes(app, deps)
+  joinRoutes(app, deps)
   rosterRoutes(app, deps)
 }

@@ -7,7 +7,12 @@ import { roster, rosterMember, site } from '#db/tables/sessions.ts'
 import { appendAudit, type AuditFact } from '#features/accounts/audit.ts'
 import { giveGrant } from '#features/accounts/give-grant.ts'
 import { selectGrants } from '#features/accounts/queries.ts'
-import { insertStaffAccount, makePins, type OneTimePin } from '#features/accounts/staff-accounts.ts'
+import {
+  insertStaffAccount,
+  keepNumber,
+  makePins,
+  type OneTimePin,
+} from '#features/accounts/staff-accounts.ts'
 import { lockAuthority } from '#features/campaigns/queries.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
@@ -16,7 +21,7 @@ import { countStopped, judgeStaff, personKey, type JudgedStaff } from './judge-s
 import { requireRosterSite, type RosterInput } from './preview-roster.ts'
 import { lockSession } from './queries.ts'
 import { findRoster, findRosterKey, selectStaffedSessions, type RosterDetailView } from './roster-queries.ts'
-import { sessionWindow } from './session-window.ts'
+import { sessionWindow } from '#domain/session-window.ts'
 
 export type SlipView = {
   accountId: string
@@ -114,6 +119,7 @@ async function makeAccounts(
     if (identifier === null || duty === null) throw new Error('A row without number or duty was let through')
     const key = personKey(row)!
     let accountId = row.accountId ?? made.get(key)
+    if (row.accountId !== null) await keepNumber(tx, deps, row.accountId, identifier)
     if (accountId === undefined) {
       const pin = spare.pop() ?? (await makePins(1))[0]!
       const person = { fullName, unit, task, phone, identifier }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { holderKinds, movementKinds } from '#domain/stock.ts'
+import { closedWasteCauses, openWasteCauses } from '#domain/wastage.ts'
 import { dayField, idField, instantOut, reasonField, textField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 
@@ -93,6 +94,7 @@ export const Movement = z
     occurredOn: outDay,
     recordedAt: instantOut,
     reason: z.string(),
+    wasteCause: z.string().describe('Code of why doses were thrown away; empty for all that is not waste.'),
     documentNumber: z.string(),
   })
   .meta({ id: 'Movement', description: 'One line of the ledger; never changed.' })
@@ -131,6 +133,7 @@ export const WastageBody = z
       holderId: idField.describe('Of a session.'),
       lotId: idField,
       doses,
+      cause: z.enum(openWasteCauses).default('other'),
       reason: reasonField,
     }),
     z.strictObject({
@@ -139,6 +142,7 @@ export const WastageBody = z
       holderId: idField,
       lotId: idField,
       vials,
+      cause: z.enum(closedWasteCauses).default('other'),
       reason: reasonField,
     }),
   ])
@@ -150,6 +154,7 @@ export const WastageBody = z
       holderId: '018f0000-0000-7000-8000-0000000000f1',
       lotId: '018f0000-0000-7000-8000-000000000010',
       vials: 1,
+      cause: 'broken',
       reason: 'Lọ vỡ khi sắp xếp tủ lạnh',
     },
   })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { canonicalJson } from '#domain/canonical-json.ts'
 import { compareText } from '#domain/ids.ts'
+import { checkLotSeen, type LotCheck } from '#domain/lot-pack.ts'
 import { Problem } from '#domain/problem.ts'
 import { stateAfter } from '#domain/transfer.ts'
 import type { Tx } from '#db/db.ts'
@@ -27,10 +28,11 @@ type DispatchLine = Body['lines'][number]
 
 /**
  * The sender counts the shelf, packs and hands over. The count is kept like any other; the vials leave the sender's
- * books for the transfer's own transit holder. Fewer than approved may be packed, never more.
+ * books for the transfer's own transit holder. Fewer than approved may be packed, never more; a lot that is scanned or
+ * typed must be the one approved.
  *
  * @throws Problem `not-found`, `transfer.wrong-sender`, `transfer.wrong-state`, `transfer.lines-differ`,
- *   `transfer.over-approved`, `transfer.nothing-packed`, `stock.reason-required`, `stock.lot-…`,
+ *   `transfer.over-approved`, `transfer.other-lot`, `transfer.nothing-packed`, `stock.reason-required`, `stock.lot-…`,
  *   `stock.insufficient`, `request.stale`.
  */
 export async function dispatchTransfer(
@@ -58,9 +60,10 @@ export async function dispatchTransfer(
       transferId: id,
       createdAt: by.at,
     })
+    const checks = new Map<string, LotCheck>()
     for (const { asked, approved } of pairs) {
       const facts = lots.get(asked.lotId)!
-      const { vials } = asked
+      const { vials, lotSeen } = asked
       if (vials > approved)
         throw new Problem('transfer.over-approved', {
           lotId: facts.id,
@@ -69,6 +72,10 @@ export async function dispatchTransfer(
           vials,
         })
       if (vials > 0) requireUsable(facts, by.onDay)
+      if (lotSeen === '') continue
+      const check = checkLotSeen(lotSeen, facts, by.onDay)
+      if (check === null) throw new Problem('transfer.other-lot', { lotId: facts.id, lotCode: facts.code })
+      checks.set(facts.id, check)
     }
     const counted = await countShelf(tx, by, opened, lots, body)
     const packed = body.lines
@@ -82,7 +89,7 @@ export async function dispatchTransfer(
         }),
       )
     await postMovements(tx, [...counted, ...packed])
-    await updateLines(tx, pairs, lots)
+    await updateLines(tx, pairs, lots, checks)
     await updateTransfer(tx, id, {
       state: stateAfter('dispatch', false),
       dispatchedAt: by.at,
@@ -169,7 +176,12 @@ async function countShelf(
   return differences
 }
 
-async function updateLines(tx: Tx, pairs: readonly Pair[], lots: Map<string, LotFacts>): Promise<void> {
+async function updateLines(
+  tx: Tx,
+  pairs: readonly Pair[],
+  lots: Map<string, LotFacts>,
+  checks: ReadonlyMap<string, LotCheck>,
+): Promise<void> {
   for (const { lineId, asked } of pairs)
     await tx
       .update(transferLine)
@@ -177,6 +189,7 @@ async function updateLines(tx: Tx, pairs: readonly Pair[], lots: Map<string, Lot
         shelfVials: asked.shelfVials,
         dispatchedVials: asked.vials,
         dispatchedDoses: asked.vials * lots.get(asked.lotId)!.dosesPerVial,
+        lotCheck: checks.get(asked.lotId) ?? '',
       })
       .where(eq(transferLine.id, lineId))
 }

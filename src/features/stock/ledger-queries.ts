@@ -45,6 +45,7 @@ export type LedgerRow = {
   occurredOn: LocalDate
   recordedAt: string
   reason: string
+  wasteCause: string
   documentNumber: string
   change: number
 }
@@ -65,7 +66,7 @@ export async function selectLedgerRows(
     SELECT m.id, m.kind, m.from_holder_id AS "fromHolderId", m.to_holder_id AS "toHolderId", m.doses, m.vials,
       m.occurred_on::text AS "occurredOn",
       to_char(m.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "recordedAt",
-      m.reason, m.document_number AS "documentNumber",
+      m.reason, m.waste_cause AS "wasteCause", m.document_number AS "documentNumber",
       CASE WHEN m.to_holder_id = ${key.holderId} THEN m.doses ELSE -m.doses END AS change
     FROM movement m
     WHERE ${ofKey(key)} AND m.occurred_on BETWEEN ${period.fromOn}::date AND ${period.toOn}::date

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dayField, idField, instantOut } from '#http/fields.ts'
+import { dayField, idField, instantOut, textField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 import { clientId, documentField, HolderLabel, Movement } from './contract.ts'
 
@@ -18,26 +18,34 @@ export const Lot = z
     status: z.enum(['ok', 'quarantine', 'recalled']),
     expiresOn: outDay.nullable(),
     useByOn: outDay.nullable().describe('Expiry, or the end of the thawed time where that comes first.'),
+    thawDays: z.int().nullable().describe('Days that it keeps once thawed; null = never frozen.'),
   })
   .meta({ id: 'Lot' })
 export const LotPage = pageOf(Lot)
-export const lotQuery = pageQuery.extend({ productId: idField.optional() })
+export const lotQuery = pageQuery.extend({
+  productId: idField.optional(),
+  code: textField(40, 1).optional().describe('Compared without spaces, dashes and case.'),
+})
 
 export const LotEvent = z
   .object({
     id: outId,
     kind: z.enum(['expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport']),
-    valueOn: outDay.nullable(),
+    valueOn: outDay.nullable().describe('The expiry, or the last day of the thawed time.'),
+    thawedOn: outDay.nullable(),
+    minutes: z.int().nullable().describe('On the road outside its store.'),
     decidedOn: outDay,
     documentNumber: z.string(),
     at: instantOut,
+    by: z.string().describe('Name of the account; empty for what came with the lot.'),
   })
   .meta({ id: 'LotEvent' })
 
 export const LotDetail = z
   .object({
     lot: Lot,
-    events: z.array(LotEvent),
+    transportMinutes: z.int().describe('All minutes on the road together.'),
+    events: z.array(LotEvent).describe('Newest first.'),
     where: z
       .array(z.object({ holder: HolderLabel, doses: z.int() }))
       .describe('Where the lot lies now, within your scope; also on its way.'),
@@ -57,6 +65,11 @@ export const LotEventBody = z
   .discriminatedUnion('kind', [
     z.strictObject({ ...withPaper, kind: z.literal('expiry'), expiresOn: dayField }),
     z.strictObject({ ...common, kind: z.literal('thaw'), thawedOn: dayField }),
+    z.strictObject({
+      ...common,
+      kind: z.literal('transport'),
+      minutes: z.int().min(1).max(100_000).describe('Outside its store, added to those before.'),
+    }),
     z.strictObject({ ...withPaper, kind: z.literal('quarantine') }),
     z.strictObject({ ...withPaper, kind: z.literal('release') }),
     z.strictObject({ ...withPaper, kind: z.literal('recall') }),

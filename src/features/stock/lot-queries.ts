@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { LocalDate } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
 import { expiryOn, lotStatusOn, useByOn, type LotEvent, type LotStatus } from '#domain/stock.ts'
@@ -19,6 +19,8 @@ export type LotFacts = {
   storeClass: string
   thawDays: number | null
   openHours: number
+  /** Of its pack; null until somebody has taught it. */
+  gtin: string | null
   events: LotEvent[]
 }
 
@@ -35,6 +37,7 @@ const columns = {
   storeClass: product.storeClass,
   thawDays: product.thawDays,
   openHours: product.openHours,
+  gtin: sql<string | null>`${product.codes} ->> 'gtin'`,
 }
 
 /** Lots with their product and everything decided about them, by id. */
@@ -123,12 +126,4 @@ export async function findLotByCode(
     .from(lot)
     .where(and(eq(lot.productId, productId), eq(lot.codeFolded, codeFolded)))
   return found ?? null
-}
-
-/** Lot codes are compared without spaces, dashes and case: `FK 0112` on the box is `fk0112` on the paper. */
-export function foldLotCode(code: string): string {
-  return code
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s-]+/g, '')
 }

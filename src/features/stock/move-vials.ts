@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/access.ts'
 import type { MovementKind } from '#domain/stock.ts'
+import type { WasteCause } from '#domain/wastage.ts'
 import type { Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import type { By } from './begin.ts'
@@ -17,15 +18,16 @@ export type AskedMovement = {
   facts: LotFacts
   doses: number
   reason: string
+  wasteCause?: WasteCause
 }
 
 /** What a request with this id has already moved; null = nothing yet. @throws Problem `stock.id-used`. */
 export async function findSameMovement(tx: Tx, asked: AskedMovement): Promise<MovementView | null> {
   const before = await findMovement(tx, asked.id)
   if (before === null) return null
-  const { id, kind, fromHolderId, toHolderId, lotId, doses, reason } = before
+  const { id, kind, fromHolderId, toHolderId, lotId, doses, reason, wasteCause } = before
   requireSame(
-    { id, kind, fromHolderId, toHolderId, lotId, doses, reason },
+    { id, kind, fromHolderId, toHolderId, lotId, doses, reason, wasteCause },
     {
       id: asked.id,
       kind: asked.kind,
@@ -34,6 +36,7 @@ export async function findSameMovement(tx: Tx, asked: AskedMovement): Promise<Mo
       lotId: asked.facts.id,
       doses: asked.doses,
       reason: asked.reason,
+      wasteCause: asked.wasteCause ?? '',
     },
   )
   return before
@@ -47,7 +50,7 @@ export async function postAsked(
   asked: AskedMovement,
   action: string,
 ): Promise<MovementView> {
-  const { id, kind, from, to, facts, doses, reason } = asked
+  const { id, kind, from, to, facts, doses, reason, wasteCause } = asked
   const { productId, dosesPerVial } = facts
   await postMovements(tx, [
     {
@@ -63,6 +66,7 @@ export async function postAsked(
       causeKind: kind,
       causeId: id,
       reason,
+      ...(wasteCause === undefined ? {} : { wasteCause }),
     },
   ])
   await appendAudit(tx, actor, by.at, {

@@ -15,6 +15,7 @@ export type MovementView = {
   occurredOn: string
   recordedAt: string
   reason: string
+  wasteCause: string
   documentNumber: string
 }
 

@@ -12,6 +12,7 @@ import {
   type HolderKind,
   type MovementKind,
 } from '#domain/stock.ts'
+import type { WasteCause } from '#domain/wastage.ts'
 import type { Connection, Tx } from '#db/db.ts'
 import { session } from '#db/tables/sessions.ts'
 import { balance, holder, movement } from '#db/tables/stock.ts'
@@ -176,6 +177,7 @@ export type MovementLine = {
   causeKind: string
   causeId: string | null
   reason?: string
+  wasteCause?: WasteCause
   documentNumber?: string
 }
 

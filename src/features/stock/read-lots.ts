@@ -1,7 +1,9 @@
-import { and, asc, desc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { localDateAt, type LocalDate } from '#domain/dates.ts'
+import { foldLotCode } from '#domain/lot-pack.ts'
 import { Problem } from '#domain/problem.ts'
+import { account } from '#db/tables/accounts.ts'
 import { lot, lotEvent } from '#db/tables/stock.ts'
 import { scopeOf } from '#http/access.ts'
 import { decodeCursor, toPage } from '#http/paging.ts'
@@ -10,7 +12,7 @@ import { loadLots, lotStandingOn, type LotFacts } from './lot-queries.ts'
 import { loadHolderLabels, selectBalances } from './stock-queries.ts'
 
 export function toLot(facts: LotFacts, onDay: LocalDate) {
-  const { id, code, source, productId, productCode, productName, dosesPerVial } = facts
+  const { id, code, source, productId, productCode, productName, dosesPerVial, thawDays } = facts
   const standing = lotStandingOn(facts, onDay)
   return {
     id,
@@ -20,6 +22,7 @@ export function toLot(facts: LotFacts, onDay: LocalDate) {
     productCode,
     productName,
     dosesPerVial,
+    thawDays,
     ...standing,
   }
 }
@@ -27,7 +30,12 @@ export function toLot(facts: LotFacts, onDay: LocalDate) {
 /** Every lot of the authority: a lot is no secret of a ward, where it lies is. */
 export async function listLots(
   deps: Deps,
-  query: { productId?: string | undefined; limit: number; cursor?: string | undefined },
+  query: {
+    productId?: string | undefined
+    code?: string | undefined
+    limit: number
+    cursor?: string | undefined
+  },
 ) {
   const after = decodeCursor(query.cursor, 1)
   const rows = await deps.db
@@ -36,6 +44,7 @@ export async function listLots(
     .where(
       and(
         query.productId === undefined ? undefined : eq(lot.productId, query.productId),
+        query.code === undefined ? undefined : eq(lot.codeFolded, foldLotCode(query.code)),
         after === null ? undefined : gt(lot.id, requireUuid(after[0])),
       ),
     )
@@ -58,9 +67,20 @@ export async function getLot(deps: Deps, actor: Actor, lotId: string) {
   if (facts === undefined) throw new Problem('not-found')
   const onDay = localDateAt(deps.clock(), deps.authority.timeZone)
   const events = await deps.db
-    .select()
+    .select({
+      id: lotEvent.id,
+      kind: sql<LotFacts['events'][number]['kind']>`${lotEvent.kind}`,
+      valueOn: lotEvent.valueOn,
+      thawedOn: lotEvent.thawedOn,
+      minutes: lotEvent.minutes,
+      decidedOn: lotEvent.decidedOn,
+      documentNumber: lotEvent.documentNumber,
+      at: lotEvent.at,
+      by: account.fullName,
+    })
     .from(lotEvent)
-    .where(inArray(lotEvent.lotId, [lotId]))
+    .leftJoin(account, eq(account.id, lotEvent.byId))
+    .where(eq(lotEvent.lotId, lotId))
     .orderBy(desc(lotEvent.at), desc(lotEvent.id))
   const scope = scopeOf(actor, 'stock.read')
   const balances = await selectBalances(deps.db, { scope, lotId, after: null, limit: WHERE_MAX })
@@ -71,14 +91,8 @@ export async function getLot(deps: Deps, actor: Actor, lotId: string) {
   )
   return {
     lot: toLot(facts, onDay),
-    events: events.map(({ id, kind, valueOn, decidedOn, documentNumber, at }) => ({
-      id,
-      kind: kind as LotFacts['events'][number]['kind'],
-      valueOn,
-      decidedOn,
-      documentNumber,
-      at: at.toISOString(),
-    })),
+    transportMinutes: events.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
+    events: events.map(({ at, by, ...event }) => ({ ...event, at: at.toISOString(), by: by ?? '' })),
     where: balances.map((row) => ({ holder: labels.get(row.holderId)!, doses: row.doses })),
   }
 }

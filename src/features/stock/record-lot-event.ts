@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
-import { addDays } from '#domain/dates.ts'
+import { addDays, type LocalDate } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
 import { lot, lotEvent } from '#db/tables/stock.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
@@ -16,7 +16,7 @@ type Body = z.output<typeof LotEventBody>
 
 /**
  * Something is decided about a lot, everywhere at once: another expiry (with its document), the day from which it is
- * thawed, quarantine, release, recall. Nothing is overwritten: a day is judged by what was decided by then.
+ * thawed, minutes on the road outside its store, quarantine, release, recall. Nothing is overwritten: a day is judged by what was decided by then.
  *
  * @throws Problem `not-found`, `stock.lot-recalled`, `stock.lot-not-quarantined`, `stock.lot-never-frozen`,
  *   `stock.day-wrong`, `stock.id-used`.
@@ -29,12 +29,12 @@ export async function recordLotEvent(deps: Deps, actor: Actor, lotId: string, bo
     const facts = (await loadLots(tx, [lotId])).get(lotId)
     if (facts === undefined) throw new Problem('not-found')
     const { id, kind, documentNumber } = body
-    const valueOn = valueOf(body, facts)
+    const values = valuesOf(body, facts)
     const [before] = await tx.select().from(lotEvent).where(eq(lotEvent.id, id))
     if (before !== undefined) {
       requireSame(
-        [before.lotId, before.kind, before.valueOn, before.documentNumber, before.decidedOn],
-        [lotId, kind, valueOn, documentNumber, body.decidedOn ?? before.decidedOn],
+        [before.lotId, before.kind, before.valueOn, before.minutes, before.documentNumber, before.decidedOn],
+        [lotId, kind, values.valueOn, values.minutes, documentNumber, body.decidedOn ?? before.decidedOn],
       )
       return
     }
@@ -48,22 +48,27 @@ export async function recordLotEvent(deps: Deps, actor: Actor, lotId: string, bo
       throw new Problem('stock.lot-not-quarantined', { lotId, lotCode: facts.code })
     await tx
       .insert(lotEvent)
-      .values({ id, lotId, kind, valueOn, decidedOn, documentNumber, at: by.at, byId: by.accountId })
+      .values({ id, lotId, kind, ...values, decidedOn, documentNumber, at: by.at, byId: by.accountId })
     await appendAudit(tx, actor, by.at, {
       action: 'recordLotEvent',
       subjectKind: 'lot',
       subjectId: lotId,
-      detail: { eventId: id, kind, valueOn, decidedOn, documentNumber },
+      detail: { eventId: id, kind, ...values, decidedOn, documentNumber },
     })
   })
   return getLot(deps, actor, lotId)
 }
 
-/** The new expiry, or the last day of the thawed time. */
-function valueOf(body: Body, facts: LotFacts): string | null {
-  if (body.kind === 'expiry') return body.expiresOn
-  if (body.kind !== 'thaw') return null
+type Values = { valueOn: LocalDate | null; thawedOn: LocalDate | null; minutes: number | null }
+
+/** The new expiry; the day of thawing and the last day of the thawed time; minutes on the road. */
+function valuesOf(body: Body, facts: LotFacts): Values {
+  const none = { valueOn: null, thawedOn: null, minutes: null }
+  if (body.kind === 'expiry') return { ...none, valueOn: body.expiresOn }
+  if (body.kind === 'transport') return { ...none, minutes: body.minutes }
+  if (body.kind !== 'thaw') return none
   if (facts.thawDays === null)
     throw new Problem('stock.lot-never-frozen', { lotId: facts.id, lotCode: facts.code })
-  return addDays(body.thawedOn, facts.thawDays)
+  const { thawedOn } = body
+  return { ...none, thawedOn, valueOn: addDays(thawedOn, facts.thawDays) }
 }

@@ -138,6 +138,7 @@ function settlementLines(
       authorId: by.accountId,
       causeKind: 'session-closing',
       causeId: sessionId,
+      ...(kind === 'waste-open' ? { wasteCause: 'end-of-session' as const } : {}),
     }))
 }
 

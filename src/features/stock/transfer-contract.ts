@@ -44,6 +44,11 @@ export const DispatchBody = z
           lotId: idField,
           shelfVials: vialCount.describe('Counted on the shelf before packing.'),
           vials: vialCount.describe('Packed.'),
+          lotSeen: z
+            .string()
+            .max(200)
+            .default('')
+            .describe('The pack’s barcode as scanned, or the code printed on the vial: it must be this lot.'),
         }),
       )
       .min(1)
@@ -131,6 +136,7 @@ export const TransferLine = z
     receivedVials: z.int().nullable(),
     receivedDoses: z.int().nullable(),
     damagedVials: z.int().nullable(),
+    lotCheck: z.enum(['scanned', 'typed', '']).describe('How the sender made sure of the lot.'),
     differences: z.array(z.enum(differenceCodes)),
     heldVials: z.int().describe('Not yet in anybody’s store: sent, and not taken in.'),
     overVials: z.int().describe('Came without having been sent; in nobody’s books until decided.'),

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { Scope } from '#domain/access.ts'
 import type { LocalDate } from '#domain/dates.ts'
+import type { LotCheck } from '#domain/lot-pack.ts'
 import type { MovementKind } from '#domain/stock.ts'
 import {
   differenceCodes,
@@ -18,8 +19,9 @@ import { holderInScope } from './queries.ts'
 import { loadHolderLabels, type HolderLabel } from './stock-queries.ts'
 
 export type TransferRow = Omit<typeof transfer.$inferSelect, 'state'> & { state: TransferState }
-export type TransferLineRow = Omit<typeof transferLine.$inferSelect, 'differences'> & {
+export type TransferLineRow = Omit<typeof transferLine.$inferSelect, 'differences' | 'lotCheck'> & {
   differences: DifferenceCode[]
+  lotCheck: LotCheck | ''
 }
 
 const withState = (row: typeof transfer.$inferSelect): TransferRow => ({
@@ -59,7 +61,11 @@ export async function selectTransferLines(
 const withDifferences = (
   row: typeof transferLine.$inferSelect,
   differences: DifferenceCode[],
-): TransferLineRow => ({ ...row, differences })
+): TransferLineRow => ({
+  ...row,
+  differences,
+  lotCheck: row.lotCheck === 'scanned' || row.lotCheck === 'typed' ? row.lotCheck : '',
+})
 
 /** Doses of a lot that approved transfers will take out of a store, by `lot`. */
 export async function selectPromised(
@@ -260,6 +266,7 @@ function describeLine(
     receivedVials: line.receivedVials,
     receivedDoses: line.receivedDoses,
     damagedVials: line.damagedVials,
+    lotCheck: line.lotCheck,
     differences: line.differences,
     heldVials: held,
     overVials: over,

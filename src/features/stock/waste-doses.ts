@@ -33,6 +33,7 @@ export async function wasteDoses(
       facts,
       doses: body.opened ? body.doses : body.vials * facts.dosesPerVial,
       reason: body.reason,
+      wasteCause: body.cause,
     }
     return (await findSameMovement(tx, asked)) ?? postAsked(tx, actor, by, asked, 'wasteDoses')
   })

@@ -1,3 +1,4 @@
+import { LockButton } from '../lock/lock-button.tsx'
 import { highContrast } from '../shared/theme.ts'
 import { formatDay, formatInstant } from '../shared/days.ts'
 import { t as k } from '../shared/kit-words.ts'
@@ -13,7 +14,15 @@ import { t } from './words.ts'
 export function AccountPage() {
   const account = useAccount()
   return (
-    <Page title={t('title')} actions={<Button onClick={() => void signOut()}>{t('sign-out')}</Button>}>
+    <Page
+      title={t('title')}
+      actions={
+        <>
+          <LockButton />
+          <Button onClick={() => void signOut()}>{t('sign-out')}</Button>
+        </>
+      }
+    >
       <Card>
         <Facts
           items={[

@@ -1,3 +1,4 @@
+import { provePin } from '../lock/lock.ts'
 import { api } from '../shared/api.ts'
 import { loadAccount, type AccountView } from '../shared/session.ts'
 import { SecretField } from '../shared/ui/fields.tsx'
@@ -17,12 +18,17 @@ export function ChangeSecret(props: {
     { current: props.current ?? '', next: '', repeat: '' },
     { current: [required], next: [required], repeat: [required, sameAsNext] },
   )
+  const keys = props.kind === 'pin' ? 'numeric' : 'text'
   return (
     <Form
       form={form}
       submitWord={t('change.submit')}
       onSubmit={async ({ current, next }) => {
         await api.post('/v1/account/secret', { current, next })
+        if (props.kind === 'pin') {
+          const { id } = await api.get<AccountView>('/v1/account')
+          await provePin(id, next)
+        }
         form.reset()
         toast(() => t('change.done'))
         await loadAccount()
@@ -35,9 +41,10 @@ export function ChangeSecret(props: {
         name="next"
         label={t('change.new')}
         autocomplete="new-password"
+        keys={keys}
         hint={props.kind === 'pin' ? t('change.hint-pin') : t('change.hint-password')}
       />
-      <SecretField name="repeat" label={t('change.repeat')} autocomplete="new-password" />
+      <SecretField name="repeat" label={t('change.repeat')} autocomplete="new-password" keys={keys} />
     </Form>
   )
 }

@@ -1,26 +1,28 @@
-import { plannedSteps, stepWords } from '#domain/vaccination/steps.ts'
-import type { CampaignPage, TargetGroups } from '#features/campaigns/contract.ts'
+import type { CampaignPage } from '#features/campaigns/contract.ts'
 import { withQuery } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
-import { formatInstant } from '../shared/days.ts'
+import { formatDay, formatInstant } from '../shared/days.ts'
 import { useFeed } from '../shared/feed.ts'
 import { useGet } from '../shared/load.ts'
-import { here, navigate } from '../shared/router.ts'
+import { here } from '../shared/router.ts'
 import { useAccount } from '../shared/session.ts'
-import { language } from '../shared/words.ts'
 import { Loading, Wait } from '../shared/ui/loading.tsx'
 import { Card, Empty, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { callsOf } from './attention.ts'
+import { MoreSwitches, Switches, type Campaign } from './board-switches.tsx'
+import { BoardTools } from './board-tools.tsx'
+import { t as b } from './board-words.ts'
 import { CityFigures } from './city-figures.tsx'
-import type { ProgressView, Row } from './figures.ts'
+import type { ProgressView, QualityView, Row } from './figures.ts'
 import { byNeed } from './forecast.ts'
-import { Choice, Segments } from './switches.tsx'
-import { TileMap } from './tile-map.tsx'
+import { CityMap } from './city-map.tsx'
+import { PartsTable } from './parts-table.tsx'
+import { QualityStrip, useQuality } from './quality-strip.tsx'
+import { readView, viewQuery, type View } from './view.ts'
 import { WardTable } from './ward-table.tsx'
 import { t } from './words.ts'
 
 type Campaigns = Out<typeof CampaignPage>
-type Campaign = Campaigns['items'][number]
 
 /** The campaign of the address; else the one that is open. */
 export function chooseCampaign(items: readonly Campaign[]): Campaign | undefined {
@@ -47,15 +49,29 @@ export function Board() {
   )
 }
 
-function BoardOf({ campaign, campaigns }: { campaign: Campaign; campaigns: readonly Campaign[] }) {
-  const { query } = here.value
-  const by = query.get('by') === 'injection' ? 'injection' : 'residence'
-  const step = plannedSteps.find((code) => code === query.get('step')) ?? 'primary-1'
-  // What is counted by place of injection knows no age and no code.
-  const group = by === 'injection' ? null : query.get('group')
-  const asked = { campaign: campaign.id, by, step, group }
-  const address = withQuery('/v1/progress', asked)
-  const { answer, problem } = useFeed<Row, ProgressView>('/v1/progress', asked, ({ place }) => place.id)
+type Asked = { campaign: Campaign; campaigns: readonly Campaign[]; view: View }
+
+function BoardOf({ campaign, campaigns }: Omit<Asked, 'view'>) {
+  const view = readView()
+  const asked = { campaign, campaigns, view }
+  // What was recorded by a past day does not change any more: it is read once.
+  return view.asOf === null ? <LiveBoard {...asked} /> : <PastBoard {...asked} day={view.asOf} />
+}
+
+const questionOf = (campaign: Campaign, { by, step, group, unitsOn, asOf }: View) => ({
+  campaign: campaign.id,
+  by,
+  step,
+  group,
+  unitsOn,
+  recordedBy: asOf,
+})
+
+function LiveBoard(props: Asked) {
+  const { campaign, view } = props
+  const question = questionOf(campaign, view)
+  const address = withQuery('/v1/progress', question)
+  const { answer, problem } = useFeed<Row, ProgressView>('/v1/progress', question, ({ place }) => place.id)
   const { timeZone } = useAccount().authority
   const shown = answer.value
   const at = shown === null ? '' : formatInstant(shown.body.generatedAt, timeZone)
@@ -63,7 +79,7 @@ function BoardOf({ campaign, campaigns }: { campaign: Campaign; campaigns: reado
     <Page
       title={t('title')}
       lead={shown === null ? campaign.name : `${campaign.name} · ${t('updated', { at })}`}
-      actions={<Switches campaign={campaign} campaigns={campaigns} by={by} step={step} group={group} />}
+      actions={<Switches {...props} />}
     >
       {problem.value !== null && (
         <Notice tone="bad" title={problem.value.title}>
@@ -73,67 +89,60 @@ function BoardOf({ campaign, campaigns }: { campaign: Campaign; campaigns: reado
       {shown === null
         ? problem.value === null && <Wait />
         : shown.body.campaignId === campaign.id && (
-            <div class={shown.address === address ? 'board' : 'board older'}>
-              <CityFigures progress={shown.body} lastOn={campaign.toOn} />
-              <div class="board-middle">
-                <TileMap rows={shown.body.items} />
-                <Calls progress={shown.body} />
-              </div>
-              <WardTable progress={shown.body} />
-            </div>
+            <Sheet {...props} progress={shown.body} isOlder={shown.address !== address} />
           )}
     </Page>
   )
 }
 
-function Switches(props: {
-  campaign: Campaign
-  campaigns: readonly Campaign[]
-  by: string
-  step: string
-  group: string | null
-}) {
-  const groups = useGet<Out<typeof TargetGroups>>(`/v1/campaigns/${props.campaign.id}/target-groups`)
-  const items = groups.current.value.data?.items ?? []
-  const put = (change: Record<string, string>) => {
-    const query = { ...Object.fromEntries(here.value.query), ...change }
-    navigate(withQuery(here.value.path, query), 'replace')
-  }
+function PastBoard({ day, ...props }: Asked & { day: string }) {
+  const { campaign, view } = props
+  const progress = useGet<ProgressView>('/v1/progress', questionOf(campaign, view))
   return (
-    <div class="switches">
-      {props.campaigns.length > 1 && (
-        <Choice
-          label={t('campaign')}
-          value={props.campaign.id}
-          options={props.campaigns.map(({ id, name }) => ({ value: id, label: name }))}
-          onChoose={(campaign) => put({ campaign, group: '' })}
+    <Page
+      title={t('title')}
+      lead={`${campaign.name} · ${b('as-of.told', { day: formatDay(day) })}`}
+      actions={<Switches {...props} />}
+    >
+      <MoreSwitches view={view} />
+      <Loading of={progress}>{(body) => <Sheet {...props} progress={body} isOlder={false} />}</Loading>
+    </Page>
+  )
+}
+
+/** One sheet: on the screen, and with the same figures on paper. */
+function Sheet({ campaign, view, progress, isOlder }: Asked & { progress: ProgressView; isOlder: boolean }) {
+  const { timeZone } = useAccount().authority
+  const quality = useQuality(campaign.id, null)
+  const told = quality.current.value.data
+  return (
+    <div class={isOlder ? 'board older' : 'board'}>
+      <CityFigures progress={progress} lastOn={campaign.toOn} />
+      <BoardTools campaign={campaign} view={view} progress={progress} />
+      {view.asOf === null && <MoreSwitches view={view} />}
+      <div class="board-middle">
+        <CityMap rows={progress.items} />
+        <Calls progress={progress} />
+      </div>
+      <QualityStrip quality={quality} campaign={campaign.id} />
+      {view.rows === 'ward' ? (
+        <WardTable
+          progress={progress}
+          quality={qualityOf(told, view)}
+          timeZone={timeZone}
+          query={viewQuery(campaign.id, view)}
         />
-      )}
-      <Segments
-        label={t('by')}
-        value={props.by}
-        options={(['residence', 'injection'] as const).map((by) => ({ value: by, label: t(`by.${by}`) }))}
-        onChoose={(by) => put({ by })}
-      />
-      <Choice
-        label={t('step')}
-        value={props.step}
-        options={plannedSteps.map((code) => ({ value: code, label: stepWords(code)[language.value] }))}
-        onChoose={(step) => put({ step })}
-      />
-      {props.by === 'residence' && (
-        <Choice
-          label={t('group')}
-          value={props.group ?? ''}
-          options={[
-            { value: '', label: t('group.all') },
-            ...items.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          onChoose={(group) => put({ group })}
-        />
+      ) : (
+        <PartsTable campaign={campaign.id} view={view} />
       )}
     </div>
   )
+}
+
+/** What is silent or late now says nothing of a past day, and wards of now are not the units of another. */
+function qualityOf(told: QualityView | null, view: View) {
+  const items = view.asOf === null && view.unitsOn === null ? (told?.items ?? []) : []
+  return new Map(items.map((row) => [row.wardId, row]))
 }
 
 const CALLS_SHOWN = 8

@@ -2,13 +2,12 @@ import type { LocalDate } from '#domain/dates.ts'
 import { formatDay } from '../shared/days.ts'
 import { Figures } from '../shared/ui/page.tsx'
 import { formatNumber, formatShare } from '../shared/words.ts'
-import { forecastFinish } from './forecast.ts'
 import { formatPercent, formatRough, NONE, targetNote, type ProgressView } from './figures.ts'
 import { t } from './words.ts'
 
 /** The city in six figures. @param lastOn last day of the campaign. */
 export function CityFigures({ progress, lastOn }: { progress: ProgressView; lastOn: LocalDate }) {
-  const { total, on } = progress
+  const { total } = progress
   return (
     <Figures
       items={[
@@ -39,7 +38,7 @@ export function CityFigures({ progress, lastOn }: { progress: ProgressView; last
               : t('pace.needed', { needed: total.neededPerDay }),
           ]),
         },
-        finishFigure(total, on, lastOn),
+        finishFigure(total, lastOn),
         {
           label: t('stock'),
           value:
@@ -73,12 +72,11 @@ function percentNote({ total, goalPercent }: ProgressView): string {
     : t('percent.goal', { goal: goalPercent, remaining: total.remaining ?? 0 })
 }
 
-function finishFigure(total: ProgressView['total'], on: LocalDate, lastOn: LocalDate) {
+function finishFigure(total: ProgressView['total'], lastOn: LocalDate) {
   const label = t('finish')
   if (total.goalReached) return { label, value: t('finish.done'), tone: 'good' as const }
-  const finish = forecastFinish(total.remaining, total.pace, on)
-  if (finish === null) return { label, value: NONE }
-  const { likelyOn, earliestOn, latestOn } = finish
+  if (total.finish === null) return { label, value: NONE }
+  const { likelyOn, earliestOn, latestOn } = total.finish
   const late = likelyOn > lastOn
   return {
     label,

@@ -1,4 +1,4 @@
-import type { Progress, ProgressRow } from '#features/reports/contract.ts'
+import type { Progress, ProgressRow, QualityReport } from '#features/reports/contract.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { formatNumber } from '../shared/words.ts'
@@ -6,6 +6,8 @@ import { t } from './words.ts'
 
 export type ProgressView = Out<typeof Progress>
 export type Row = Out<typeof ProgressRow>
+export type QualityView = Out<typeof QualityReport>
+export type QualityRow = QualityView['items'][number]
 export type Total = ProgressView['total']
 
 /** No dash of our own making is a zero. */

@@ -21,6 +21,7 @@ export const t = catalogue({
   ward: { vi: 'Phường, xã', en: 'Ward', lo: 'ບ້ານ' },
   totals: { vi: 'Số liệu tổng', en: 'Totals', lo: 'ຕົວເລກລວມ' },
   names: { vi: 'Danh sách tên', en: 'Names', lo: 'ລາຍຊື່ຄົນ' },
+  duplicates: { vi: 'Cặp nghi trùng', en: 'Suspected duplicates', lo: 'ຄູ່ທີ່ສົງໄສຊ້ຳ' },
   staff: { vi: 'Cán bộ', en: 'Staff', lo: 'ພະນັກງານ' },
   difference: { vi: 'Số báo và số tên', en: 'Declared and named', lo: 'ທີ່ແຈ້ງ ແລະ ທີ່ມີຊື່' },
   'totals.versions': { vi: 'sửa {count} lần', en: 'changed {count} times', lo: 'ແກ້ {count} ເທື່ອ' },

@@ -23,6 +23,7 @@ import { Button } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Empty, Figures, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
+import { useOpenDuplicates } from '../duplicates/open-counts.ts'
 import { useSending } from '../setup/session-sending.tsx'
 import { chooseCampaign } from './board.tsx'
 import { Deadlines } from './list-deadlines.tsx'
@@ -155,6 +156,7 @@ function WardRows(props: { view: OverviewView; show: Show; onReload: () => void 
   const { view, show } = props
   const { timeZone } = useAccount().authority
   const at = (instant: string | null) => (instant === null ? null : formatInstant(instant, timeZone))
+  const open = useOpenDuplicates()
   return (
     <>
       <p class="updated">
@@ -216,6 +218,13 @@ function WardRows(props: { view: OverviewView; show: Show; onReload: () => void 
             ),
           },
           {
+            key: 'duplicates',
+            head: t('duplicates'),
+            number: true,
+            sort: ({ wardId }) => open.get(wardId) ?? 0,
+            cell: ({ wardId }) => <OpenDuplicates wardId={wardId} open={open.get(wardId)} />,
+          },
+          {
             key: 'staff',
             head: t('staff'),
             sort: ({ staff }) => urgency[staff.inTime],
@@ -231,6 +240,15 @@ function WardRows(props: { view: OverviewView; show: Show; onReload: () => void 
         ]}
       />
     </>
+  )
+}
+
+function OpenDuplicates({ wardId, open }: { wardId: string; open: number | undefined }) {
+  if (open === undefined) return <>…</>
+  return open === 0 ? (
+    <>0</>
+  ) : (
+    <a href={paths.ward.duplicates(withQuery('', { wardId }))}>{formatNumber(open)}</a>
   )
 }
 

@@ -11,6 +11,7 @@ import { Card, Empty, Notice, Page } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
 import { language } from '../shared/words.ts'
 import { PlanLineCard } from './plan-line.tsx'
+import { PlanOutcomeTable } from './plan-outcome.tsx'
 import { t } from './plan-words.ts'
 
 export type PlanView = Out<typeof StoredPlan>
@@ -51,6 +52,7 @@ export function PlanPage({ params }: PageProps) {
                 onDecided={plan.reload}
               />
             ))}
+            {decided > 0 && <PlanOutcomeTable plan={view} key={decided} />}
             {view.advice.length > 0 && (
               <Card title={t('advice')}>
                 <ul class="plan-tail">

@@ -7,12 +7,15 @@ import { useGet, usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { navigate } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
+import { ButtonLink } from '../shared/ui/button.tsx'
 import { SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Empty, Page } from '../shared/ui/page.tsx'
 import { Pager, Table } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
+import { t as supplyWords } from './plan-supply-words.ts'
+import { t as tryWords } from './plan-try-words.ts'
 import { t } from './plan-words.ts'
 
 type Campaign = Out<typeof CampaignPage>['items'][number]
@@ -24,7 +27,16 @@ export function Plans() {
   const campaigns = useGet<Out<typeof CampaignPage>>('/v1/campaigns', { limit: 50 })
   const { timeZone } = useAccount().authority
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        <>
+          <ButtonLink href={paths.centre.planSupply()}>{supplyWords('open')}</ButtonLink>
+          {may('plan.approve') && <ButtonLink href={paths.centre.planTry()}>{tryWords('open')}</ButtonLink>}
+        </>
+      }
+    >
       {may('plan.approve') && (
         <Card>
           <Loading of={campaigns}>

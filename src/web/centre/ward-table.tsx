@@ -1,181 +1,168 @@
-import { StatusMark } from '../shared/ui/page.tsx'
-import { Table } from '../shared/ui/table.tsx'
-import { formatDay } from '../shared/days.ts'
-import { formatNumber, formatShare } from '../shared/words.ts'
-import { marksOf, weekWords } from './attention.ts'
-import { formatPercent, formatRough, NONE, type ProgressView, type Row } from './figures.ts'
-import { byNeed, forecastFinish, shortfallPerDay } from './forecast.ts'
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import { foldName } from '#domain/place-names.ts'
+import { wardStates } from '#domain/ward-state.ts'
+import { paths } from '../shared/paths.ts'
+import { Card, Empty } from '../shared/ui/page.tsx'
+import { Table, type Column } from '../shared/ui/table.tsx'
+import { formatNumber } from '../shared/words.ts'
+import { marksOf } from './attention.ts'
+import type { ProgressView, QualityRow, Row } from './figures.ts'
+import { byNeed, shortfallPerDay } from './forecast.ts'
+import { stateName } from './state-mark.tsx'
+import { Choice } from './switches.tsx'
+import * as cells from './ward-cells.tsx'
+import { t as s } from './ward-words.ts'
 import { t } from './words.ts'
 
+type Props = {
+  progress: ProgressView
+  quality: ReadonlyMap<string, QualityRow>
+  timeZone: string
+  /** What is looked at: kept on the way to one ward. */
+  query: string
+}
+
 /** Every figure of every ward; what the map shows is here too. */
-export function WardTable({ progress }: { progress: ProgressView }) {
+export function WardTable(props: Props) {
+  const name = useSignal('')
+  const state = useSignal('')
+  const nameId = useId()
+  const all = props.progress.items
+  const wanted = foldName(name.value)
+  const rows = all
+    .filter((row) => foldName(row.place.name).includes(wanted) && isOfState(row, state.value))
+    .toSorted(byNeed)
   return (
-    <div class="wards">
-      <Table
-        caption={t('table')}
-        empty={t('no-wards')}
-        rows={progress.items.toSorted(byNeed)}
-        rowKey={({ place }) => place.id}
-        rowTone={(row) => (row.withoutCrew.length > 0 ? 'bad' : undefined)}
-        columns={[
-          {
-            key: 'ward',
-            head: t('ward'),
-            cell: ({ place }) => place.name,
-            sort: ({ place }) => place.name,
-            rowHead: true,
-          },
-          {
-            key: 'state',
-            head: t('state'),
-            cell: (row) => <Marks row={row} />,
-            sort: (row) => -marksOf(row).length,
-          },
-          {
-            key: 'progress',
-            head: t('progress'),
-            cell: (row) => <Progress row={row} />,
-            sort: ({ percent }) => percent ?? -1,
-          },
-          { key: 'week', head: t('week'), cell: ({ series }) => <Week series={series} /> },
-          {
-            key: 'pace',
-            head: t('pace'),
-            number: true,
-            cell: (row) => <PaceCell row={row} />,
-            sort: shortfallPerDay,
-          },
-          {
-            key: 'finish',
-            head: t('finish'),
-            number: true,
-            cell: (row) => <FinishCell row={row} on={progress.on} />,
-            sort: (row) => forecastFinish(row.remaining, row.pace, progress.on)?.likelyOn ?? '9999',
-          },
-          {
-            key: 'stock',
-            head: t('stock'),
-            number: true,
-            cell: (row) => <StockCell row={row} />,
-            sort: ({ daysOfStock }) => daysOfStock ?? Infinity,
-          },
-          {
-            key: 'lag',
-            head: t('lag'),
-            number: true,
-            cell: (row) => <LagCell row={row} />,
-            sort: ({ entryLag }) => entryLag.sameDay ?? 2,
-          },
-          {
-            key: 'not-entered',
-            head: t('not-entered'),
-            number: true,
-            cell: ({ notEntered }) => formatNumber(notEntered),
-            sort: ({ notEntered }) => notEntered,
-          },
-        ]}
-      />
-    </div>
-  )
-}
-
-function Progress({ row }: { row: Row }) {
-  const { done, target, percent } = row
-  return (
-    <div class="ward-progress">
-      <progress max={100} value={Math.min(percent ?? 0, 100)} aria-label={row.place.name} />
-      <b>{formatPercent(percent)}</b>
-      <small>
-        {t('progress.of', { done, target: target === null ? NONE : formatNumber(target.persons) })}
-      </small>
-    </div>
-  )
-}
-
-const BAR = 6
-const HEIGHT = 28
-
-/** Seven bars, today the darkest; their height is within the ward, since wards differ in size. */
-function Week({ series }: { series: Row['series'] }) {
-  if (series === null) return <>{NONE}</>
-  const most = Math.max(1, ...series.map(({ doses }) => doses))
-  return (
-    <svg
-      class="week"
-      viewBox={`0 0 ${series.length * (BAR + 3)} ${HEIGHT}`}
-      role="img"
-      aria-label={weekWords(series)}
-    >
-      {series.map(({ on, doses }, at) => {
-        const height = Math.max(1, Math.round((doses / most) * HEIGHT))
-        return <rect key={on} x={at * (BAR + 3)} y={HEIGHT - height} width={BAR} height={height} />
-      })}
-    </svg>
-  )
-}
-
-function PaceCell({ row }: { row: Row }) {
-  return (
-    <>
-      <b>{row.pace === null ? NONE : t('pace.day', { pace: formatRough(row.pace.perDay) })}</b>
-      {row.neededPerDay !== null && row.neededPerDay > 0 && (
-        <small>{t('pace.needed', { needed: row.neededPerDay })}</small>
+    <Card>
+      <div class="switches screen-only" role="search" aria-label={s('filter')}>
+        <div class="switch">
+          <label for={nameId}>{s('filter.name')}</label>
+          <input
+            id={nameId}
+            type="search"
+            value={name.value}
+            onInput={(event) => {
+              name.value = event.currentTarget.value
+            }}
+          />
+        </div>
+        <Choice
+          label={s('filter.state')}
+          value={state.value}
+          options={[
+            { value: '', label: s('filter.all') },
+            { value: 'help', label: s('filter.help') },
+            ...wardStates.map((value) => ({ value, label: stateName(value) })),
+          ]}
+          onChoose={(value) => {
+            state.value = value
+          }}
+        />
+        <span role="status">{s('filter.shown', { shown: rows.length, all: all.length })}</span>
+      </div>
+      {rows.length === 0 && all.length > 0 ? (
+        <Empty>{s('filter.none')}</Empty>
+      ) : (
+        <div class="wards">
+          <Table
+            caption={t('table')}
+            empty={t('no-wards')}
+            rows={rows}
+            rowKey={({ place }) => place.id}
+            rowTone={(row) => (row.withoutCrew.length > 0 ? 'bad' : undefined)}
+            columns={columnsOf(props)}
+          />
+        </div>
       )}
-    </>
+    </Card>
   )
 }
 
-function FinishCell({ row, on }: { row: Row; on: string }) {
-  if (row.goalReached) return <>{t('finish.done')}</>
-  const finish = forecastFinish(row.remaining, row.pace, on)
-  if (finish === null) return <>{NONE}</>
-  const { likelyOn, earliestOn, latestOn } = finish
-  return (
-    <>
-      <b>{formatDay(likelyOn)}</b>
-      <small>
-        {latestOn === null
-          ? t('finish.from', { from: formatDay(earliestOn) })
-          : `${formatDay(earliestOn)} – ${formatDay(latestOn)}`}
-      </small>
-    </>
-  )
-}
+const isOfState = (row: Row, state: string) =>
+  state === '' ||
+  (state === 'help'
+    ? !['on-pace', 'done', undefined].includes(row.standing?.state) || marksOf(row).length > 0
+    : row.standing?.state === state)
 
-function StockCell({ row }: { row: Row }) {
-  return (
-    <>
-      <b>{row.daysOfStock === null ? NONE : t('stock.days', { days: formatRough(row.daysOfStock) })}</b>
-      <small>{t('stock.short', { doses: row.closedDoses })}</small>
-      {row.inTransitDoses > 0 && <small>{t('stock.coming', { doses: row.inTransitDoses })}</small>}
-    </>
-  )
-}
-
-function LagCell({ row }: { row: Row }) {
-  const { sameDay, medianDays } = row.entryLag
-  if (sameDay === null || medianDays === null) return <>{NONE}</>
-  return (
-    <>
-      <b>{formatShare(sameDay)}</b>
-      <small>{t('lag.in-day')}</small>
-      {medianDays > 0 && <small>{t('lag.days', { days: medianDays })}</small>}
-    </>
-  )
-}
-
-function Marks({ row }: { row: Row }) {
-  const marks = marksOf(row)
-  if (marks.length === 0)
-    return row.goalReached ? <StatusMark tone="good">{t('mark.reached')}</StatusMark> : null
-  return (
-    <ul class="marks">
-      {marks.map(({ kind, tone, word, why }, at) => (
-        <li key={`${kind}-${at}`} class={tone}>
-          <StatusMark tone={tone}>{word}</StatusMark>
-          <small>{why}</small>
-        </li>
-      ))}
-    </ul>
-  )
+function columnsOf({ quality, timeZone, query }: Props): Column<Row>[] {
+  const of = ({ place }: Row) => quality.get(place.id)
+  const number = { number: true } as const
+  return [
+    {
+      key: 'ward',
+      head: t('ward'),
+      cell: ({ place }) => <a href={paths.centre.ward(place.id, query)}>{place.name}</a>,
+      sort: ({ place }) => place.name,
+      rowHead: true,
+    },
+    {
+      key: 'state',
+      head: s('state'),
+      cell: (row) => <cells.StateCell row={row} />,
+      sort: (row) => (row.standing === null ? 9 : wardStates.indexOf(row.standing.state)),
+    },
+    {
+      key: 'progress',
+      head: t('progress'),
+      cell: (row) => <cells.ProgressCell row={row} />,
+      sort: ({ percent }) => percent ?? -1,
+    },
+    {
+      key: 'needed',
+      head: s('needed'),
+      ...number,
+      cell: (row) => <cells.NeededCell row={row} />,
+      sort: ({ remaining }) => remaining ?? -1,
+    },
+    { key: 'week', head: t('week'), cell: ({ series }) => <cells.Week series={series} /> },
+    {
+      key: 'pace',
+      head: t('pace'),
+      ...number,
+      cell: (row) => <cells.PaceCell row={row} />,
+      sort: shortfallPerDay,
+    },
+    {
+      key: 'finish',
+      head: t('finish'),
+      ...number,
+      cell: (row) => <cells.FinishCell row={row} />,
+      sort: ({ finish }) => finish?.likelyOn ?? '9999',
+    },
+    {
+      key: 'stock',
+      head: t('stock'),
+      ...number,
+      cell: (row) => <cells.StockCell row={row} />,
+      sort: ({ daysOfStock }) => daysOfStock ?? Infinity,
+    },
+    {
+      key: 'supplied',
+      head: s('supplied'),
+      ...number,
+      cell: (row) => <cells.SuppliedCell row={row} />,
+      sort: ({ supply }) => supply.ratio ?? -1,
+    },
+    {
+      key: 'lag',
+      head: s('lag'),
+      ...number,
+      cell: (row) => <cells.LagCell row={row} quality={of(row)} />,
+      sort: (row) => of(row)?.lag.medianSeconds ?? -1,
+    },
+    {
+      key: 'not-entered',
+      head: t('not-entered'),
+      ...number,
+      cell: ({ notEntered }) => formatNumber(notEntered),
+      sort: ({ notEntered }) => notEntered,
+    },
+    {
+      key: 'silent',
+      head: s('silent'),
+      cell: (row) => <cells.SilentCell quality={of(row)} timeZone={timeZone} />,
+      sort: (row) => (of(row)?.silentSites.length ?? 0) + (of(row)?.phones.silent ?? 0),
+    },
+  ]
 }

@@ -23,8 +23,8 @@ export function createHttpNetwork(key: DeviceKey): PhoneNetwork {
       if (!isSign(body) || !('receipts' in body) || !Array.isArray(body.receipts)) throw new Unreachable()
       return { kind: 'receipts', ...body, receipts: body.receipts.filter(isReceipt) }
     },
-    async hello({ unsent, troubled, lastSeq }) {
-      const content = { queueLength: unsent, troubled, lastSeq, phoneTime: new Date().toISOString() }
+    async hello({ unsent, troubled, lastSeq }, beat) {
+      const content = { queueLength: unsent, troubled, lastSeq, beat, phoneTime: new Date().toISOString() }
       const response = await send(key, 'heartbeat', content)
       const body: unknown = response.ok ? await json(response) : null
       if (!isSign(body)) throw new Unreachable()

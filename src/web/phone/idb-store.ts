@@ -15,7 +15,19 @@ interface PhoneTables extends DBSchema {
   about: { key: 'memory' | 'next-seq' | 'key'; value: PhoneMemory | number | CryptoKey }
 }
 
-const VERSION = 1
+/**
+ * What each version of the store has added, in order. A later one is put at the end and no earlier one changes: whatever
+ * an old app has kept opens under a new one.
+ */
+const steps: ((db: IDBPDatabase<PhoneTables>) => void)[] = [
+  (db) => {
+    db.createObjectStore('head', { keyPath: 'id' })
+    db.createObjectStore('body', { keyPath: 'id' })
+    db.createObjectStore('mark', { keyPath: 'id' })
+    db.createObjectStore('about')
+  },
+]
+const VERSION = steps.length
 /** Committed means: on the disk, whatever happens to the power. */
 const strict = { durability: 'strict' } as const
 const nameOf = (deviceId: string) => `muitiem-queue-${deviceId}`
@@ -36,12 +48,8 @@ export type KeptStore = PhoneStore & {
  */
 export async function openPhoneStore(deviceId: string): Promise<KeptStore> {
   const db = await openDB<PhoneTables>(nameOf(deviceId), VERSION, {
-    upgrade(fresh) {
-      // Later versions add to this and never take away: an old queue must open under a new app.
-      fresh.createObjectStore('head', { keyPath: 'id' })
-      fresh.createObjectStore('body', { keyPath: 'id' })
-      fresh.createObjectStore('mark', { keyPath: 'id' })
-      fresh.createObjectStore('about')
+    upgrade(older, from) {
+      for (const step of steps.slice(from)) step(older)
     },
     // Another tab with a newer app waits for this one otherwise.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -78,7 +86,7 @@ export async function openPhoneStore(deviceId: string): Promise<KeptStore> {
       await Promise.all([...puts, tx.objectStore('about').put(memory, 'memory'), tx.done])
     },
     async readMemory() {
-      return ((await db.get('about', 'memory')) as PhoneMemory | undefined) ?? nothingKnown
+      return { ...nothingKnown, ...((await db.get('about', 'memory')) as PhoneMemory | undefined) }
     },
     async count(timelineId) {
       const { heads, marks } = await readAll(db)

@@ -1,5 +1,5 @@
 import { decideOffset, measureOffset, needsMeasure } from '#domain/sync/clock.ts'
-import { larger, readRefusal, smaller, waitAfter, waitInTrouble } from '#domain/sync/pace.ts'
+import { afterCut, larger, readRefusal, smaller, waitAfter, waitInTrouble } from '#domain/sync/pace.ts'
 import {
   BATCH_MAX,
   chooseBatch,
@@ -94,6 +94,7 @@ export class PhoneQueue {
       await this.#send(batch, memory)
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error
+      this.#size = afterCut(batch.length)
       this.#pause('unreachable', null)
     }
     return Math.max(0, this.#quietUntil - clock.ticks())
@@ -124,9 +125,12 @@ export class PhoneQueue {
 
   async #greet(): Promise<void> {
     const { store, network, clock } = this.#deps
-    const { timelineId } = await store.readMemory()
+    const before = await store.readMemory()
+    // On the disk before it goes out: the same number is never said twice.
+    const beats = before.beats + 1
+    await store.settle([], { ...before, beats })
     const sentMs = clock.now().getTime()
-    const sign = await network.hello(await store.count(timelineId))
+    const sign = await network.hello(await store.count(before.timelineId), beats)
     await store.settle([], learn(await store.readMemory(), sign, sentMs, clock.now().getTime()))
     await store.forget(sign.timelineId, sign.serverTime)
   }

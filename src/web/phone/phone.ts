@@ -150,6 +150,13 @@ export class Phone {
     }
   }
 
+  /** Sends until nothing more gets through. @returns whether everything that can go out is on the server. */
+  async drain(): Promise<boolean> {
+    let restMs = 0
+    while (restMs === 0) restMs = await this.#round()
+    return this.lines.every(({ state, siteIds }) => state.unsent === state.troubled || siteIds.length === 0)
+  }
+
   /** One step for every queue. @returns milliseconds until the next one is worth while. */
   async #round(): Promise<number> {
     await this.openAll()

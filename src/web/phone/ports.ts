@@ -8,9 +8,11 @@ export type PhoneMemory = {
   timelineId: string | null
   measure: Measure | null
   lastReceivedAt: string | null
+  /** How often it has said hello; it only grows. */
+  beats: number
 }
 
-export const nothingKnown: PhoneMemory = { timelineId: null, measure: null, lastReceivedAt: null }
+export const nothingKnown: PhoneMemory = { timelineId: null, measure: null, lastReceivedAt: null, beats: 0 }
 
 /** An entry before the store has given it its number. */
 export type NewEntry = Omit<KeptEntry, 'seq' | 'deviceId'>
@@ -76,7 +78,7 @@ export type PhoneNetwork = {
   /** @throws Unreachable */
   sync: (entries: readonly Entry[]) => Promise<SyncAnswer>
   /** Says that this phone is alive and how much it holds, and hears the server's time. @throws Unreachable */
-  hello: (count: QueueCount) => Promise<ServerSign>
+  hello: (count: QueueCount, beat: number) => Promise<ServerSign>
 }
 
 export type PhoneDeps = {

@@ -1,4 +1,5 @@
 import { openDB, type DBSchema } from 'idb'
+import { StorageFull } from './ports.ts'
 import { open, seal, type Sealed } from './seal.ts'
 
 /**
@@ -9,7 +10,7 @@ import { open, seal, type Sealed } from './seal.ts'
  * cheap phone, at each unlocking. Six digits stay a million guesses: this keeps out who picks up the phone, not who
  * copies its disk and takes it home.
  */
-const ROUNDS = 600_000
+export const ROUNDS = 600_000
 const SALT_BYTES = 16
 /** Then the list is erased; it is fetched again after signing in. The queue is not under the PIN and stays. */
 export const WRONG_PINS_MAX = 10
@@ -36,6 +37,9 @@ export class WrongPin extends Error {
 export type Vault = {
   put: (drawer: string, content: unknown) => Promise<void>
   get: (drawer: string) => Promise<unknown>
+  drawers: () => Promise<string[]>
+  /** All of it or nothing. @param until the vault is kept at least so long. @throws StorageFull */
+  change: (contents: ReadonlyMap<string, unknown>, removed: readonly string[], until: string) => Promise<void>
 }
 
 const strict = { durability: 'strict' } as const
@@ -98,6 +102,28 @@ export async function openVaultStore(deviceId: string) {
         const sealed = await db.get('drawer', drawer)
         return sealed === undefined ? null : open(key, drawer, sealed)
       },
+      drawers: () => db.getAllKeys('drawer'),
+      async change(contents, removed, until) {
+        // Sealed first, since a transaction ends while one waits for anything else.
+        const sealed = await Promise.all(
+          [...contents].map(async ([drawer, content]) => [drawer, await seal(key, drawer, content)] as const),
+        )
+        const tx = db.transaction(['lock', 'drawer'], 'readwrite', strict)
+        try {
+          const locks = tx.objectStore('lock')
+          const held = await locks.get('lock')
+          // Erased meanwhile: what is written now could never be opened.
+          if (held === undefined) return
+          if (Date.parse(until) > Date.parse(held.until)) await locks.put({ ...held, until }, 'lock')
+          const drawers = tx.objectStore('drawer')
+          for (const drawer of removed) await drawers.delete(drawer)
+          for (const [drawer, content] of sealed) await drawers.put(content, drawer)
+          await tx.done
+        } catch (error) {
+          await tx.done.catch(() => undefined)
+          throw isQuota(error) || isQuota(tx.error) ? new StorageFull() : error
+        }
+      },
     }
   }
 
@@ -108,6 +134,8 @@ export async function openVaultStore(deviceId: string) {
 
   return { create, unlock, erase, eraseIfOver, close: () => db.close() }
 }
+
+const isQuota = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError'
 
 async function pinKey(pin: string, salt: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   const bytes = new TextEncoder().encode(pin)

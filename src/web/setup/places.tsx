@@ -3,6 +3,7 @@ import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { usePages } from '../shared/load.ts'
+import { useMay } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
 import { ChoiceField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm } from '../shared/ui/form.tsx'
@@ -10,6 +11,7 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Page } from '../shared/ui/page.tsx'
 import { Pager, Table } from '../shared/ui/table.tsx'
 import { toast } from '../shared/ui/toast.tsx'
+import { FollowingCard } from './place-following.tsx'
 import { t } from './words.ts'
 
 type Ward = Out<typeof Place>
@@ -17,6 +19,7 @@ type Source = In<typeof ImportPlaces>['source']
 
 /** The wards, and the sets of places that come with the system. */
 export function Places() {
+  const may = useMay()
   const wards = usePages<Ward>('/v1/places', { kind: 'ward', limit: 100 })
   const form = useForm({ source: '' }, { source: [required] })
   return (
@@ -46,6 +49,7 @@ export function Places() {
           />
         </Form>
       </Card>
+      {may('place.manage') && may('person.edit') && <FollowingCard />}
       <Loading of={wards}>
         {({ items }) => (
           <>

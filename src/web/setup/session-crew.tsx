@@ -8,6 +8,7 @@ import type {
   Crew,
   CrewPost,
 } from '#features/sessions/crew-contract.ts'
+import { JoinCard } from '../join/join-card.tsx'
 import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { useGet } from '../shared/load.ts'
@@ -83,6 +84,7 @@ export function SessionCrew(props: { session: SessionView; onChanged: () => Prom
           </>
         )}
       </Loading>
+      {staffs && <JoinCard sessionId={session.id} onChanged={refresh} />}
       {staffs && (
         <div class="columns">
           {may('account.read') && (

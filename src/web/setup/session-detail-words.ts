@@ -70,6 +70,11 @@ export const t = catalogue({
   'people.group': { vi: 'Tổ', en: 'Group', lo: 'ໜ່ວຍ' },
   'people.how': { vi: 'Bằng cách', en: 'How', lo: 'ວິທີ' },
   'how.planned': { vi: 'Theo kế hoạch', en: 'Planned', lo: 'ຕາມແຜນ' },
+  'people.papers': {
+    vi: 'Giấy tờ để in trước',
+    en: 'Papers to print beforehand',
+    lo: 'ເອກະສານພິມກ່ອນ',
+  },
   'how.called': { vi: 'Được gọi', en: 'Called', lo: 'ຖືກເອີ້ນ' },
   'how.walk-in': { vi: 'Tự đến', en: 'Walk-in', lo: 'ມາເອງ' },
   'how.admitted': { vi: 'Nhận tại chỗ', en: 'Admitted', lo: 'ຮັບທີ່ຈຸດ' },

@@ -7,10 +7,11 @@ import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { useGet, usePages } from '../shared/load.ts'
+import { paths } from '../shared/paths.ts'
 import { useMay } from '../shared/session.ts'
 import { optionsOf, useAll, type PlaceView } from '../shared/wards.ts'
 import { formatNumber, language } from '../shared/words.ts'
-import { Button } from '../shared/ui/button.tsx'
+import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { NumberField, SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -54,6 +55,9 @@ export function SessionPeople(props: { session: SessionView; onChanged: () => Pr
       )}
       {called.value !== null && <CallResult called={called.value} />}
       {removing.refusal()}
+      <p>
+        <ButtonLink href={paths.site.papers(session.id)}>{t('people.papers')}</ButtonLink>
+      </p>
       <Loading of={people}>
         {({ items }) => (
           <>

@@ -29,9 +29,13 @@ type Options = {
   query?: Query
   /** The version that the person has seen, as `etag` gave it. */
   ifMatch?: string
+  /** What is here already: the answer is then empty when it is the same. */
+  ifNoneMatch?: string
   signal?: AbortSignal
 }
 export type Answer<T> = { body: T; etag: string | null }
+
+const NOT_MODIFIED = 304
 
 /** True once the sign-in has ended and could not be renewed; the frame then shows the sign-in page. */
 export const signedOut = signal(false)
@@ -78,9 +82,15 @@ async function send<T>(
     if (await renew()) response = await request(method, path, body, options)
     if (response.status === 401) signedOut.value = true
   }
-  if (!response.ok) throw await problemOf(response)
-  const json = response.headers.get('content-type')?.includes('json') === true
-  return { body: (json ? await response.json() : undefined) as T, etag: response.headers.get('etag') }
+  if (!response.ok && response.status !== NOT_MODIFIED) throw await problemOf(response)
+  return { body: (await bodyOf(response)) as T, etag: response.headers.get('etag') }
+}
+
+/** JSON, or a paper as a file; nothing where nothing came. */
+function bodyOf(response: Response): Promise<unknown> {
+  const type = response.ok ? (response.headers.get('content-type') ?? '') : ''
+  if (type.includes('json')) return response.json()
+  return type.startsWith('application/pdf') ? response.blob() : Promise.resolve(undefined)
 }
 
 async function request(method: string, path: string, body: unknown, options: Options): Promise<Response> {
@@ -90,6 +100,7 @@ async function request(method: string, path: string, body: unknown, options: Opt
     'x-requested-with': 'muitiem',
   }
   if (options.ifMatch !== undefined) headers['if-match'] = options.ifMatch
+  if (options.ifNoneMatch !== undefined) headers['if-none-match'] = options.ifNoneMatch
   const form = body instanceof FormData
   if (body !== undefined && !form) headers['content-type'] = 'application/json'
   try {

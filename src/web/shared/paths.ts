@@ -4,11 +4,16 @@ export const paths = {
   signIn: (next?: string) =>
     next === undefined || next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`,
   account: () => '/account',
+  /** Of a shift; its code stands in the fragment. Open to whoever scans it. */
+  join: () => '/join',
+  /** What lies on this phone; open to whoever holds it. */
+  phone: () => '/phone',
   ward: {
     lists: () => '/ward/lists',
     list: (listId: string) => `/ward/lists/${listId}`,
     upload: (uploadId: string) => `/ward/lists/uploads/${uploadId}`,
-    people: () => '/ward/people',
+    /** A filter may stand in the query; never a name. */
+    people: (query = '') => `/ward/people${query}`,
     person: (personId: string) => `/ward/people/${personId}`,
     /** Of which ward, and answered how, stands in the query. */
     duplicates: (query = '') => `/ward/duplicates${query}`,
@@ -22,21 +27,49 @@ export const paths = {
     roster: (rosterId: string) => `/ward/staff/lists/${rosterId}`,
   },
   centre: {
-    board: () => '/centre',
+    /** What is looked at stands in the query, here and on the pages that are reached from the board. */
+    board: (query = '') => `/centre${query}`,
+    ward: (wardId: string, query = '') => `/centre/wards/${wardId}${query}`,
+    missing: (query = '') => `/centre/missing${query}`,
+    quality: (work: string, query = '') => `/centre/quality/${work}${query}`,
+    entry: (query = '') => `/centre/entry${query}`,
+    charts: (query = '') => `/centre/charts${query}`,
+    daily: (query = '') => `/centre/daily${query}`,
+    map: () => '/centre/map',
     lists: () => '/centre/lists',
     plans: () => '/centre/plans',
+    planTry: () => '/centre/plans/try',
+    planSupply: () => '/centre/plans/supply',
     plan: (planId: string) => `/centre/plans/${planId}`,
   },
   site: {
     sessions: () => '/site',
     session: (sessionId: string, tab = '') => `/site/sessions/${sessionId}${tab === '' ? '' : `?tab=${tab}`}`,
+    joinPaper: (sessionId: string) => `/site/sessions/${sessionId}/join`,
+    papers: (sessionId: string) => `/site/sessions/${sessionId}/papers`,
     form: (sessionId: string, personId: string) => `/site/sessions/${sessionId}/people/${personId}/form`,
+    rescue: () => '/site/rescue',
     slip: (sessionId: string, personId: string) => `/site/sessions/${sessionId}/people/${personId}/slip`,
+  },
+  review: {
+    /** Of which kind stands in the query. */
+    list: (kind = '') => (kind === '' ? '/review' : `/review?kind=${kind}`),
+    item: (itemId: string) => `/review/items/${itemId}`,
+    phones: () => '/review/phones',
   },
   stock: {
     balances: () => '/stock',
     receive: () => '/stock/receive',
     issue: () => '/stock/issue',
+    /** Which tab stands in the query: `?tab=waste`. */
+    shelf: (query = '') => `/stock/shelf${query}`,
+    alarms: () => '/stock/alarms',
+    /** Of which lot, holder and days stands in the query. */
+    books: (query = '') => `/stock/books${query}`,
+    wastage: () => '/stock/wastage',
+    lots: () => '/stock/lots',
+    lot: (lotId: string) => `/stock/lots/${lotId}`,
+    recipients: (lotId: string) => `/stock/lots/${lotId}/people`,
     transfers: () => '/stock/transfers',
     newTransfer: () => '/stock/transfers/new',
     transfer: (transferId: string) => `/stock/transfers/${transferId}`,

@@ -2,7 +2,9 @@ import { signal } from '@preact/signals'
 import type { Permission } from '#domain/access.ts'
 import type { Me } from '#features/accounts/contract.ts'
 import { api, ApiProblem, signedOut } from './api.ts'
+import { now } from './clock.ts'
 import type { Out } from './contract.ts'
+import { forgetAccount, recallAccount, rememberAccount } from './remembered-account.ts'
 import { navigate } from './router.ts'
 import { paths } from './paths.ts'
 
@@ -12,24 +14,47 @@ export type AccountState =
   | { state: 'unknown' }
   | { state: 'nobody' }
   | { state: 'failed'; problem: ApiProblem }
-  | { state: 'here'; account: AccountView }
+  /** `isRemembered`: as the service last said; it has not been reached since the page was opened. */
+  | { state: 'here'; account: AccountView; isRemembered: boolean }
 
 /** Who uses this page now. */
 export const account = signal<AccountState>({ state: 'unknown' })
 
+/** Longer than a live service takes; then the page opens with what it remembers. */
+const PATIENCE_MS = 2500
+
+/** Asks the service who is here. Where it cannot be reached, a phone opens for the person it was last opened for. */
 export async function loadAccount(): Promise<void> {
+  const known = recallAccount(now())
+  const openAsKnown = () => {
+    if (known !== null && account.peek().state !== 'here')
+      account.value = { state: 'here', account: known, isRemembered: true }
+  }
+  const timer = setTimeout(openAsKnown, PATIENCE_MS)
   try {
-    account.value = { state: 'here', account: await api.get<AccountView>('/v1/account') }
+    const found = await api.get<AccountView>('/v1/account')
+    rememberAccount(found, now())
+    account.value = { state: 'here', account: found, isRemembered: false }
     signedOut.value = false
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error
-    account.value = error.status === 401 ? { state: 'nobody' } : { state: 'failed', problem: error }
+    if (error.status === 401) becomeNobody()
+    else if (known === null) account.value = { state: 'failed', problem: error }
+    else openAsKnown()
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+/** The sign-in has ended, here or at the service. What the person has recorded stays on the phone. */
+export function becomeNobody(): void {
+  forgetAccount()
+  account.value = { state: 'nobody' }
 }
 
 export async function signOut(): Promise<void> {
   await api.post('/v1/sign-out')
-  account.value = { state: 'nobody' }
+  becomeNobody()
   navigate(paths.signIn(), 'replace')
 }
 

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals'
 import type { SignInAnswer } from '#features/accounts/contract.ts'
+import { provePin } from '../lock/lock.ts'
 import { api } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
+import { paths } from '../shared/paths.ts'
 import { loadAccount, type AccountView } from '../shared/session.ts'
-import { Button } from '../shared/ui/button.tsx'
+import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { SecretField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Card, Page } from '../shared/ui/page.tsx'
@@ -37,7 +39,10 @@ export function SignIn() {
     else if (answer.step === 'enrol') step.value = { ask: 'enrol', typed, enrolment: answer }
     else if (answer.mustChangeSecret)
       step.value = { ask: 'new-secret', typed, kind: answer.account.secretKind }
-    else await loadAccount()
+    else {
+      if (answer.account.secretKind === 'pin') await provePin(answer.account.id, typed.secret)
+      await loadAccount()
+    }
   }
   const again = () => {
     step.value = { ask: 'secret' }
@@ -69,6 +74,9 @@ function SecretStep(props: { send: (typed: Typed) => Promise<void> }) {
           <SecretField name="secret" label={t('secret')} autocomplete="current-password" />
         </Form>
       </Card>
+      <p>
+        <ButtonLink href={paths.join()}>{t('scan-shift')}</ButtonLink>
+      </p>
       <p class="hint">{t('help')}</p>
     </Page>
   )

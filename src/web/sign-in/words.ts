@@ -10,6 +10,7 @@ export const t = catalogue({
   'sign-in-name': { vi: 'Tên đăng nhập', en: 'Sign-in name', lo: 'ຊື່ເຂົ້າລະບົບ' },
   secret: { vi: 'Mật khẩu hoặc mã PIN', en: 'Password or PIN', lo: 'ລະຫັດຜ່ານ ຫຼື PIN' },
   submit: { vi: 'Đăng nhập', en: 'Sign in', lo: 'ເຂົ້າສູ່ລະບົບ' },
+  'scan-shift': { vi: 'Quét mã vào ca', en: 'Scan a shift code', lo: 'ສະແກນລະຫັດເຂົ້າຜັດ' },
   help: {
     vi: 'Quên mã? Người phụ trách điểm tiêm hoặc phường của bạn cấp lại được ngay.',
     en: 'Forgotten? The lead of your site or ward can give you a new one at once.',

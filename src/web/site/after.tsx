@@ -15,7 +15,7 @@ import type { TableProps } from './session-page.tsx'
 import { serverNow } from './this-phone.ts'
 import { useNow } from './use-now.ts'
 import type { Card } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 /** Minutes still to stay, as 12:05; null when they are over. */
 export function timeLeft(lastGivenAt: string, now: Date): string | null {

@@ -5,7 +5,8 @@ import { Button } from '../shared/ui/button.tsx'
 import { DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm } from '../shared/ui/form.tsx'
 import { Card as Sheet } from '../shared/ui/page.tsx'
-import { visits, type Identified } from './visits.ts'
+import { people } from './people.ts'
+import type { Identified } from './visits.ts'
 import { t } from './words.ts'
 
 const kinds = ['cccd', 'cmnd', 'bhyt', 'passport'] as const
@@ -35,7 +36,7 @@ export function ByNumber(props: {
           const kind = kinds.find((one) => one === values.kind) ?? 'cccd'
           const body: In<typeof IdentifyPerson> =
             scan === null ? { number: { kind, value: values.value.trim() }, bornOn } : { scan, bornOn }
-          props.onFound(await visits.identify(props.sessionId, body))
+          props.onFound(await people.identify(props.sessionId, body))
         }}
       >
         {scan === null && (

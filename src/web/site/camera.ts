@@ -14,6 +14,9 @@ export type Camera = {
   torch: Signal<{ on: boolean; toggle: () => void } | null>
 }
 
+/** Takes a code. False: not now; it is offered again as long as it is held there. */
+export type OnCode = (text: string) => boolean | void
+
 const EVERY_MS = 120
 /** The same code held before the camera is one scan. */
 const SAME_WITHIN_MS = 10_000
@@ -22,7 +25,7 @@ const SAME_WITHIN_MS = 10_000
  * Starts the camera at the back at once, reads without stopping and keeps the screen awake; all of it ends with the
  * page or while `paused`.
  */
-export function useCamera(paused: boolean, onCode: (text: string) => void): Camera {
+export function useCamera(paused: boolean, onCode: OnCode): Camera {
   const video = useRef<HTMLVideoElement>(null)
   const state = useSignal<CameraState>('starting')
   const torch = useSignal<{ on: boolean; toggle: () => void } | null>(null)
@@ -54,7 +57,7 @@ export function useCamera(paused: boolean, onCode: (text: string) => void): Came
       while (!signal.aborted && video.current !== null) {
         if (video.current.videoWidth > 0) {
           for (const text of await read(video.current))
-            if (!signal.aborted && isNew(text)) latest.current(text)
+            if (!signal.aborted && isNew(text) && latest.current(text) === false) last.current.text = ''
         }
         await new Promise((done) => setTimeout(done, EVERY_MS))
       }

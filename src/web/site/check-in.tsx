@@ -13,7 +13,8 @@ import { ByNumber } from './by-number.tsx'
 import { Hits } from './hits.tsx'
 import { Scanner } from './scanner.tsx'
 import type { TableProps } from './session-page.tsx'
-import { shortName, visits, type Card, type How, type Identified } from './visits.ts'
+import { people } from './people.ts'
+import { shortName, type Card, type How, type Identified } from './visits.ts'
 import { WalkIn } from './walk-in.tsx'
 import { t } from './words.ts'
 
@@ -52,6 +53,7 @@ export function CheckIn({ session, desk }: TableProps) {
     tap.problem.value = null
   }
   const add = (card: Card, how: How) => {
+    tap.problem.value = null
     hits.value = null
     adding.value = false
     side.value = null
@@ -72,21 +74,25 @@ export function CheckIn({ session, desk }: TableProps) {
     if (items.length === 1) add(items[0]!, how === 'number' ? 'search' : how)
     else hits.value = items
   }
-  const scan = (text: string) =>
+  const scan = (text: string) => {
+    // Whoever comes next holds their paper there while the one before is still being let in.
+    if (tap.busy.value) return false
     void tap.run(async () => {
       done.value = null
       try {
-        take(await visits.identify(session.id, { scan: text }))
+        take(await people.identify(session.id, { scan: text }))
       } catch (error) {
         signalResult(false)
         if (!(error instanceof ApiProblem) || error.code !== 'identify.birth-required') throw error
         side.value = { kind: 'number', scan: text }
       }
     })
+    return true
+  }
   const search = (q: string) =>
     void tap.run(async () => {
       done.value = null
-      hits.value = (await visits.search(session.id, { q })).items
+      hits.value = (await people.search(session.id, q)).items
     })
   const change = (key: string, part: Partial<Arrival>) => {
     arrivals.value = arrivals.value.map((one) => (one.key === key ? { ...one, ...part } : one))
@@ -123,6 +129,10 @@ export function CheckIn({ session, desk }: TableProps) {
       await desk.refresh(letIn.map(({ card }) => card.person.id))
     })
 
+  const openSide = (form: SideForm) => {
+    tap.problem.value = null
+    side.value = form
+  }
   const back = () => {
     side.value = null
     hits.value = null
@@ -140,7 +150,9 @@ export function CheckIn({ session, desk }: TableProps) {
           </div>
         )}
       </div>
-      {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
+      {tap.problem.value !== null && (
+        <Notice tone={tap.problem.value.status === 404 ? 'warn' : 'bad'} title={tap.problem.value.title} />
+      )}
       {arrivals.value.map((arrival) => (
         <CheckInCard
           key={arrival.key}
@@ -177,8 +189,8 @@ export function CheckIn({ session, desk }: TableProps) {
       {hits.value !== null && <Hits cards={hits.value} onChoose={(card) => add(card, 'search')} />}
       {!resting && (
         <div class="big-buttons">
-          <Button onClick={() => (side.value = { kind: 'number', scan: null })}>{t('number.open')}</Button>
-          <Button onClick={() => (side.value = { kind: 'walk-in' })}>{t('walk-in.open')}</Button>
+          <Button onClick={() => openSide({ kind: 'number', scan: null })}>{t('number.open')}</Button>
+          <Button onClick={() => openSide({ kind: 'walk-in' })}>{t('walk-in.open')}</Button>
         </div>
       )}
       {side.value?.kind === 'walk-in' && <WalkIn session={session} onCard={add} onCancel={back} />}

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals'
 import { useId } from 'preact/hooks'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 export type ConsentAnswer = { by: 'self' | 'guardian' | null; guardianName: string; guardianRelation: string }
 

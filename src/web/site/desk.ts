@@ -4,8 +4,10 @@ import { ApiProblem } from '../shared/api.ts'
 import { here } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { arrivedOf, dropPending, followPending, pending } from './pending.ts'
+import { packs } from '../pack/packs.ts'
 import { withPending } from './pending-card.ts'
 import type { LotChoice } from './table-choice.ts'
+import { isUnanswered, knownCard, people } from './people.ts'
 import { visits, type Card, type VisitState } from './visits.ts'
 
 /** People who stand at this table or whom this phone has had before it, the newest first; names are never kept, only ids. */
@@ -44,7 +46,7 @@ function put(sessionId: string, cards: readonly Card[]): void {
 /** A card that is no longer ours to see is left out. */
 async function read(sessionId: string, personId: string): Promise<Card[]> {
   try {
-    return [await visits.card(sessionId, personId)]
+    return [await people.card(sessionId, personId)]
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 404) return []
     throw error
@@ -56,7 +58,8 @@ async function readAll(sessionId: string, personIds: readonly string[]): Promise
   const found = await Promise.all(personIds.map((id) => read(sessionId, id)))
   if (desk.value.sessionId !== sessionId || personIds.length === 0) return
   put(sessionId, found.flat())
-  dropPending(arrived)
+  // A card of this phone's own list does not show them yet.
+  if (found.flat().every(({ isFromPhone }) => !isFromPhone)) dropPending(arrived)
 }
 
 /** Without a network the cards show what this phone has recorded, until they can be read again. @throws ApiProblem */
@@ -64,9 +67,20 @@ async function refresh(sessionId: string, personIds: readonly string[]): Promise
   try {
     await readAll(sessionId, personIds)
   } catch (error) {
-    const isAway = error instanceof ApiProblem && (error.code === 'unreachable' || error.status >= 500)
-    if (!isAway) throw error
+    if (!isUnanswered(error)) throw error
   }
+}
+
+/** Without an answer: who stands there by the list of this phone, and everybody whom this phone has dealt with. */
+function askHere(sessionId: string, states: readonly VisitState[]): void {
+  const open = packs.peek().get(sessionId)
+  if (open === undefined || desk.value.sessionId !== sessionId) return
+  const known = new Set(desk.value.cards.map(({ person }) => person.id))
+  const own = pending.peek().filter(({ fact }) => fact.sessionId === sessionId)
+  const dealtWith = own.flatMap(({ fact }) => knownCard(open, fact.personId) ?? [])
+  const found = new Map([...open.cardsIn(states), ...dealtWith].map((card) => [card.person.id, card]))
+  const news = [...found.values()].filter(({ person }) => !known.has(person.id))
+  if (news.length > 0) put(sessionId, news)
 }
 
 /** Who has come to this table, and who has been dealt with elsewhere meanwhile. @throws ApiProblem */
@@ -107,6 +121,11 @@ export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
     heard.clear()
     readAll(sessionId, keptIds(sessionId)).catch(passOver)
   }, [sessionId, accountId])
+  const hasList = packs.value.has(sessionId)
+  useEffect(() => {
+    // A list that was opened only now knows whom this phone has had before it.
+    if (hasList && desk.value.cards.length === 0) readAll(sessionId, keptIds(sessionId)).catch(passOver)
+  }, [sessionId, hasList])
   useEffect(() => {
     const states = waitingAt[table]
     if (states === undefined) return undefined
@@ -115,7 +134,10 @@ export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
       if (asking || document.visibilityState === 'hidden') return
       asking = true
       ask(sessionId, states)
-        .catch(passOver)
+        .catch((error: unknown) => {
+          passOver(error)
+          if (isUnanswered(error)) askHere(sessionId, states)
+        })
         .finally(() => {
           asking = false
         })
@@ -127,12 +149,11 @@ export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', askAgain)
     }
-  }, [sessionId, table])
-  const facts = pending.value.map(({ fact }) => fact)
+  }, [sessionId, table, hasList])
   return {
     cards:
       desk.value.sessionId === sessionId
-        ? desk.value.cards.map((card) => withPending(card, facts, lots))
+        ? desk.value.cards.map((card) => withPending(card, pending.value, lots))
         : [],
     put: (card) => put(sessionId, [card]),
     refresh: again,

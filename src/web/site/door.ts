@@ -1,9 +1,9 @@
-import { sessionProblems } from '#domain/problems/sessions.ts'
 import { api, ApiProblem } from '../shared/api.ts'
 import { formatInstant } from '../shared/days.ts'
-import { language } from '../shared/words.ts'
 import type { SessionView } from './table-choice.ts'
-import { refusalSentence, visits, type Card } from './visits.ts'
+import { people as ask } from './people.ts'
+import { refusalSentence, type Card } from './visits.ts'
+import { t } from './words.ts'
 
 /** Longer than an answer takes, shorter than a queue of people notices. */
 const ASK_MS = 1500
@@ -24,14 +24,12 @@ export async function askAtDoor(
 ): Promise<ReadonlyMap<string, Refused>> {
   const [now, ...cards] = await Promise.all([
     unlessAway(api.get<SessionView>(`/v1/sessions/${session.id}`)),
-    ...people.map(({ card }) => unlessAway(visits.card(session.id, card.person.id))),
+    ...people.map(({ card }) => unlessAway(ask.card(session.id, card.person.id))),
   ])
   const refused = people.flatMap(({ card, hasReason }, at): [string, Refused][] => {
     const newest = cards[at] ?? card
     const sentence =
-      (now ?? session).state === 'open'
-        ? refusalOf(newest, hasReason, timeZone)
-        : sessionProblems['session.not-open'][language.value]
+      (now ?? session).state === 'open' ? refusalOf(newest, hasReason, timeZone) : t('session.not-open')
     return sentence === null ? [] : [[card.person.id, { card: newest, sentence }]]
   })
   return new Map(refused)

@@ -38,8 +38,11 @@ export const doseWords = {
   },
   'given.save': { vi: 'Ghi sửa đổi', en: 'Save the change', lo: 'ບັນທຶກການແກ້' },
   'given.saved': { vi: 'Đã ghi sửa đổi.', en: 'The change was recorded.', lo: 'ບັນທຶກການແກ້ແລ້ວ.' },
-  'late.open': { vi: 'Nhập mũi từ sổ giấy', en: 'Enter a dose from paper', lo: 'ປ້ອນເຂັມຈາກເຈ້ຍ' },
-  'late.title': { vi: 'Mũi đã tiêm, nhập muộn', en: 'Dose given earlier', lo: 'ເຂັມທີ່ສັກກ່ອນ, ປ້ອນຊ້າ' },
+  'late.open': { vi: 'Nhập mũi từ sổ giấy', en: 'Enter doses from paper', lo: 'ປ້ອນເຂັມຈາກເຈ້ຍ' },
+  'late.title': { vi: 'Nhập theo giấy', en: 'Doses from paper', lo: 'ປ້ອນຕາມເຈ້ຍ' },
+  'late.end': { vi: 'Xong', en: 'Done', lo: 'ແລ້ວໆ' },
+  'late.count': { vi: 'Đã nhập {count} mũi.', en: '{count} doses entered.', lo: 'ປ້ອນແລ້ວ {count} ເຂັມ.' },
+  'late.reason-paper': { vi: 'Nhập theo giấy', en: 'Entered from paper', lo: 'ປ້ອນຕາມເຈ້ຍ' },
   'late.lead': {
     vi: 'Ghi đúng ngày giờ trên sổ, không ghi giờ bây giờ.',
     en: 'Write the day and time that stand on paper, not those of now.',

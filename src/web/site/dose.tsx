@@ -8,11 +8,12 @@ import { FindPerson } from './find-person.tsx'
 import { GiveDose } from './give-dose.tsx'
 import { GivenList } from './given-list.tsx'
 import { LateDose } from './late-dose.tsx'
+import { LotScanner } from './lot-scan.tsx'
 import { PeopleList } from './people-list.tsx'
 import { eligibilityTone } from './person-card.tsx'
 import type { TableProps } from './session-page.tsx'
 import { shortName, stepName, type Card } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 /** The vaccinator's table: who is cleared, who was injected. Person, arm, given: three taps. */
 export function DoseTab(props: TableProps) {
@@ -57,6 +58,7 @@ export function DoseTab(props: TableProps) {
     )
   return (
     <>
+      <LotScanner session={session} lots={props.lots} />
       <FindPerson sessionId={session.id} onFound={choose} />
       <PeopleList
         title={t('dose.cleared')}

@@ -5,12 +5,13 @@ import { useTap } from './entries.ts'
 import { signalResult } from './feedback.ts'
 import { PeopleList } from './people-list.tsx'
 import { Scanner } from './scanner.tsx'
-import { visits, type Card } from './visits.ts'
+import { people } from './people.ts'
+import type { Card } from './visits.ts'
 import { t } from './words.ts'
 
 /** Somebody whom another table's phone has let in: found again by the paper they hold, or by name. */
-export function FindPerson(props: { sessionId: string; onFound: (card: Card) => void }) {
-  const open = useSignal(false)
+export function FindPerson(props: { sessionId: string; onFound: (card: Card) => void; typing?: boolean }) {
+  const open = useSignal(props.typing === true)
   const hits = useSignal<Card[] | null>(null)
   const tap = useTap()
   const choose = (card: Card) => {
@@ -24,9 +25,9 @@ export function FindPerson(props: { sessionId: string; onFound: (card: Card) => 
     else hits.value = items
   }
   const scan = (text: string) =>
-    void tap.run(async () => show((await visits.identify(props.sessionId, { scan: text })).items))
+    void tap.run(async () => show((await people.identify(props.sessionId, { scan: text })).items))
   const search = (q: string) =>
-    void tap.run(async () => show((await visits.search(props.sessionId, { q })).items))
+    void tap.run(async () => show((await people.search(props.sessionId, q)).items))
   if (!open.value)
     return (
       <p>
@@ -41,7 +42,7 @@ export function FindPerson(props: { sessionId: string; onFound: (card: Card) => 
     )
   return (
     <section class="find">
-      <Scanner paused={hits.value !== null} onScan={scan} onSearch={search} />
+      <Scanner typing={props.typing} paused={hits.value !== null} onScan={scan} onSearch={search} />
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
       {hits.value !== null && (
         <PeopleList

@@ -13,7 +13,7 @@ import { NotGivenButtons } from './screening.tsx'
 import type { TableProps } from './session-page.tsx'
 import type { LotChoice } from './table-choice.ts'
 import { refusalSentence, stepOf, type Card } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 const arms = ['left', 'right'] as const
 const REASON_MIN = 3

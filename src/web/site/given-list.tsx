@@ -12,7 +12,7 @@ import { prepare, sendEntry, whereWord, type Fact, type Prepared } from './entri
 import { pending } from './pending.ts'
 import type { TableProps } from './session-page.tsx'
 import { shortName, stepName, stepOf, type Card, type CardDose } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 type Row = { card: Card; dose: CardDose }
 

@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals'
-import { localDateAt } from '#domain/dates.ts'
 import { plannedSteps } from '#domain/vaccination/steps.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { useAccount } from '../shared/session.ts'
@@ -12,31 +11,62 @@ import { prepare, sendEntry, whereWord, type Fact, type Prepared } from './entri
 import { FindPerson } from './find-person.tsx'
 import { PersonCard } from './person-card.tsx'
 import type { TableProps } from './session-page.tsx'
-import { serverNow } from './this-phone.ts'
 import { shortName, stepName, stepOf, type Card } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
 
-/** A dose given a while ago and written on paper: with its own time, and why it comes late. */
+/** What a pile of papers has in common: kept from one to the next. */
+type Kept = { givenOn: string; givenAt: string; lotId: string; vaccinator: string; reason: string }
+
+/**
+ * Doses given a while ago and written on paper, one after the other: with their own time, and why they come late. Day,
+ * lot, vaccinator and reason stay for the next paper.
+ */
 export function LateDose(props: TableProps & { onDone: () => void }) {
+  const { session, lot, vaccinatorName } = props
   const card = useSignal<Card | null>(null)
+  const kept = useSignal<Kept>({
+    givenOn: formatDay(session.sessionOn),
+    givenAt: '',
+    lotId: lot?.lotId ?? '',
+    vaccinator: vaccinatorName,
+    reason: t('late.reason-paper'),
+  })
+  const entered = useSignal<string[]>([])
   return (
-    <Sheet title={t('late.title')}>
+    <Sheet title={t('late.title')} actions={<Button onClick={props.onDone}>{t('late.end')}</Button>}>
       <Notice tone="info" title={t('late.lead')} />
+      {entered.value.length > 0 && (
+        <p role="status">
+          <strong>{t('late.count', { count: entered.value.length })}</strong>{' '}
+          {entered.value.slice(-3).toReversed().join(' · ')}
+        </p>
+      )}
       {card.value === null ? (
-        <>
-          <FindPerson
-            sessionId={props.session.id}
-            onFound={(found) => {
-              card.value = found
-            }}
-          />
-          <Button onClick={props.onDone}>{t('common.back')}</Button>
-        </>
+        <FindPerson
+          key={entered.value.length}
+          typing
+          sessionId={session.id}
+          onFound={(found) => {
+            card.value = found
+          }}
+        />
       ) : (
         <>
           <PersonCard card={card.value} />
-          <LateForm {...props} card={card.value} />
+          <LateForm
+            {...props}
+            card={card.value}
+            kept={kept.value}
+            onCancel={() => {
+              card.value = null
+            }}
+            onRecorded={(next, line) => {
+              kept.value = next
+              entered.value = [...entered.value, line]
+              card.value = null
+            }}
+          />
         </>
       )}
     </Sheet>
@@ -47,18 +77,18 @@ const time: Rule = (value) =>
   value.trim() === '' || parseTime(value) !== null ? null : () => t('late.time-wrong')
 const reasonable: Rule = (value) => (value.trim().length >= 3 ? null : () => t('given.reason-short'))
 
-function LateForm(props: TableProps & { card: Card; onDone: () => void }) {
-  const { card, session, lots, lot } = props
+function LateForm(
+  props: TableProps & {
+    card: Card
+    kept: Kept
+    onCancel: () => void
+    onRecorded: (kept: Kept, line: string) => void
+  },
+) {
+  const { card, session, lots, kept } = props
   const { timeZone } = useAccount().authority
   const form = useForm(
-    {
-      givenOn: formatDay(localDateAt(serverNow(), timeZone)),
-      givenAt: '',
-      lotId: lot?.lotId ?? '',
-      step: card.next.step ?? '',
-      vaccinator: props.vaccinatorName,
-      reason: '',
-    },
+    { ...kept, step: card.next.step ?? '' },
     {
       givenOn: [required, day],
       givenAt: [required, time],
@@ -72,7 +102,7 @@ function LateForm(props: TableProps & { card: Card; onDone: () => void }) {
     <Form
       form={form}
       submitWord={t('late.save')}
-      others={<Button onClick={props.onDone}>{t('common.back')}</Button>}
+      others={<Button onClick={props.onCancel}>{t('common.back')}</Button>}
       onSubmit={async (values) => {
         const chosen = lots.find(({ lotId }) => lotId === values.lotId)!
         const givenOn = parseDay(values.givenOn)!
@@ -98,8 +128,9 @@ function LateForm(props: TableProps & { card: Card; onDone: () => void }) {
         prepared.value = { key, entry }
         const where = await sendEntry(entry)
         toast(() => `${t('dose.given', { who: shortName(card.person.fullName) })}. ${whereWord(where)}`)
+        const { step, ...same } = values
+        props.onRecorded(same, `${shortName(card.person.fullName)} ${same.givenAt} ${stepName(step)}`)
         await props.desk.refresh([card.person.id])
-        props.onDone()
       }}
     >
       <div class="fields-row">

@@ -8,6 +8,8 @@ export const leadWords = {
     en: 'doses of opened vials, neither entered nor wasted',
     lo: 'ໂດສໃນຂວດທີ່ເປີດ, ບໍ່ທັນປ້ອນ ຫຼື ທຳລາຍ',
   },
+  'lead.opened': { vi: 'Liều trong lọ đã mở', en: 'Doses in opened vials', lo: 'ໂດສໃນຂວດທີ່ເປີດ' },
+  'lead.wasted': { vi: 'đã hủy {doses}', en: '{doses} wasted', lo: 'ທຳລາຍແລ້ວ {doses}' },
   'lead.held': { vi: 'Không tiêm được', en: 'Not injected', lo: 'ສັກບໍ່ໄດ້' },
   'lead.observed': { vi: 'Đã theo dõi xong', en: 'Observed', lo: 'ຕິດຕາມແລ້ວ' },
   'lead.reactions': {

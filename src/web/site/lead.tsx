@@ -4,7 +4,8 @@ import { api } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { useGet, useLoad } from '../shared/load.ts'
-import { useAccount } from '../shared/session.ts'
+import { JoinCard } from '../join/join-card.tsx'
+import { useAccount, useMay } from '../shared/session.ts'
 import { formatNumber, language } from '../shared/words.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -14,9 +15,12 @@ import { useEffect } from 'preact/hooks'
 import { newId } from '../shared/clock.ts'
 import { useTap } from './entries.ts'
 import type { TableProps } from './session-page.tsx'
+import { SessionMoves } from '../setup/session-moves.tsx'
+import { Standby } from './standby.tsx'
+import { t as st } from './standby-words.ts'
 import { useNow } from './use-now.ts'
 import { visits, type Status } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 const EVERY_MS = 10_000
 type Vials = Out<typeof OpenVialList>
@@ -24,6 +28,7 @@ type Vials = Out<typeof OpenVialList>
 /** How the session stands now, for whoever leads it. */
 export function Lead(props: TableProps & { reload: () => Promise<void> }) {
   const { session } = props
+  const mayStaff = useMay()('session.staff')
   const status = useLoad(`status ${session.id}`, () => visits.status(session.id))
   const vials = useGet<Vials>('/v1/open-vials', { sessionId: session.id })
   useEffect(() => {
@@ -32,10 +37,16 @@ export function Lead(props: TableProps & { reload: () => Promise<void> }) {
   }, [session.id])
   return (
     <>
+      {mayStaff && <JoinCard sessionId={session.id} onChanged={status.reload} />}
       <Loading of={status}>{(data) => <Counts status={data} />}</Loading>
       <Loading of={vials}>
         {({ items }) => <OpenVials {...props} vials={items} reloadVials={vials.reload} />}
       </Loading>
+      {session.state === 'open' && <Standby sessionId={session.id} />}
+      <Card title={st('end.title')}>
+        <p>{st('end.lead')}</p>
+        <SessionMoves session={session} onMoved={props.reload} />
+      </Card>
     </>
   )
 }
@@ -55,6 +66,11 @@ function Counts({ status }: { status: Status }) {
             value: formatNumber(status.notEntered),
             note: t('lead.not-entered-note'),
             tone: status.notEntered > 0 ? 'warn' : 'good',
+          },
+          {
+            label: t('lead.opened'),
+            value: formatNumber(stock.openedNominal),
+            note: t('lead.wasted', { doses: formatNumber(stock.wasted) }),
           },
           { label: t('lead.held'), value: formatNumber(held + counts.refused) },
           { label: t('lead.observed'), value: formatNumber(counts.observed) },

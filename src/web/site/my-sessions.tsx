@@ -1,11 +1,18 @@
 import { localDateAt } from '#domain/dates.ts'
+import { useEffect } from 'preact/hooks'
+import { LockButton } from '../lock/lock-button.tsx'
+import { openFor, packs } from '../pack/packs.ts'
+import { LockedList } from '../pack/pack-bar.tsx'
 import { formatDay } from '../shared/days.ts'
-import { useGet } from '../shared/load.ts'
+import { api } from '../shared/api.ts'
+import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
+import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Empty, Page, StatusMark } from '../shared/ui/page.tsx'
+import { isUnanswered } from './people.ts'
 import { QueueBar } from './queue-bar.tsx'
 import type { SessionView } from './table-choice.ts'
 import { serverNow } from './this-phone.ts'
@@ -15,12 +22,35 @@ const tones = { planned: 'info', open: 'good', closing: 'warn', closed: 'still',
 
 /** Where this account works today. */
 export function MySessions() {
-  const { authority } = useAccount()
+  const { authority, id: account } = useAccount()
   const today = localDateAt(serverNow(), authority.timeZone)
-  const sessions = useGet<{ items: SessionView[] }>('/v1/sessions', { from: today, to: today, limit: 100 })
+  const sessions = useLoad<{ items: readonly SessionView[] }>(today, async () => {
+    try {
+      return await api.get('/v1/sessions', { query: { from: today, to: today, limit: 100 } })
+    } catch (error) {
+      const carried = [...packs.peek().values()].map(({ pack }) => pack.parts.session.session)
+      // Without an answer: those whose list is on this phone.
+      if (!isUnanswered(error) || carried.length === 0) throw error
+      return { items: carried }
+    }
+  })
+  const { size } = packs.value
+  useEffect(() => {
+    if (size > 0 && sessions.current.peek().state === 'failed') void sessions.reload()
+  }, [size])
   return (
-    <Page title={t('sessions.title')} lead={t('sessions.lead', { day: formatDay(today) })}>
+    <Page
+      title={t('sessions.title')}
+      lead={t('sessions.lead', { day: formatDay(today) })}
+      actions={
+        <>
+          <ButtonLink href={paths.join()}>{t('sessions.join')}</ButtonLink>
+          <LockButton />
+        </>
+      }
+    >
       <QueueBar siteId={null} nameOf={() => ''} />
+      {openFor.value !== account && <LockedList accountId={account} />}
       <Loading of={sessions}>
         {({ items }) =>
           items.length === 0 ? (

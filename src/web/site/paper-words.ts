@@ -1,4 +1,4 @@
-/** What stands on the two papers. */
+/** What stands on the papers. */
 export const paperWords = {
   'paper.print': { vi: 'In', en: 'Print', lo: 'ພິມ' },
   'paper.back': { vi: 'Về buổi tiêm', en: 'Back to the session', lo: 'ກັບໄປຮອບສັກ' },
@@ -37,6 +37,35 @@ export const paperWords = {
     en: 'The examiner (signature and name)',
     lo: 'ຜູ້ກວດ (ເຊັນ ແລະ ຊື່)',
   },
+  'papers.title': { vi: 'Giấy tờ cho buổi tiêm', en: 'Papers for the session', lo: 'ເອກະສານສຳລັບຮອບສັກ' },
+  'papers.lead': {
+    vi: 'In từ tối hôm trước: khi mất điện hay mất mạng, ghi vào đây rồi nhập lại sau.',
+    en: 'Print them the evening before: without power or network, write here and enter it later.',
+    lo: 'ພິມຕັ້ງແຕ່ຄ່ຳກ່ອນ: ເມື່ອໄຟ ຫຼື ເຄືອຂ່າຍຂາດ, ໃຫ້ຂຽນໃສ່ນີ້ແລ້ວປ້ອນພາຍຫຼັງ.',
+  },
+  'papers.what': { vi: 'In những gì', en: 'What to print', lo: 'ພິມຫຍັງ' },
+  'papers.list': { vi: 'Danh sách gọi tiêm', en: 'List of who is called', lo: 'ລາຍຊື່ຜູ້ຖືກເອີ້ນ' },
+  'papers.forms': {
+    vi: 'Phiếu sàng lọc và phiếu đồng ý của từng người',
+    en: 'Screening and consent form of each person',
+    lo: 'ໃບກວດ ແລະ ໃບຍິນຍອມຂອງແຕ່ລະຄົນ',
+  },
+  'papers.blank': { vi: 'phiếu trống', en: 'blank forms', lo: 'ໃບເປົ່າ' },
+  'papers.nobody': {
+    vi: 'Chưa gọi ai vào buổi này. Chỉ có phiếu trống để in.',
+    en: 'Nobody is called to this session yet. Only blank forms can be printed.',
+    lo: 'ຍັງບໍ່ໄດ້ເອີ້ນໃຜ. ພິມໄດ້ແຕ່ໃບເປົ່າ.',
+  },
+  'papers.count': { vi: '{count} người', en: '{count} people', lo: '{count} ຄົນ' },
+  'papers.number': { vi: 'STT', en: 'No.', lo: 'ລ/ດ' },
+  'papers.hour': { vi: 'Giờ', en: 'Hour', lo: 'ໂມງ' },
+  'papers.name': { vi: 'Họ và tên', en: 'Full name', lo: 'ຊື່ ແລະ ນາມສະກຸນ' },
+  'papers.born': { vi: 'Ngày sinh', en: 'Born', lo: 'ວັນເກີດ' },
+  'papers.group': { vi: 'Tổ dân phố', en: 'Residential group', lo: 'ໜ່ວຍບ້ານ' },
+  'papers.step': { vi: 'Mũi', en: 'Dose', lo: 'ເຂັມ' },
+  'papers.lot': { vi: 'Số lô', en: 'Lot', lo: 'ລຸ້ນ' },
+  'papers.time': { vi: 'Giờ tiêm', en: 'Time given', lo: 'ເວລາສັກ' },
+  'papers.signature': { vi: 'Ký tên', en: 'Signature', lo: 'ລາຍເຊັນ' },
   'slip.title': {
     vi: 'Giấy xác nhận đã tiêm vắc xin',
     en: 'Confirmation of vaccination',

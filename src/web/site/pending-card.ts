@@ -7,6 +7,7 @@ import {
   type VisitEvent,
 } from '#domain/visit.ts'
 import type { Prepared } from './entries.ts'
+import type { Pending } from './pending.ts'
 import type { LotChoice } from './table-choice.ts'
 import type { Card, CardDose } from './visits.ts'
 
@@ -15,9 +16,12 @@ import type { Card, CardDose } from './visits.ts'
  * facts after the known ones. So a person leaves the list of those to inject in the moment of the injection, whatever
  * the network does.
  */
-export function withPending(card: Card, facts: readonly Prepared[], lots: readonly LotChoice[]): Card {
+export function withPending(card: Card, known: readonly Pending[], lots: readonly LotChoice[]): Card {
   const shown = new Set(card.doses.map(({ doseId }) => doseId))
-  const own = facts.filter(({ id, personId }) => personId === card.person.id && !shown.has(id))
+  const own = known
+    .filter((each) => !isShown(card, each))
+    .map(({ fact }) => fact)
+    .filter(({ id, personId }) => personId === card.person.id && !shown.has(id))
   if (own.length === 0) return card
   const visit = foldVisit([...eventsOf(card.visit), ...own.flatMap(eventOf)])
   const slip = decideSlip(visit, new Date().toISOString())
@@ -32,6 +36,10 @@ export function withPending(card: Card, facts: readonly Prepared[], lots: readon
     slip: { state: slip.kind, readyAt: slip.kind === 'wait' ? slip.readyAt : null },
   }
 }
+
+/** A list that was made after the fact had arrived has it, and whatever another phone has said since. */
+const isShown = ({ isFromPhone, asOf }: Card, { receivedAt }: Pending): boolean =>
+  isFromPhone && asOf !== null && receivedAt !== null && receivedAt <= asOf
 
 const EARLIEST = new Date(0).toISOString()
 

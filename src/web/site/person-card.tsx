@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { timeText } from '../pack/time-text.ts'
+import { t as listWord } from '../pack/words.ts'
 import { formatDay } from '../shared/days.ts'
+import { useAccount } from '../shared/session.ts'
 import type { Tone } from '../shared/ui/page.tsx'
 import { StatusMark } from '../shared/ui/page.tsx'
 import { bornText, lastDose, refusalSentence, stepName, type Card } from './visits.ts'
@@ -9,6 +12,7 @@ import { t } from './words.ts'
 export function PersonCard(props: { card: Card; children?: ComponentChildren }) {
   const { card } = props
   const { person } = card
+  const { authority } = useAccount()
   const last = lastDose(card)
   return (
     <article class={`person ${eligibilityTone(card)}`} aria-label={person.fullName}>
@@ -19,17 +23,26 @@ export function PersonCard(props: { card: Card; children?: ComponentChildren }) 
       <p>{[person.groupName, person.wardName].filter((part) => part !== '').join(', ')}</p>
       <p>
         {last === null
-          ? t('card.no-dose')
+          ? card.asOf === null
+            ? listWord('as-of.unknown')
+            : t('card.no-dose')
           : t('card.last', {
               step: stepName(last.step) || t('card.not-counted'),
               product: last.productName,
               day: formatDay(last.givenOn),
             })}
       </p>
+      <p class="hint as-of">{asOfText(card, authority.timeZone)}</p>
       <Eligibility card={card} />
       {props.children}
     </article>
   )
+}
+
+/** Up to when the history is known: a dose given since, on another phone, is not in it. */
+function asOfText({ asOf, isFromPhone }: Card, timeZone: string): string {
+  if (asOf === null) return ''
+  return listWord(isFromPhone ? 'as-of.phone' : 'as-of', { time: timeText(asOf, timeZone) })
 }
 
 /** In colour, in shape and in words. */
@@ -58,8 +71,10 @@ export function Eligibility({ card }: { card: Card }) {
   )
 }
 
-export function eligibilityTone({ next, visit }: Card): Tone {
+export function eligibilityTone({ next, visit, asOf }: Card): Tone {
   if (visit.doseIds.length > 0) return 'good'
+  // Nobody knows what they had before.
+  if (next.kind === 'due' && asOf === null) return 'warn'
   if (next.kind === 'due') return next.products.every(({ advice }) => advice.length > 0) ? 'warn' : 'good'
   return next.code === 'visit.series-complete' ? 'still' : 'bad'
 }

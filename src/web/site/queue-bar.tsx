@@ -18,7 +18,7 @@ type Props = {
 
 /** Always in sight at a site: whether anything is on this phone only. A tap opens the whole of it. */
 export function QueueBar({ siteId, nameOf }: Props) {
-  const { id } = useAccount()
+  const { id, authority } = useAccount()
   const open = useSignal(false)
   useEffect(() => {
     thisPhone()
@@ -45,6 +45,7 @@ export function QueueBar({ siteId, nameOf }: Props) {
         </button>
         {count > 0 && <Button onClick={() => void sendNow()}>{t('queue.send')}</Button>}
       </div>
+      {state?.isClockWrong === true && <Notice tone="warn" title={t('queue.clock')} />}
       {cannotSave.value !== null && <Notice tone="bad" title={t(`queue.${cannotSave.value}`)} />}
       <Dialog
         title={t('queue.title')}
@@ -54,7 +55,15 @@ export function QueueBar({ siteId, nameOf }: Props) {
         }}
       >
         <div class="queue-page">
-          {state !== null && <QueueList state={state} accountId={id} nameOf={nameOf} onSend={sendNow} />}
+          {state !== null && (
+            <QueueList
+              state={state}
+              accountId={id}
+              timeZone={authority.timeZone}
+              nameOf={nameOf}
+              onSend={sendNow}
+            />
+          )}
         </div>
       </Dialog>
     </>

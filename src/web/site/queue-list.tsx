@@ -4,13 +4,18 @@ import { correctedAt } from '#domain/entry.ts'
 import { isReceived, type Mark } from '#domain/sync/queue.ts'
 import type { Line } from '../phone/phone.ts'
 import { formatInstant } from '../shared/days.ts'
-import { useAccount } from '../shared/session.ts'
-import { formatNumber } from '../shared/words.ts'
+import { later } from '../later.tsx'
+import { catalogue, formatNumber } from '../shared/words.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Notice, StatusMark, type Tone } from '../shared/ui/page.tsx'
 import type { Prepared } from './entries.ts'
 import { thisPhone, type Unsent } from './this-phone.ts'
-import { t } from './words.ts'
+import { queueWords } from './queue-words.ts'
+
+const t = catalogue(queueWords)
+const RescueExport = later(() =>
+  import('../phone-page/rescue-export.tsx').then((loaded) => loaded.RescueExport),
+)
 
 type State = 'waiting' | 'troubled' | 'conflict' | 'quarantined' | 'needs_review'
 type Row = { id: string; kind: Prepared['kind']; personId: string; at: string; isOwn: boolean; state: State }
@@ -30,12 +35,13 @@ const SHOWN_MAX = 200
 /** What of this phone the server does not have, or has and does not count as it stands: the proof at the end of a shift. */
 export function QueueList(props: {
   state: Unsent
-  accountId: string
+  /** Null: nobody is signed in, and no entry is the reader's own. */
+  accountId: string | null
+  timeZone: string
   nameOf: (personId: string) => string
   onSend: () => Promise<void>
 }) {
-  const { state, accountId, nameOf } = props
-  const { authority } = useAccount()
+  const { state, accountId, timeZone, nameOf } = props
   const rows = useSignal<readonly Row[]>([])
   useEffect(() => {
     const read = async () => {
@@ -57,9 +63,7 @@ export function QueueList(props: {
         </Notice>
       )}
       {state.lastReceivedAt !== null && (
-        <p class="hint">
-          {t('queue.last', { time: formatInstant(state.lastReceivedAt, authority.timeZone) })}
-        </p>
+        <p class="hint">{t('queue.last', { time: formatInstant(state.lastReceivedAt, timeZone) })}</p>
       )}
       {state.unsent > 0 && (
         <div class="big-buttons">
@@ -75,16 +79,17 @@ export function QueueList(props: {
               <strong>{t(`queue.kind.${row.kind}`)}</strong>{' '}
               {row.isOwn ? nameOf(row.personId) : t('queue.other-author')}
             </p>
-            <p class="hint">{formatInstant(row.at, authority.timeZone)}</p>
+            <p class="hint">{formatInstant(row.at, timeZone)}</p>
             <StatusMark tone={tones[row.state]}>{t(`queue.state.${row.state}`)}</StatusMark>
           </li>
         ))}
       </ul>
+      {state.unsent > 0 && <RescueExport />}
     </>
   )
 }
 
-async function readRows({ store, accountId, measure }: Line, ownId: string): Promise<Row[]> {
+async function readRows({ store, accountId, measure }: Line, ownId: string | null): Promise<Row[]> {
   const { timelineId } = await store.readMemory()
   const heads = await store.selectHeads()
   const states = new Map(

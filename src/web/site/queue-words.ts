@@ -59,6 +59,11 @@ export const queueWords = {
     en: '{count} entries are not sent: they stay on this phone. Open this page again with a network to send them.',
     lo: 'ຍັງມີ {count} ບັນທຶກບໍ່ໄດ້ສົ່ງ: ເກັບໄວ້ໃນເຄື່ອງນີ້. ເປີດໜ້ານີ້ຄືນເມື່ອມີເຄືອຂ່າຍເພື່ອສົ່ງ.',
   },
+  'queue.clock': {
+    vi: 'Giờ máy sai: hãy bật ngày giờ tự động trong phần Cài đặt. Bản ghi vẫn được nhận, theo giờ máy chủ.',
+    en: 'The clock of this phone is wrong: turn on automatic date and time in Settings. Entries are taken, by the time of the server.',
+    lo: 'ໂມງເຄື່ອງຜິດ: ເປີດວັນເວລາອັດຕະໂນມັດໃນການຕັ້ງຄ່າ. ບັນທຶກຍັງຖືກຮັບ ຕາມເວລາເຊີບເວີ.',
+  },
   'queue.cannot-save': {
     vi: 'Máy đang không lưu được',
     en: 'This phone cannot save',

@@ -9,7 +9,7 @@ import { toast } from '../shared/ui/toast.tsx'
 import { prepare, sendEntry, whereWord, type Fact, type Prepared } from './entries.ts'
 import { serverNow } from './this-phone.ts'
 import type { Card } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
 import { localDateAt } from '#domain/dates.ts'
 

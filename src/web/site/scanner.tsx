@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { Button } from '../shared/ui/button.tsx'
-import { useCamera } from './camera.ts'
+import { useCamera, type OnCode } from './camera.ts'
 import { muted, setMuted } from './feedback.ts'
 import { t } from './words.ts'
 
@@ -9,9 +9,11 @@ import { t } from './words.ts'
 export function Scanner(props: {
   /** The camera rests while a card is looked at. */
   paused: boolean
-  onScan: (text: string) => void
+  onScan: OnCode
   /** Text that is no code: part of a name or the end of a number. */
   onSearch: (text: string) => void
+  /** The field has the keys at once: one name after the other from a pile of papers. */
+  typing?: boolean | undefined
 }) {
   const camera = useCamera(props.paused, props.onScan)
   return (
@@ -44,17 +46,23 @@ export function Scanner(props: {
 const looksScanned = (text: string) =>
   text.length > 60 || ['|', '\u001D'].some((sign) => text.includes(sign)) || /^(\]|MT1\.|HC1:)/.test(text)
 
-function TypedField(props: { onScan: (text: string) => void; onSearch: (text: string) => void }) {
+function TypedField(props: {
+  onScan: OnCode
+  onSearch: (text: string) => void
+  typing?: boolean | undefined
+}) {
   const id = useId()
   const text = useSignal('')
   const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (props.typing === true) input.current?.focus()
+  }, [])
   const send = (event: Event) => {
     event.preventDefault()
     const typed = text.value.trim()
     if (typed === '') return input.current?.focus()
     if (looksScanned(typed)) {
-      text.value = ''
-      props.onScan(typed)
+      if (props.onScan(typed) !== false) text.value = ''
     } else props.onSearch(typed)
   }
   return (

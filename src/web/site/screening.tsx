@@ -21,7 +21,7 @@ import { PeopleList } from './people-list.tsx'
 import { PersonCard } from './person-card.tsx'
 import type { TableProps } from './session-page.tsx'
 import type { Card } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 const tones: Record<ScreeningOutcome, Tone> = {
   eligible: 'good',

@@ -1,23 +1,25 @@
+import { useEffect } from 'preact/hooks'
 import type { Permission } from '#domain/access.ts'
 import type { PageProps } from '../areas.ts'
+import { packs } from '../pack/packs.ts'
+import { PackBar } from '../pack/pack-bar.tsx'
 import { api } from '../shared/api.ts'
-import { useGet, useLoad, type Load } from '../shared/load.ts'
+import { useLoad, type Load } from '../shared/load.ts'
+import { later } from '../later.tsx'
 import { paths } from '../shared/paths.ts'
 import { here, navigate } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Notice, Page } from '../shared/ui/page.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
-import { After } from './after.tsx'
 import { CheckIn } from './check-in.tsx'
 import { useDesk } from './desk.ts'
-import { DoseTab } from './dose.tsx'
-import { Lead } from './lead.tsx'
+import { askOr } from './people.ts'
 import { QueueBar } from './queue-bar.tsx'
-import { Screening } from './screening.tsx'
 import { SessionLine } from './session-line.tsx'
 import {
   currentLot,
+  listedLots,
   lotsOf,
   readChoice,
   vaccinatorNames,
@@ -28,6 +30,14 @@ import {
 } from './table-choice.ts'
 import { shortName, type Card } from './visits.ts'
 import { t } from './words.ts'
+
+/** The camera opens first; the other tables come when they are chosen. */
+const Screening = later<TableProps>(() => import('./screening.tsx').then((loaded) => loaded.Screening))
+const DoseTab = later<TableProps>(() => import('./dose.tsx').then((loaded) => loaded.DoseTab))
+const After = later<TableProps>(() => import('./after.tsx').then((loaded) => loaded.After))
+const Lead = later<TableProps & { reload: () => Promise<void> }>(() =>
+  import('./lead.tsx').then((loaded) => loaded.Lead),
+)
 
 /** Each table of a session, by what its people may do there. */
 const tables = [
@@ -40,28 +50,54 @@ const tables = [
 
 export function SessionPage({ params }: PageProps) {
   const sessionId = params['sessionId'] ?? ''
-  const session = useGet<SessionView>(`/v1/sessions/${sessionId}`)
+  const session = useLoad<SessionView>(sessionId, () =>
+    askOr(
+      sessionId,
+      () => api.get(`/v1/sessions/${sessionId}`),
+      ({ pack }) => pack.parts.session.session,
+    ),
+  )
+  const { state } = session.current.value
+  const hasList = packs.value.has(sessionId)
+  useEffect(() => {
+    // Opened without a network: the list says what the service could not.
+    if (hasList && session.current.peek().state === 'failed') void session.reload()
+  }, [hasList])
+  if (state === 'failed')
+    return (
+      <div class="site">
+        <div class="site-top">
+          <QueueBar siteId={null} nameOf={() => ''} />
+          <PackBar sessionId={sessionId} />
+        </div>
+        <Loading of={session}>{() => null}</Loading>
+      </div>
+    )
   return <Loading of={session}>{(data) => <OneSession session={data} load={session} />}</Loading>
 }
 
-type Ground = { stock: StockView[]; crew: CrewView | null }
+type Ground = { lots: LotChoice[]; crew: CrewView | null }
 
 function OneSession({ session, load }: { session: SessionView; load: Load<SessionView> }) {
   const may = useMay()
   const account = useAccount()
-  const ground = useLoad<Ground>(session.id, async () => ({
-    stock:
-      may('stock.read') && session.holderId !== null
-        ? (
-            await api.get<{ items: StockView[] }>('/v1/stock', {
-              query: { holderId: session.holderId, limit: 200 },
-            })
-          ).items
-        : [],
-    crew: await api.get<CrewView>(`/v1/sessions/${session.id}/crew`),
-  }))
+  const ground = useLoad<Ground>(session.id, () =>
+    askOr(
+      session.id,
+      () => readGround(session, may('stock.read')),
+      ({ pack: { parts } }) => ({
+        lots: listedLots(parts.session.lots, session.sessionOn),
+        crew: { items: parts.session.crew },
+      }),
+    ),
+  )
+  useEffect(() => {
+    const again = () => void Promise.all([load.reload(), ground.reload()])
+    addEventListener('online', again)
+    return () => removeEventListener('online', again)
+  }, [session.id])
   const loaded = ground.current.value
-  const lots = loaded.data === null ? [] : lotsOf(session, loaded.data.stock)
+  const lots = loaded.data?.lots ?? []
   const desk = useDesk(session.id, lots)
   const choice = readChoice(session.id)
   const lot = currentLot(choice, lots)
@@ -81,6 +117,7 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
           vaccinatorName={vaccinatorName}
         />
         <QueueBar siteId={session.siteId} nameOf={(id) => nameIn(desk.cards, id)} />
+        <PackBar sessionId={session.id} />
       </div>
       <Page title={session.siteName}>
         {loaded.problem !== null && <Notice tone="bad" title={loaded.problem.title} />}
@@ -103,6 +140,15 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
       </Page>
     </div>
   )
+}
+
+async function readGround(session: SessionView, mayStock: boolean): Promise<Ground> {
+  const query = { holderId: session.holderId, limit: 200 }
+  const stock =
+    mayStock && session.holderId !== null
+      ? (await api.get<{ items: StockView[] }>('/v1/stock', { query })).items
+      : []
+  return { lots: lotsOf(session, stock), crew: await api.get<CrewView>(`/v1/sessions/${session.id}/crew`) }
 }
 
 /** A name only while its card is on this page: the phone keeps none. */

@@ -2,6 +2,7 @@
 export const sessionWords = {
   'sessions.title': { vi: 'Buổi tiêm hôm nay', en: 'Sessions today', lo: 'ຮອບສັກມື້ນີ້' },
   'sessions.lead': { vi: 'Ngày {day}', en: 'On {day}', lo: 'ວັນທີ {day}' },
+  'sessions.join': { vi: 'Quét mã vào ca', en: 'Scan a shift code', lo: 'ສະແກນລະຫັດເຂົ້າຜັດ' },
   'sessions.none': {
     vi: 'Hôm nay bạn không có buổi tiêm nào. Hãy hỏi trưởng điểm tiêm nếu bạn được phân công.',
     en: 'You have no session today. Ask the site lead if you were assigned to one.',

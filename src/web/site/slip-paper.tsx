@@ -11,7 +11,7 @@ import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Facts, Notice, Page } from '../shared/ui/page.tsx'
 import { useTap } from './entries.ts'
 import { bornText } from './visits.ts'
-import { t } from './words.ts'
+import { t } from './table-words.ts'
 
 type Slip = Out<typeof ConfirmationSlip>
 

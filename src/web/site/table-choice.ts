@@ -6,7 +6,10 @@ import type { LocalDate } from '#domain/dates.ts'
 import type { Out } from '../shared/contract.ts'
 
 export type SessionView = Out<typeof Session>
-export type CrewView = Out<typeof Crew>
+/** Who is there, as far as a table has to know. */
+export type CrewView = {
+  items: readonly Pick<Out<typeof Crew>['items'][number], 'fullName' | 'duty' | 'leftAt'>[]
+}
 export type StockView = Out<typeof StockRow>
 
 /** A lot that this session may inject from. */
@@ -57,6 +60,17 @@ export function lotsOf(session: SessionView, stock: readonly StockView[]): LotCh
       ? []
       : [{ productId, productName, lotId, lotCode, useByOn: null, blocked: null }],
   )
+}
+
+/** The same, as the list on this phone has it. */
+export function listedLots(
+  lots: readonly Pick<StockView, 'lotId' | 'lotCode' | 'productId' | 'productName' | 'status' | 'useByOn'>[],
+  on: LocalDate,
+): LotChoice[] {
+  return lots.map(({ status, ...lot }) => ({
+    ...lot,
+    blocked: blockOf({ status, useByOn: lot.useByOn }, on),
+  }))
 }
 
 /** The last valid day is a day on which it may still be injected. */

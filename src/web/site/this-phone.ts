@@ -1,11 +1,19 @@
 import { signal } from '@preact/signals'
+import { clockIsWrong } from '#domain/entry.ts'
+import { isRenewing } from '../app-update.ts'
+import { askForBackgroundSending } from '../phone/background.ts'
 import { openPhoneBook, type Booked } from '../phone/phone-book.ts'
 import { Phone } from '../phone/phone.ts'
+import { learnRescueKey } from '../phone/rescue-key.ts'
 import { api, ApiProblem } from '../shared/api.ts'
 import { newId, now } from '../shared/clock.ts'
 import { account } from '../shared/session.ts'
+import { catalogue } from '../shared/words.ts'
 import { toast } from '../shared/ui/toast.tsx'
-import { t } from './words.ts'
+import { queueWords } from './queue-words.ts'
+
+/** Not all words of the site: this runs under every page. */
+const t = catalogue(queueWords)
 
 /** All queues of this phone together, whoever wrote them. */
 export type Unsent = {
@@ -16,6 +24,8 @@ export type Unsent = {
   held: number
   stopped: 'sign-in' | 'unreachable' | null
   lastReceivedAt: string | null
+  /** The phone's clock is off by more than may be passed over in silence; entries are corrected. */
+  isClockWrong: boolean
 }
 
 /** Null until the phone's own store has been read. */
@@ -48,12 +58,15 @@ async function open(): Promise<Phone> {
     if (document.visibilityState === 'visible') phone.wake()
   })
   addEventListener('beforeunload', (event) => {
-    if ((unsent.value?.unsent ?? 0) > 0) event.preventDefault()
+    if ((unsent.value?.unsent ?? 0) > 0 && !isRenewing()) event.preventDefault()
   })
   // A browser that is short of room asks nobody before it clears what is not marked so. It may say no.
   if ('storage' in navigator) void navigator.storage.persist()
   account.subscribe(sayWhatStays)
   void phone.run()
+  void learnRescueKey()
+  // The lists of people: opened with the PIN, and erased when they are over, whichever page is open.
+  void import('../pack/keeper.ts').then(({ keepPacks }) => keepPacks(phone))
   return phone
 }
 
@@ -63,17 +76,19 @@ function look({ lines }: Phone): void {
     states.reduce((total, state) => total + count(state), 0)
   const waiting = states.filter((state) => state.unsent > 0)
   const received = states.flatMap(({ lastReceivedAt }) => lastReceivedAt ?? []).toSorted()
+  const measures = lines.flatMap(({ measure }) => measure ?? [])
+  const newest = measures.toSorted((a, b) => a.serverAt.localeCompare(b.serverAt)).at(-1)
+  if (newest !== undefined) offsetMs = newest.offsetMs
   const next: Unsent = {
     unsent: sum((state) => state.unsent),
     troubled: sum((state) => state.troubled),
     held: lines.reduce((total, { held }) => total + held, 0),
     stopped: waiting.find(({ stopped }) => stopped !== null)?.stopped ?? null,
     lastReceivedAt: received.at(-1) ?? null,
+    isClockWrong: newest !== undefined && clockIsWrong(newest.offsetMs),
   }
+  if (next.unsent > 0 && (unsent.value?.unsent ?? 0) === 0) void askForBackgroundSending()
   if (JSON.stringify(next) !== JSON.stringify(unsent.value)) unsent.value = next
-  const measures = lines.flatMap(({ measure }) => measure ?? [])
-  const newest = measures.toSorted((a, b) => a.serverAt.localeCompare(b.serverAt)).at(-1)
-  if (newest !== undefined) offsetMs = newest.offsetMs
 }
 
 async function enrol({ key }: Booked, siteId: string): Promise<'known' | 'taken' | 'later'> {
@@ -82,6 +97,8 @@ async function enrol({ key }: Booked, siteId: string): Promise<'known' | 'taken'
     return 'known'
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error
+    // Until a place is free nothing of this phone goes out: whoever holds it has to know.
+    if (error.code === 'device.too-many') toast(() => error.title)
     return error.code === 'device.taken' ? 'taken' : 'later'
   }
 }

@@ -5,45 +5,70 @@ import type {
   PersonCard,
   ScreeningForm,
   SearchPeople,
+  SessionPapers,
   SessionStatus,
   VisitList,
   WalkInMatches,
 } from '#features/doses/visit-contract.ts'
 import type { LocalDate } from '#domain/dates.ts'
 import type { checkInWays } from '#domain/entry.ts'
-import { doseProblems } from '#domain/problems/doses.ts'
+import { visitProblems } from '#domain/problems/visits.ts'
 import { isStepCode, stepWords, type StepCode } from '#domain/vaccination/steps.ts'
 import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { language } from '../shared/words.ts'
+import { serverNow } from './this-phone.ts'
 
-export type Card = Out<typeof PersonCard>
+type Answered = Out<typeof PersonCard>
+/** Of a person what the tables need, whether the service or this phone says it. */
+export type SitePerson = Omit<Answered['person'], 'living' | 'policeMatch' | 'platform' | 'lastStep'>
+export type Card = Omit<Answered, 'person'> & {
+  person: SitePerson
+  /** What was recorded by then is in it; null = the history could not be looked up at all. ISO, the server's clock. */
+  asOf: string | null
+  /** Worked out by this phone from what it carries. */
+  isFromPhone: boolean
+}
 export type VisitState = Card['visit']['state']
 export type Waiting = Out<typeof VisitList>
 export type CardDose = Card['doses'][number]
-export type Identified = Out<typeof IdentifiedPeople>
+export type Identified = { how: Out<typeof IdentifiedPeople>['how']; items: Card[] }
 export type Status = Out<typeof SessionStatus>
 export type Form = Out<typeof ScreeningForm>
-export type Matches = Out<typeof WalkInMatches>
+export type Papers = Out<typeof SessionPapers>
+type Match = Out<typeof WalkInMatches>['items'][number]
+export type Matches = { items: (Pick<Match, 'where' | 'reason'> & { person: SitePerson | null })[] }
 export type MatchBody = In<typeof MatchWalkIn>
 export type How = (typeof checkInWays)[number]
 
 const of = (sessionId: string, rest: string) => `/v1/sessions/${sessionId}/${rest}`
 
-/** What this page asks of the service about people of one session. */
+const now = (card: Answered): Card => ({ ...card, asOf: serverNow().toISOString(), isFromPhone: false })
+
+/** What is asked of the service about people of one session; the tables ask `people`, which also works without it. */
 export const visits = {
-  identify: (sessionId: string, body: In<typeof IdentifyPerson>) =>
-    api.post<Identified>(of(sessionId, 'identify'), body),
-  search: (sessionId: string, body: In<typeof SearchPeople>) =>
-    api.post<{ items: Card[] }>(of(sessionId, 'searches'), body),
+  async identify(sessionId: string, body: In<typeof IdentifyPerson>): Promise<Identified> {
+    const found = await api.post<Out<typeof IdentifiedPeople>>(of(sessionId, 'identify'), body)
+    return { how: found.how, items: found.items.map(now) }
+  },
+  async search(sessionId: string, body: In<typeof SearchPeople>): Promise<{ items: Card[] }> {
+    const found = await api.post<{ items: Answered[] }>(of(sessionId, 'searches'), body)
+    return { items: found.items.map(now) }
+  },
   /** Who stands at these tables, on whichever phone they were dealt with before. */
   waiting: (sessionId: string, states: readonly VisitState[]) =>
     api.get<Waiting>(of(sessionId, 'visits'), { query: { state: states.join(','), limit: 50 } }),
-  card: (sessionId: string, personId: string) => api.get<Card>(of(sessionId, `people/${personId}/card`)),
+  async card(sessionId: string, personId: string): Promise<Card> {
+    return now(await api.get<Answered>(of(sessionId, `people/${personId}/card`)))
+  },
   match: (sessionId: string, body: MatchBody) => api.post<Matches>(of(sessionId, 'walk-in-matches'), body),
   form: (sessionId: string, personId: string) =>
     api.get<Form>(of(sessionId, `people/${personId}/screening-form`)),
+  papers: (sessionId: string, cursor: string | null) =>
+    api.get<Papers>(of(sessionId, 'papers'), {
+      query: { limit: 100, ...(cursor === null ? {} : { cursor }) },
+    }),
   status: (sessionId: string) => api.get<Status>(of(sessionId, 'status')),
 }
 
@@ -63,7 +88,7 @@ export function lastDose(card: Card): CardDose | null {
 
 /** The sentence of a refusal, with its days as people write them. */
 export function refusalSentence(code: string, facts: Readonly<Record<string, unknown>>): string {
-  const words = code in doseProblems ? doseProblems[code as keyof typeof doseProblems] : null
+  const words = code in visitProblems ? visitProblems[code as keyof typeof visitProblems] : null
   if (words === null) return code
   return words[language.value].replace(/\{(\w+)\}/g, (_, name: string) => factText(facts[name]))
 }

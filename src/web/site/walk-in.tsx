@@ -2,16 +2,19 @@ import { useSignal } from '@preact/signals'
 import type { LocalDate } from '#domain/dates.ts'
 import { newId } from '../shared/clock.ts'
 import { parseDay } from '../shared/days.ts'
-import { useGet } from '../shared/load.ts'
+import { api } from '../shared/api.ts'
+import { useLoad } from '../shared/load.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { SelectField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card as Sheet, Notice } from '../shared/ui/page.tsx'
-import { PATIENT_MS, prepare, sendEntry, useTap, type Fact, type Prepared } from './entries.ts'
+import { PATIENT_MS, prepare, sendEntry, useTap, type Fact, type Prepared, type Where } from './entries.ts'
 import { toast } from '../shared/ui/toast.tsx'
 import type { SessionView } from './table-choice.ts'
-import { bornText, visits, type Card, type How, type MatchBody, type Matches } from './visits.ts'
+import { packs } from '../pack/packs.ts'
+import { askOr, knownCard, people } from './people.ts'
+import { bornText, type Card, type How, type MatchBody, type Matches } from './visits.ts'
 import { t } from './words.ts'
 
 type Born = { bornOn: LocalDate; bornPrecision: 'day' | 'year' }
@@ -45,7 +48,13 @@ export function WalkIn(props: {
   onCancel: () => void
 }) {
   const { session } = props
-  const wards = useGet<{ items: { id: string; name: string }[] }>('/v1/places', { kind: 'ward', limit: 200 })
+  const wards = useLoad<{ items: { id: string; name: string }[] }>(session.id, () =>
+    askOr(
+      session.id,
+      () => api.get('/v1/places', { query: { kind: 'ward', limit: 200 } }),
+      ({ pack }) => ({ items: pack.parts.session.wards }),
+    ),
+  )
   const form = useForm(
     { fullName: '', born: '', sex: '', wardId: session.wardId, number: '' },
     { fullName: [required], born: [required, born], sex: [required], wardId: [required] },
@@ -53,7 +62,8 @@ export function WalkIn(props: {
   const likely = useSignal<{ matches: Matches; entry: Prepared } | null>(null)
   const store = async (entry: Prepared) => {
     const where = await sendEntry(entry, PATIENT_MS)
-    if (where === 'server') return props.onCard(await visits.card(session.id, entry.personId), 'walk-in')
+    const card = await newCard(session.id, entry.personId, where)
+    if (card !== null) return props.onCard(card, 'walk-in')
     toast(() => t('walk-in.kept'))
     props.onCancel()
   }
@@ -61,7 +71,7 @@ export function WalkIn(props: {
     return (
       <Likely
         matches={likely.value.matches}
-        onChoose={async (personId) => props.onCard(await visits.card(session.id, personId), 'search')}
+        onChoose={async (personId) => props.onCard(await people.card(session.id, personId), 'search')}
         onNone={() => store(likely.value!.entry)}
         onBack={() => {
           likely.value = null
@@ -80,7 +90,7 @@ export function WalkIn(props: {
           const person = { fullName: values.fullName.trim(), bornOn, bornPrecision, wardId: values.wardId }
           const sex = sexOf(values.sex)
           const body: MatchBody = { ...person, sex, numbers }
-          const matches = await visits.match(session.id, body)
+          const matches = await people.match(session.id, body)
           const fact: Fact = {
             kind: 'walk-in',
             personId: newId(),
@@ -124,6 +134,13 @@ export function WalkIn(props: {
       </Form>
     </Sheet>
   )
+}
+
+/** Of somebody just written down; null when neither the service nor a list on this phone can say what may be given. */
+async function newCard(sessionId: string, personId: string, where: Where): Promise<Card | null> {
+  if (where === 'server') return people.card(sessionId, personId)
+  const open = packs.peek().get(sessionId)
+  return open === undefined ? null : knownCard(open, personId)
 }
 
 function Likely(props: {

@@ -1,11 +1,13 @@
-import type { Tone } from '../shared/ui/page.tsx'
 import { formatDay } from '../shared/days.ts'
 import { usePages } from '../shared/load.ts'
+import { paths } from '../shared/paths.ts'
 import { Loading } from '../shared/ui/loading.tsx'
-import { Page, StatusMark } from '../shared/ui/page.tsx'
+import { Page } from '../shared/ui/page.tsx'
 import { Pager, Table } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
+import { AlarmStrip } from './alarms.tsx'
 import { holderName, kindName, type StockLine } from './holders.ts'
+import { LotStatusMark } from './lot-status.tsx'
 import { t } from './words.ts'
 
 /** Stock by holder and lot, as the books say. */
@@ -13,6 +15,7 @@ export function Balances() {
   const stock = usePages<StockLine>('/v1/stock', { limit: 100 })
   return (
     <Page title={t('balances.title')} lead={t('balances.lead')}>
+      <AlarmStrip />
       <Loading of={stock}>
         {({ items }) => (
           <>
@@ -39,7 +42,7 @@ export function Balances() {
                 {
                   key: 'lot',
                   head: t('lot'),
-                  cell: ({ lotCode }) => lotCode,
+                  cell: ({ lotId, lotCode }) => <a href={paths.stock.lot(lotId)}>{lotCode}</a>,
                   sort: ({ lotCode }) => lotCode,
                 },
                 {
@@ -62,7 +65,7 @@ export function Balances() {
                   sort: ({ useByOn }) => useByOn ?? '9999',
                 },
                 { key: 'product', head: t('product'), cell: ({ productName }) => productName },
-                { key: 'status', head: t('status'), cell: (row) => <Status row={row} /> },
+                { key: 'status', head: t('status'), cell: (row) => <LotStatusMark lot={row} /> },
               ]}
             />
             {items.length > 0 && <Pager count={items.length} more={stock.more} />}
@@ -94,12 +97,4 @@ function UseBy({ row: { useByOn, daysLeft } }: { row: StockLine }) {
       )}
     </>
   )
-}
-
-const tones: Record<StockLine['status'], Tone> = { ok: 'good', quarantine: 'warn', recalled: 'bad' }
-
-function Status({ row: { status, daysLeft } }: { row: StockLine }) {
-  if (status === 'ok' && daysLeft !== null && daysLeft < 0)
-    return <StatusMark tone="bad">{t('status.expired')}</StatusMark>
-  return <StatusMark tone={tones[status]}>{t(`status.${status}`)}</StatusMark>
 }

@@ -32,6 +32,14 @@ async function readStores(): Promise<Holder[]> {
   return kept.flat()
 }
 
+/** Wherever vials can be counted: stores, fridges, and sessions that are not closed and hold something. */
+export const useShelves = () =>
+  useLoad('shelves', async () => {
+    const [stores, lines] = await Promise.all([readStores(), readAll<StockLine>('/v1/stock')])
+    const sessions = lines.map(({ holder }) => holder).filter(({ kind }) => kind === 'session')
+    return [...stores, ...new Map(sessions.map((holder) => [holder.id, holder])).values()]
+  })
+
 /** Stores that vials may come from. */
 export const useStores = () => useLoad('stores', readStores)
 

@@ -1,24 +1,24 @@
 import { useSignal } from '@preact/signals'
 import type { IssueBody, Movement, StockPage } from '#features/stock/contract.ts'
 import type { LotDetail } from '#features/stock/lot-contract.ts'
-import type { SessionPage } from '#features/sessions/contract.ts'
 import { api } from '../shared/api.ts'
 import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
-import { formatDay } from '../shared/days.ts'
 import { useGet, useLoad } from '../shared/load.ts'
 import { NumberField, SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Empty, Notice, Page } from '../shared/ui/page.tsx'
+import { Tabs } from '../shared/ui/tabs.tsx'
 import { readAll } from '../shared/wards.ts'
 import { storeOptions, useStores, type Holder, type StockLine } from './holders.ts'
+import { ReturnVials } from './return-vials.tsx'
+import { sessionOptions, type Session } from './session-options.ts'
 import { t } from './words.ts'
 
-type Session = Out<typeof SessionPage>['items'][number]
 const VIALS_MAX = 1_000_000
 
-/** Whole vials from a store or fridge to a session that is planned or open. */
+/** Whole vials from a store or fridge to a session that is planned or open, and back. */
 export function IssueVials() {
   const stores = useStores()
   const sessions = useLoad('sessions', async () => {
@@ -27,8 +27,11 @@ export function IssueVials() {
     )
     return [...(open ?? []), ...(planned ?? [])]
   })
-  return (
-    <Page title={t('issue.title')} lead={t('issue.lead')}>
+  const tab = useSignal('issue')
+  const forms = { issue: Issue, return: ReturnVials }
+  const draw = (kind: keyof typeof forms) => {
+    const Wanted = forms[kind]
+    return (
       <Card>
         <Loading of={stores}>
           {(holders) => (
@@ -37,13 +40,28 @@ export function IssueVials() {
                 items.length === 0 ? (
                   <Empty>{t('issue.no-session')}</Empty>
                 ) : (
-                  <Issue holders={holders} sessions={items} />
+                  <Wanted holders={holders} sessions={items} />
                 )
               }
             </Loading>
           )}
         </Loading>
       </Card>
+    )
+  }
+  return (
+    <Page title={t('issue.title')} lead={t('issue.lead')}>
+      <Tabs
+        label={t('issue.title')}
+        chosen={tab.value}
+        onChoose={(key) => {
+          tab.value = key
+        }}
+        tabs={[
+          { key: 'issue', label: t('issue.tab'), content: () => draw('issue') },
+          { key: 'return', label: t('return.tab'), content: () => draw('return') },
+        ]}
+      />
     </Page>
   )
 }
@@ -83,14 +101,7 @@ function Issue({ holders, sessions }: { holders: readonly Holder[]; sessions: re
     >
       {done.value !== null && <Notice tone="good" title={t('issue.done', done.value)} />}
       <SelectField name="from" label={t('issue.from')} options={storeOptions(holders)} />
-      <SelectField
-        name="sessionId"
-        label={t('issue.session')}
-        options={sessions.map(({ id: value, siteName, sessionOn }) => ({
-          value,
-          label: `${siteName}, ${formatDay(sessionOn)}`,
-        }))}
-      />
+      <SelectField name="sessionId" label={t('issue.session')} options={sessionOptions(sessions)} />
       {fromHolderId !== '' && <LotField key={fromHolderId} holderId={fromHolderId} name="lotId" />}
       <NumberField name="vials" label={t('receive.vials')} />
     </Form>

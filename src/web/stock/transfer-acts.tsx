@@ -1,13 +1,18 @@
 import { useSignal } from '@preact/signals'
+import { localDateAt, type LocalDate } from '#domain/dates.ts'
+import { checkLotSeen } from '#domain/lot-pack.ts'
 import { heldFates, overFates, type Fate } from '#domain/transfer.ts'
 import type { ClosureBody, DispatchBody, ReceptionBody } from '#features/stock/transfer-contract.ts'
 import type { In } from '../shared/contract.ts'
+import { now } from '../shared/clock.ts'
 import { t as k } from '../shared/kit-words.ts'
+import { useAccount } from '../shared/session.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { LongTextField, NumberField, TextField } from '../shared/ui/fields.tsx'
-import { Form, required, useForm, wholeNumber, type Values } from '../shared/ui/form.tsx'
-import { Card } from '../shared/ui/page.tsx'
+import { Form, required, useForm, wholeNumber, type Rule, type Values } from '../shared/ui/form.tsx'
+import { Card, Notice } from '../shared/ui/page.tsx'
+import { CodeScan } from './code-scan.tsx'
 import { degrees } from './temperature.ts'
 import { parseTenths } from './tenths.ts'
 import type { TransferView } from './transfer.tsx'
@@ -27,13 +32,24 @@ const numberIn = (values: Values, name: string, { lotId }: Line) => Number(value
 const tenthsIn = (value: string | boolean | undefined) => parseTenths(String(value ?? ''))
 const lotTitle = ({ productName, lotCode }: Line) => `${productName}, ${t('lot')} ${lotCode}`
 
+/** Scanned from the pack, or typed as printed on the vial: it must be this line's lot. */
+const isLot =
+  ({ lotCode }: Line, today: LocalDate): Rule =>
+  (value) =>
+    value.trim() === '' || checkLotSeen(value.trim(), { code: lotCode, gtin: null }, today) !== null
+      ? null
+      : () => t('dispatch.other-lot', { lot: lotCode })
+
 /** The sender counts the shelf, packs, and hands over. */
 export function Dispatch({ transfer, act }: Act) {
   const lines = transfer.lines.filter(({ approvedVials }) => approvedVials > 0)
+  const today = localDateAt(now(), useAccount().authority.timeZone)
+  const strange = useSignal(false)
   const form = useForm<Values>(
     {
       ...perLine(lines, 'shelf', () => ''),
       ...perLine(lines, 'vials', ({ approvedVials }) => String(approvedVials)),
+      ...perLine(lines, 'seen', () => ''),
       temperature: '',
       handedOverBy: '',
       carriedBy: '',
@@ -42,6 +58,7 @@ export function Dispatch({ transfer, act }: Act) {
     {
       ...perLine(lines, 'shelf', () => [required, vials]),
       ...perLine(lines, 'vials', () => [required, vials]),
+      ...perLine(lines, 'seen', (line) => [required, isLot(line, today)]),
       temperature: [required, degrees],
       handedOverBy: [required],
       carriedBy: [required],
@@ -49,6 +66,17 @@ export function Dispatch({ transfer, act }: Act) {
   )
   return (
     <Card title={t('dispatch')}>
+      <CodeScan
+        label={t('scan-lot')}
+        hint={t('scan-lot.hint')}
+        sendWord={t('scan-lot.send')}
+        onCode={(code) => {
+          const line = lines.find(({ lotCode }) => checkLotSeen(code, { code: lotCode, gtin: null }, today))
+          strange.value = line === undefined
+          if (line !== undefined) form.set({ [`seen-${line.lotId}`]: code })
+        }}
+      />
+      {strange.value && <Notice tone="bad" title={t('scan-lot.strange')} />}
       <Form
         form={form}
         submitWord={t('dispatch.send')}
@@ -58,6 +86,7 @@ export function Dispatch({ transfer, act }: Act) {
               lotId: line.lotId,
               shelfVials: numberIn(values, 'shelf', line),
               vials: numberIn(values, 'vials', line),
+              lotSeen: String(values[`seen-${line.lotId}`]),
             })),
             temperatureTenths: tenthsIn(values['temperature']) ?? 0,
             handedOverBy: String(values['handedOverBy']),
@@ -78,6 +107,13 @@ export function Dispatch({ transfer, act }: Act) {
                 hint={t('dispatch.vials-hint', { vials: line.approvedVials })}
               />
             </div>
+            <TextField
+              name={`seen-${line.lotId}`}
+              label={t('dispatch.seen')}
+              hint={t('dispatch.seen-hint')}
+              maxLength={200}
+              size={20}
+            />
           </fieldset>
         ))}
         <TextField name="temperature" label={t('temperature')} size={8} />

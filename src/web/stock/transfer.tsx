@@ -9,6 +9,7 @@ import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
+import { QrCode } from '../shared/ui/qr-code.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Facts, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
@@ -47,7 +48,7 @@ export function TransferOne({ params }: PageProps) {
               </>
             }
           >
-            <h2 class="print-only record-title">{t('record')}</h2>
+            <RecordHead transfer={body} />
             {state === 'discrepancy' && <Notice tone="bad" title={t('discrepancy')} />}
             <Record transfer={body} />
             <div class="screen-only" key={body.version}>
@@ -61,6 +62,33 @@ export function TransferOne({ params }: PageProps) {
         )
       }}
     </Loading>
+  )
+}
+
+/** The head of the paper. Its code is the page's address, which says nothing of anybody; scanned, it opens the transfer. */
+function RecordHead({ transfer: { id, documentNumber } }: { transfer: TransferView }) {
+  const { authority } = useAccount()
+  const short = id.slice(-8).toUpperCase()
+  return (
+    <div class="print-only">
+      <div class="record-head">
+        <div>
+          <strong>{authority.name}</strong>
+          <br />
+          {t('record.number', { number: documentNumber === '' ? short : documentNumber })}
+        </div>
+        <div>
+          <strong>{t('nation')}</strong>
+          <br />
+          {t('motto')}
+        </div>
+        <div class="record-code">
+          <QrCode text={`${location.origin}${paths.stock.transfer(id)}`} label={t('qr', { id: short })} />
+          <small>{short}</small>
+        </div>
+      </div>
+      <h2 class="record-title">{t('record')}</h2>
+    </div>
   )
 }
 
@@ -167,6 +195,11 @@ function Record({ transfer }: { transfer: TransferView }) {
             head: t('sent'),
             number: true,
             cell: ({ dispatchedVials, dispatchedDoses }) => amount(dispatchedVials, dispatchedDoses),
+          },
+          {
+            key: 'lot-check',
+            head: t('lot-check'),
+            cell: ({ lotCheck }) => (lotCheck === '' ? '–' : t(`lot-check.${lotCheck}`)),
           },
           {
             key: 'received',

@@ -1,13 +1,16 @@
+import { useSignal } from '@preact/signals'
 import type { TransferPage } from '#features/stock/transfer-contract.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
+import { navigate } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
-import { Page, StatusMark } from '../shared/ui/page.tsx'
+import { Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Pager, Table } from '../shared/ui/table.tsx'
+import { CodeScan } from './code-scan.tsx'
 import { holderName } from './holders.ts'
 import { TransferStateMark } from './transfer-state.tsx'
 import { t } from './transfer-words.ts'
@@ -31,6 +34,7 @@ export function Transfers() {
         )
       }
     >
+      <FindByCode />
       <Loading of={transfers}>
         {({ items }) => (
           <>
@@ -87,5 +91,29 @@ export function Transfers() {
         )}
       </Loading>
     </Page>
+  )
+}
+
+/** The id of a transfer in the address that its record carries as a QR code; null when the text is none. */
+function transferIn(text: string): string | null {
+  return /\/stock\/transfers\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text.trim())?.[1] ?? null
+}
+
+function FindByCode() {
+  const missed = useSignal(false)
+  return (
+    <details class="find-by-code">
+      <summary>{t('find')}</summary>
+      <CodeScan
+        label={t('find.hint')}
+        sendWord={t('find.send')}
+        onCode={(text) => {
+          const transferId = transferIn(text)
+          missed.value = transferId === null
+          if (transferId !== null) navigate(paths.stock.transfer(transferId))
+        }}
+      />
+      {missed.value && <Notice tone="warn" title={t('find.none')} />}
+    </details>
   )
 }

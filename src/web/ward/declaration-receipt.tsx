@@ -6,6 +6,7 @@ import { formatInstant } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
+import { PaperButton } from '../shared/paper-button.tsx'
 import { kindName, punctualityName, punctualityTones } from '../shared/submissions.ts'
 import { formatNumber } from '../shared/words.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
@@ -29,6 +30,11 @@ export function DeclarationPage({ params }: PageProps) {
               <Button kind="main" onClick={() => print()}>
                 {t('print')}
               </Button>
+              <PaperButton
+                address={`/v1/declarations/${one.id}/receipt.pdf`}
+                name="bien-nhan-so-lieu"
+                word={t('pdf')}
+              />
               <ButtonLink
                 href={paths.ward.totals(
                   withQuery('', {

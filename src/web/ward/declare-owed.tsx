@@ -19,6 +19,7 @@ import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, StatusMark } from '../shared/ui/page.tsx'
 import { t } from './declare-words.ts'
+import { WaitingDuplicates } from './open-duplicates.tsx'
 import './declare.css'
 
 type Item = Out<typeof OwedList>['items'][number]
@@ -60,6 +61,7 @@ export function Owed() {
           )
         }}
       </Loading>
+      <WaitingDuplicates />
     </Card>
   )
 }

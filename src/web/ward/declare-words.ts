@@ -8,6 +8,12 @@ export const t = catalogue({
     en: 'Declare how many people in each group by the deadline; the names come later. Every version is kept.',
     lo: 'ແຈ້ງຈຳນວນຄົນແຕ່ລະກຸ່ມກ່ອນກຳນົດ; ລາຍຊື່ສົ່ງຕາມຫຼັງ. ທຸກຄັ້ງຖືກເກັບໄວ້.',
   },
+  'owed.duplicates': {
+    vi: '{count} cặp hồ sơ nghi trùng chưa ai xem',
+    en: '{count} pairs of possible duplicates nobody has looked at',
+    lo: '{count} ຄູ່ຂໍ້ມູນທີ່ອາດຊ້ຳ ຍັງບໍ່ມີໃຜເບິ່ງ',
+  },
+  'owed.look': { vi: 'Xem', en: 'Look', lo: 'ເບິ່ງ' },
   'owed.title': { vi: 'Việc phải nộp', en: 'What you owe', lo: 'ສິ່ງທີ່ຕ້ອງສົ່ງ' },
   'owed.none': {
     vi: 'Chưa có hạn nộp nào cho phường của bạn.',
@@ -58,6 +64,7 @@ export const t = catalogue({
   'in-time': { vi: 'So với hạn', en: 'Against the deadline', lo: 'ທຽບກັບກຳນົດ' },
   current: { vi: 'Đang có hiệu lực', en: 'Holds now', lo: 'ມີຜົນໃຊ້' },
   receipt: { vi: 'Biên nhận số liệu', en: 'Receipt of totals', lo: 'ໃບຮັບຕົວເລກ' },
+  pdf: { vi: 'Tải PDF', en: 'Get the PDF', lo: 'ດາວໂຫຼດ PDF' },
   'receipt.kept': {
     vi: 'Hệ thống đã nhận. Có thể in trang này để lưu.',
     en: 'It has been received. You can print this page and keep it.',

@@ -7,6 +7,7 @@ import { formatDay } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { here, navigate } from '../shared/router.ts'
+import { PaperButton } from '../shared/paper-button.tsx'
 import { optionsOf, readAll, useAll, useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { SelectField } from '../shared/ui/fields.tsx'
@@ -134,9 +135,16 @@ function Sheet({ asked }: { asked: Asked }) {
           <>
             <div class="card-head screen-only">
               <h2>{t('ready', { count: all.length })}</h2>
-              <Button kind="main" onClick={() => print()}>
-                {t('print')}
-              </Button>
+              <div class="actions">
+                <Button kind="main" onClick={() => print()}>
+                  {t('print')}
+                </Button>
+                <PaperButton
+                  address={withQuery('/v1/invitations/sheet.pdf', { ...asked })}
+                  name="giay-moi"
+                  word={t('pdf')}
+                />
+              </div>
             </div>
             <ul class="invitations">
               {all.map((item) => (

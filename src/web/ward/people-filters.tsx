@@ -23,6 +23,7 @@ const nothing = {
   policeMatch: '',
   phone: '',
   number: '',
+  birth: '',
   withStep: '',
   withoutStep: '',
   invited: '',
@@ -33,6 +34,16 @@ export const asked = signal<Asked>(nothing)
 
 /** As it stands in an address; the service reads the numbers. */
 export type Filter = Readonly<Record<string, string>>
+
+/** A work list of the board names its filter in the address; a name never stands there. */
+export function askAsAddressed(query: URLSearchParams): void {
+  const { q: _q, ...filters } = nothing
+  const stated = Object.keys(filters).flatMap((name) => {
+    const value = query.get(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  if (stated.length > 0) asked.value = { ...nothing, ...Object.fromEntries(stated) }
+}
 
 /** Only what was said. */
 export function filterOf({ q: _q, ...stated }: Asked): Filter {
@@ -106,6 +117,11 @@ export function PeopleFilters({ wards }: { wards: readonly PlaceView[] }) {
               <SelectField name="invited" label={t('invited')} options={yesNo()} />
               <SelectField name="phone" label={t('phone')} options={yesNo()} />
               <SelectField name="number" label={t('number')} options={yesNo()} />
+              <SelectField
+                name="birth"
+                label={t('birth')}
+                options={anyOf([{ value: 'uncertain', label: t('birth.uncertain') }])}
+              />
             </div>
           </details>
         </Form>

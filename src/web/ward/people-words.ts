@@ -39,6 +39,8 @@ export const t = catalogue({
   'police.not-applicable': { vi: 'Không áp dụng', en: 'Not applicable', lo: 'ບໍ່ນຳໃຊ້' },
   phone: { vi: 'Có số điện thoại', en: 'Has a phone', lo: 'ມີໂທລະສັບ' },
   number: { vi: 'Có số giấy tờ', en: 'Has a card number', lo: 'ມີເລກບັດ' },
+  birth: { vi: 'Ngày sinh', en: 'Birth date', lo: 'ວັນເກີດ' },
+  'birth.uncertain': { vi: 'chưa rõ ngày', en: 'day not known', lo: 'ບໍ່ຮູ້ມື້' },
   'with-step': { vi: 'Đã có mũi', en: 'Has dose', lo: 'ມີເຂັມແລ້ວ' },
   'without-step': { vi: 'Chưa có mũi', en: 'Lacks dose', lo: 'ຍັງບໍ່ມີເຂັມ' },
   invited: { vi: 'Có giấy mời còn hạn', en: 'Has an invitation', lo: 'ມີໃບເຊີນ' },

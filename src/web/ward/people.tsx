@@ -1,16 +1,19 @@
+import { useState } from 'preact/hooks'
 import { paths } from '../shared/paths.ts'
+import { here } from '../shared/router.ts'
 import { useMay } from '../shared/session.ts'
 import { useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page } from '../shared/ui/page.tsx'
 import { DayExport, ListExport } from './people-export.tsx'
-import { asked, filterOf, PeopleFilters } from './people-filters.tsx'
+import { asked, askAsAddressed, filterOf, PeopleFilters } from './people-filters.tsx'
 import { Hits } from './people-table.tsx'
 import { t } from './people-words.ts'
 
 /** Everybody of the ward: found, filtered, marked in bulk, taken out in the national form. */
 export function People() {
+  useState(() => askAsAddressed(here.value.query)) // once, before the filters are drawn
   const wards = useOwnWards('person.edit')
   const may = useMay()
   return (

@@ -48,6 +48,9 @@ type Values = {
   phone: string
   address: string
   workplace: string
+  householdNumber: string
+  householdRelation: string
+  ethnicity: string
   groupId: string
   policeMatch: string
   guardianName: string
@@ -69,6 +72,9 @@ function valuesOf(person: Person): Values {
     phone: '',
     address,
     workplace,
+    householdNumber: person.householdNumber,
+    householdRelation: person.householdRelation,
+    ethnicity: person.ethnicity,
     groupId: groupId ?? '',
     policeMatch,
     guardianName: person.guardian?.name ?? '',
@@ -80,11 +86,22 @@ function valuesOf(person: Person): Values {
   }
 }
 
+const texts = [
+  'fullName',
+  'sex',
+  'address',
+  'workplace',
+  'householdNumber',
+  'householdRelation',
+  'ethnicity',
+  'policeMatch',
+] as const
+
 /** Only what differs from the card. */
 function editOf(person: Person, now: Values): Edit {
   const before = valuesOf(person)
   const changed = (field: keyof Values) => now[field] !== before[field]
-  const text = (['fullName', 'sex', 'address', 'workplace', 'policeMatch'] as const).filter(changed)
+  const text = texts.filter(changed)
   const removed = listOf(now.removed).map((at) => person.numbers[Number(at)]!)
   return {
     ...(Object.fromEntries(text.map((field) => [field, now[field]])) as Partial<Edit>),
@@ -155,6 +172,9 @@ function Fields(props: { read: Read; onSaved: () => Promise<void>; groups: reado
       />
       <TextField name="address" label={t('address')} maxLength={300} />
       <TextField name="workplace" label={t('workplace')} maxLength={200} />
+      <TextField name="householdNumber" label={t('household.number')} maxLength={40} />
+      <TextField name="householdRelation" label={t('household.relation')} maxLength={60} />
+      <TextField name="ethnicity" label={t('ethnicity')} maxLength={60} />
       <SelectField
         name="policeMatch"
         label={p('police')}

@@ -137,6 +137,8 @@ function CardView({ read: { person }, reload }: { read: Read; reload: () => Prom
             ],
             [t('address'), person.address || '–'],
             [t('workplace'), person.workplace || '–'],
+            [t('household'), sayHousehold(person)],
+            [t('ethnicity'), person.ethnicity || '–'],
             [p('group'), person.groupName || '–'],
             [t('collaborators'), person.collaborators.join(', ') || '–'],
             ...(guardian === null ? [] : [[t('guardian'), <Guardian of={guardian} />] as const]),
@@ -210,6 +212,9 @@ const livingTones = { here: 'good', moved: 'warn', dead: 'still', withdrawn: 'st
 const Living = ({ of }: { of: Person['living'] }) => (
   <StatusMark tone={livingTones[of]}>{p(`living.${of}`)}</StatusMark>
 )
+
+const sayHousehold = ({ householdNumber, householdRelation }: Person) =>
+  [householdNumber, householdRelation].filter((text) => text !== '').join(' · ') || '–'
 
 function Guardian({ of: { id, name, relation } }: { of: NonNullable<Person['guardian']> }) {
   const words: Readonly<Record<string, PersonWord>> = {

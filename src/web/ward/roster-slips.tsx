@@ -1,8 +1,9 @@
-import type { SentRoster, Slip } from '#features/sessions/roster-contract.ts'
-import type { Out } from '../shared/contract.ts'
+import type { DrawSlips, SentRoster, Slip } from '#features/sessions/roster-contract.ts'
+import type { In, Out } from '../shared/contract.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Card, Facts, Notice } from '../shared/ui/page.tsx'
 import { formatInstant } from '../shared/days.ts'
+import { PaperButton } from '../shared/paper-button.tsx'
 import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
@@ -26,7 +27,7 @@ export function SentSlips({ sent }: { sent: Out<typeof SentRoster> }) {
           <RosterFacts roster={roster} />
         </Card>
       </div>
-      <SlipSheet slips={slips} siteName={roster.siteName} days={wordDays(roster)} />
+      <SlipSheet rosterId={roster.id} slips={slips} siteName={roster.siteName} days={wordDays(roster)} />
     </>
   )
 }
@@ -49,7 +50,13 @@ export function RosterFacts({ roster }: { roster: RosterView }) {
 }
 
 /** A slip for each person, to be cut apart; on paper nothing else of the page is left. */
-export function SlipSheet(props: { slips: readonly SlipView[]; siteName: string; days: string }) {
+export function SlipSheet(props: {
+  rosterId: string
+  slips: readonly SlipView[]
+  siteName: string
+  days: string
+}) {
+  const pins = props.slips.flatMap(({ accountId, pin }) => (pin === null ? [] : [{ accountId, pin }]))
   return (
     <section>
       <h2>{t('slips')}</h2>
@@ -57,7 +64,13 @@ export function SlipSheet(props: { slips: readonly SlipView[]; siteName: string;
       <p class="form-buttons">
         <Button kind="main" onClick={() => print()}>
           {t('print')}
-        </Button>
+        </Button>{' '}
+        <PaperButton
+          address={`/v1/rosters/${props.rosterId}/slips.pdf`}
+          name="phieu-dang-nhap"
+          word={t('pdf')}
+          body={{ pins } satisfies In<typeof DrawSlips>}
+        />
       </p>
       <ul class="slips">
         {props.slips.map((slip) => (

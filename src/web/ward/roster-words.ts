@@ -103,6 +103,7 @@ export const t = catalogue({
     en: 'Given before. If it is lost, make a new one on the page of the list.',
     lo: 'ອອກໃຫ້ກ່ອນແລ້ວ. ຖ້າເສຍ, ອອກໃໝ່ໃນໜ້າຂອງລາຍຊື່.',
   },
+  pdf: { vi: 'Tải phiếu (PDF)', en: 'Get the slips (PDF)', lo: 'ດາວໂຫຼດໃບ (PDF)' },
   print: { vi: 'In phiếu', en: 'Print the slips', lo: 'ພິມໃບ' },
   reissue: { vi: 'Cấp lại mã PIN và in phiếu', en: 'New PINs and slips', lo: 'ອອກ PIN ໃໝ່ ແລະ ພິມ' },
   'reissue.lead': {

@@ -101,7 +101,12 @@ function OneRoster({ roster }: { roster: Detail }) {
         />
       </div>
       {slips.value !== null && (
-        <SlipSheet slips={slips.value} siteName={roster.siteName} days={wordDays(roster)} />
+        <SlipSheet
+          rosterId={roster.id}
+          slips={slips.value}
+          siteName={roster.siteName}
+          days={wordDays(roster)}
+        />
       )}
     </Page>
   )

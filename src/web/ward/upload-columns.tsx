@@ -13,16 +13,29 @@ import { fieldChoices, fieldName } from './upload-field-words.ts'
 import { t } from './upload-reading-words.ts'
 
 type Field = In<typeof MapUploadHeadings>['headings'][number]['field']
+/** A heading that is asked for, and what was said of it: `''` is nothing. */
+type Asked = { column: string; text: string; key: string; samples: readonly string[]; said: string }
 
-/** What was found under which letter; what nobody knows is said by hand, once for the ward. */
+function askedIn({ unknownColumns, mappedColumns }: UploadView): Asked[] {
+  return [
+    ...unknownColumns.map((heading) => ({ ...heading, said: '' })),
+    ...mappedColumns.map(({ field, ...heading }) => ({ ...heading, samples: [], said: field })),
+  ]
+}
+
+/** What was found under which letter; what nobody knows is said by hand, once for the ward, until it is forgotten. */
 export function UploadColumns(props: { upload: UploadView; mayMap: boolean; onMapped: () => Promise<void> }) {
-  const { columns, unknownColumns, ignoredRows, layout } = props.upload
+  const { columns, unknownColumns, mappedColumns, ignoredRows, layout } = props.upload
   const isKnown = unknownColumns.length === 0
+  const asked = askedIn(props.upload)
   return (
     <section class="screen-only">
       <Card title={t('columns.title')}>
         <p>{isKnown ? t('columns.all-known') : t('columns.unknown', { count: unknownColumns.length })}</p>
-        {props.mayMap && !isKnown && <MapColumns key={props.upload.version} {...props} />}
+        {mappedColumns.length > 0 && <p>{t('columns.remembered', { count: mappedColumns.length })}</p>}
+        {props.mayMap && asked.length > 0 && (
+          <MapColumns key={props.upload.version} {...props} asked={asked} />
+        )}
         <details>
           <summary>
             {t('columns.found', { count: columns.length })}
@@ -48,19 +61,22 @@ export function UploadColumns(props: { upload: UploadView; mayMap: boolean; onMa
   )
 }
 
-function MapColumns({ upload, onMapped }: { upload: UploadView; onMapped: () => Promise<void> }) {
-  const { unknownColumns, layout } = upload
+function MapColumns(props: { upload: UploadView; asked: readonly Asked[]; onMapped: () => Promise<void> }) {
+  const { upload, asked, onMapped } = props
+  const { layout } = upload
   // A field for each column; two columns may bear one heading, so its letter tells them apart.
   const form = useForm<Record<string, string>>(
-    { layout: layout ?? '', ...Object.fromEntries(unknownColumns.map(({ column }) => [column, ''])) },
+    { layout: layout ?? '', ...Object.fromEntries(asked.map(({ column, said }) => [column, said])) },
     { layout: [required] },
   )
   const nothing = useSignal(false)
   const held = new Set(upload.columns.map(({ field }) => field))
   const chosen = (values: Record<string, string>) =>
-    unknownColumns.flatMap(({ key, column }) =>
-      values[column] === undefined || values[column] === '' ? [] : [{ key, field: values[column] as Field }],
-    )
+    asked.flatMap(({ key, column, said }) => {
+      const field = values[column] ?? ''
+      if (field === said) return []
+      return [{ key, field: field === '' ? null : (field as Field) }]
+    })
   const send = async (values: Record<string, string>) => {
     const headings = chosen(values)
     const otherLayout = listLayouts.find((one) => one === values['layout'] && one !== layout)
@@ -77,29 +93,35 @@ function MapColumns({ upload, onMapped }: { upload: UploadView; onMapped: () => 
       await onMapped()
     }
   }
-  const takenElsewhere = (own: string) =>
-    new Set<string>([
-      ...held,
-      ...chosen(form.values.value)
-        .map(({ field }) => field)
-        .filter((field) => field !== form.values.value[own]),
-    ])
+  const takenElsewhere = ({ column, said }: Asked) => {
+    const own = form.values.value[column]
+    const others = asked
+      .flatMap((each) => form.values.value[each.column] ?? [])
+      .filter((field) => field !== own)
+    return new Set<string>([...held, ...others].filter((field) => field !== said))
+  }
   return (
     <Form form={form} submitWord={t('columns.read-again')} onSubmit={send}>
       {nothing.value && <Notice tone="bad" title={t('columns.nothing')} />}
       <div class="unknown-columns">
-        {unknownColumns.map(({ column, text }) => (
-          <SelectField
-            key={column}
-            name={column}
-            label={text === '' ? t('columns.nameless', { column }) : t('columns.one', { column, text })}
-            options={[
-              { value: '', label: t('columns.later') },
-              { value: 'ignore', label: t('columns.ignore') },
-              ...fieldChoices(takenElsewhere(column)),
-            ]}
-          />
-        ))}
+        {asked.map((heading) => {
+          const { column, text, samples, said } = heading
+          return (
+            <SelectField
+              key={column}
+              name={column}
+              label={text === '' ? t('columns.nameless', { column }) : t('columns.one', { column, text })}
+              {...(samples.length === 0
+                ? {}
+                : { hint: t('columns.samples', { samples: samples.join(' · ') }) })}
+              options={[
+                { value: '', label: said === '' ? t('columns.later') : t('columns.forget') },
+                { value: 'ignore', label: t('columns.ignore') },
+                ...fieldChoices(takenElsewhere(heading)),
+              ]}
+            />
+          )
+        })}
       </div>
       <SelectField
         name="layout"

@@ -100,7 +100,8 @@ function Sides({ row }: { row: RowView }) {
   const { stated, found, repeatsRow } = row
   if (stated === null) return null
   // Once taken, whom it was held against may be the very person made of it.
-  if (found === null || row.taken) {
+  const kept = found ?? row.repeats
+  if (kept === null || row.taken) {
     return (
       <>
         <p class="under">
@@ -116,19 +117,21 @@ function Sides({ row }: { row: RowView }) {
       </>
     )
   }
-  const kept = new Map(lines(found))
+  const heldAgainst =
+    found === null ? t('side.file', { row: String(row.repeats!.rowNumber) }) : t('side.kept')
+  const others = new Map(lines(kept))
   return (
     <table class="sides" aria-label={t('side.label')}>
       <thead>
         <tr>
           <td />
           <th scope="col">{t('side.file', { row: String(row.rowNumber) })}</th>
-          <th scope="col">{t('side.kept')}</th>
+          <th scope="col">{heldAgainst}</th>
         </tr>
       </thead>
       <tbody>
         {lines(stated).map(([name, text]) => {
-          const other = kept.get(name) ?? ''
+          const other = others.get(name) ?? ''
           if (text === '' && other === '') return null
           const differs = text !== '' && other !== '' && text !== other
           return (

@@ -54,6 +54,17 @@ export const t = catalogue({
     en: 'Column {column}: without a heading',
     lo: 'ຖັນ {column}: ບໍ່ມີຫົວຂໍ້',
   },
+  'columns.remembered': {
+    vi: '{count} cột đọc theo điều phường đã chọn lần trước; có thể chọn lại hoặc quên đi.',
+    en: '{count} columns are read as the ward once said; say otherwise or forget it here.',
+    lo: '{count} ຖັນອ່ານຕາມທີ່ເຄີຍເລືອກໄວ້; ເລືອກໃໝ່ ຫຼື ລືມໄດ້.',
+  },
+  'columns.samples': { vi: 'Ví dụ: {samples}', en: 'For example: {samples}', lo: 'ຕົວຢ່າງ: {samples}' },
+  'columns.forget': {
+    vi: 'Quên điều đã chọn, hỏi lại',
+    en: 'Forget what was said, ask again',
+    lo: 'ລືມສິ່ງທີ່ເລືອກໄວ້, ຖາມໃໝ່',
+  },
   'columns.later': { vi: 'Chưa chọn: không đọc cột này', en: 'Not said: not read', lo: 'ຍັງບໍ່ເລືອກ: ບໍ່ອ່ານ' },
   'columns.ignore': {
     vi: 'Bỏ qua cột này, không hỏi lại',

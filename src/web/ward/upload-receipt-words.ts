@@ -9,6 +9,7 @@ export const t = catalogue({
     lo: 'ໃບຮັບລາຍຊື່ຜູ້ສັກວັກຊີນ',
   },
   print: { vi: 'In biên nhận', en: 'Print the receipt', lo: 'ພິມໃບຮັບ' },
+  pdf: { vi: 'Tải biên nhận (PDF)', en: 'Get the receipt (PDF)', lo: 'ດາວໂຫຼດໃບຮັບ (PDF)' },
   list: { vi: 'Danh sách', en: 'List', lo: 'ລາຍຊື່' },
   ward: { vi: 'Nơi gửi', en: 'Sent by', lo: 'ບ່ອນສົ່ງ' },
   file: { vi: 'Tệp', en: 'File', lo: 'ໄຟລ໌' },

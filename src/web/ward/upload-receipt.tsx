@@ -6,6 +6,7 @@ import type { Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
 import { useAccount } from '../shared/session.ts'
+import { PaperButton } from '../shared/paper-button.tsx'
 import { formatNumber } from '../shared/words.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -42,6 +43,7 @@ export function Receipt({ upload }: { upload: UploadView }) {
           <Button kind="main" onClick={() => print()}>
             {t('print')}
           </Button>
+          <PaperButton address={`/v1/uploads/${upload.id}/receipt.pdf`} name="bien-nhan" word={t('pdf')} />
           <WorkbookButton uploadId={upload.id} />
         </div>
       </Card>

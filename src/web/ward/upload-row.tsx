@@ -29,6 +29,18 @@ export function StatedLine({ of }: { of: Stated }) {
   )
 }
 
+/** What a row says that could not be read: its sender finds it again by this. */
+export function WrittenLine({ of }: { of: NonNullable<RowView['written']> }) {
+  const { fullName, bornOn, sex, phone, idNumber, bhyt } = of
+  const rest = [bornOn, sex, phone, idNumber, bhyt].filter((text) => text !== '')
+  return (
+    <>
+      {fullName === '' ? t('unreadable') : fullName}
+      {rest.length > 0 && <span class="under">{rest.join(' · ')}</span>}
+    </>
+  )
+}
+
 const named = [
   'fullName',
   'bornOn',
@@ -37,6 +49,9 @@ const named = [
   'phone',
   'address',
   'workplace',
+  'householdNumber',
+  'householdRelation',
+  'ethnicity',
   'groupId',
   'identifiers',
 ] as const
@@ -47,6 +62,15 @@ export function Said({ row }: { row: RowView }) {
   return (
     <>
       {row.problems.length === 0 && <span>{row.says}</span>}
+      {row.outcome === 'duplicate' && row.repeats !== null && (
+        <p class="under">
+          {t('repeats', {
+            row: String(row.repeats.rowNumber),
+            name: row.repeats.fullName,
+            born: bornText(row.repeats),
+          })}
+        </p>
+      )}
       {row.outcome === 'changed' && !row.taken && changes.length > 0 && (
         <p class="under">
           {t('changes', { fields: changes.map((field) => t(`change.${field}`)).join(', ') })}

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { rowOutcomes, type RowOutcome } from '#domain/person-list/words.ts'
+import type { RowOutcome } from '#domain/person-list/words.ts'
 import { usePages } from '../shared/load.ts'
 import { language } from '../shared/words.ts'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -7,7 +7,7 @@ import { Pager, Table, type Column } from '../shared/ui/table.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
 import type { UploadView } from './list-state.tsx'
 import { DoubtfulRows } from './upload-doubtful.tsx'
-import { Said, StatedLine, type RowView } from './upload-row.tsx'
+import { Said, StatedLine, WrittenLine, type RowView } from './upload-row.tsx'
 import { t } from './upload-row-words.ts'
 import { t as u } from './upload-words.ts'
 
@@ -22,7 +22,9 @@ export function UploadRows(props: {
   onChanged: () => Promise<void>
 }) {
   const { upload } = props
-  const chosen = useSignal<RowOutcome | null>(null)
+  const chosen = useSignal<string | null>(null)
+  // A row that was taken says something else than before.
+  const keyOf = (tab: string) => `${tab} ${language.value} ${upload.state} ${props.reading}`
   const first = order.find((outcome) => upload.counts[outcome] > 0) ?? 'new'
   return (
     <section class="upload-rows screen-only">
@@ -31,34 +33,47 @@ export function UploadRows(props: {
         label={t('title')}
         chosen={chosen.value ?? first}
         onChoose={(key) => {
-          chosen.value = rowOutcomes.find((outcome) => outcome === key) ?? 'new'
+          chosen.value = key
         }}
-        tabs={order.map((outcome) => ({
-          key: outcome,
-          label: `${u(`outcome.${outcome}`)} (${upload.counts[outcome]})`,
-          content: () => {
-            // A row that was taken says something else than before.
-            const key = `${outcome} ${language.value} ${upload.state} ${props.reading}`
-            return outcome === 'suspected' ? (
-              <DoubtfulRows key={key} upload={upload} onChanged={props.onChanged} />
-            ) : (
-              <RowsOf key={key} upload={upload} outcome={outcome} />
-            )
+        tabs={[
+          ...order.map((outcome) => ({
+            key: outcome,
+            label: `${u(`outcome.${outcome}`)} (${upload.counts[outcome]})`,
+            content: () =>
+              outcome === 'suspected' ? (
+                <DoubtfulRows key={keyOf(outcome)} upload={upload} onChanged={props.onChanged} />
+              ) : (
+                <RowsOf
+                  key={keyOf(outcome)}
+                  upload={upload}
+                  only={{ outcome }}
+                  name={u(`outcome.${outcome}`)}
+                />
+              ),
+          })),
+          {
+            key: 'warned',
+            label: `${t('warned')} (${upload.rowsWithWarnings})`,
+            content: () => (
+              <RowsOf key={keyOf('warned')} upload={upload} only={{ warned: true }} name={t('warned')} />
+            ),
           },
-        }))}
+        ]}
       />
     </section>
   )
 }
 
-function RowsOf({ upload, outcome }: { upload: UploadView; outcome: RowOutcome }) {
-  const rows = usePages<RowView>(`/v1/uploads/${upload.id}/rows`, { outcome, limit: 100 })
+type Only = { outcome: RowOutcome } | { warned: true }
+
+function RowsOf({ upload, only, name }: { upload: UploadView; only: Only; name: string }) {
+  const rows = usePages<RowView>(`/v1/uploads/${upload.id}/rows`, { ...only, limit: 100 })
   return (
     <Loading of={rows}>
       {({ items }) => (
         <>
           <Table
-            caption={u(`outcome.${outcome}`)}
+            caption={name}
             captionHidden
             empty={t('none')}
             rows={items}
@@ -87,7 +102,14 @@ const columns = (): Column<RowView>[] => [
   {
     key: 'person',
     head: t('person'),
-    cell: ({ stated }) => (stated === null ? t('unreadable') : <StatedLine of={stated} />),
+    cell: ({ stated, written }) =>
+      stated !== null ? (
+        <StatedLine of={stated} />
+      ) : written !== null ? (
+        <WrittenLine of={written} />
+      ) : (
+        t('unreadable')
+      ),
     rowHead: true,
   },
   { key: 'said', head: t('said'), cell: (row) => <Said row={row} /> },

@@ -43,7 +43,7 @@ describe('the centre', () => {
     )
     const offer = made.advice.find((row) => row.kind === 'offer')
     expect(offer!.text.vi).toBe(
-      'Trung tâm: khoảng 320 liều lô GA01 không phường nào dùng kịp đến 25/10. Đề nghị tỉnh điều chuyển.',
+      'Trung tâm: khoảng 310 liều lô GA01 không phường nào dùng kịp đến 25/10. Đề nghị tỉnh điều chuyển.',
     )
   })
 

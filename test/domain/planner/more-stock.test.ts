@@ -38,7 +38,7 @@ describe('more stock at the centre', () => {
     )
   })
 
-  test('costs a ward two vials where its new lot raises floors that only the other lots can serve', () => {
+  test('costs no ward more than two vials where its new lot raises floors that only the other lots can serve', () => {
     // Found by the property above: what is added to L2 only ward D can finish; A and C take their risen floors of L3.
     const sketch = {
       wards: [
@@ -63,7 +63,7 @@ describe('more stock at the centre', () => {
     }
     const most = (params: Partial<PlanParams>) =>
       Math.max(...compareStock(sketch, params).map(({ lost }) => lost))
-    expect(most({})).toBe(2 * VIAL)
+    expect(most({})).toBeLessThanOrEqual(2 * VIAL)
     expect(most({ floorShare: 0 })).toBeLessThanOrEqual(VIAL)
   })
 

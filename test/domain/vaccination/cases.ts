@@ -35,6 +35,7 @@ export function dose(id: string, code: string, givenOn: string, more: Partial<Do
     origin: 'site',
     source: 'administered',
     lotExpiresOn: null,
+    lotBlocked: false,
     voided: false,
     ...more,
   }
@@ -57,6 +58,7 @@ export const aHistory: fc.Arbitrary<DoseFact[]> = days.chain((onDays) =>
         statedStep: aStep,
         voided: fc.constantFrom(false, false, false, true),
         antigen: fc.constantFrom('covid-19', 'covid-19', 'covid-19', 'measles'),
+        lotBlocked: fc.constantFrom(false, false, true),
         expiresIn: fc.option(fc.integer({ min: -5, max: 5 }), { nil: null }),
       }),
       { maxLength: 9 },

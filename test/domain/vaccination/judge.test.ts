@@ -216,6 +216,9 @@ describe('rules of the day of the dose', () => {
       'expired',
     ])
     expect(judged([dose('a', 'vaxzevria', '2021-08-31', { lotExpiresOn })]).standings[0]?.flags).toEqual([])
+    expect(judged([dose('a', 'vaxzevria', '2021-09-01', { lotBlocked: true })]).standings[0]?.flags).toEqual([
+      'recalled',
+    ])
     const enteredOn = '2021-08-30'
     expect(judged([dose('a', 'vaxzevria', '2021-09-01', { enteredOn })]).standings[0]?.flags).toEqual([
       'future-date',

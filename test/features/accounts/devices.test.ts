@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DEVICES_MAX, PACE } from '#domain/devices.ts'
 import { announceRestore } from '#features/accounts/announce-restore.ts'
 import { setWriterOf } from '#features/doses/the-writer.ts'
 import type { EntryReceipt } from '#features/doses/set-writer/types.ts'
@@ -12,7 +13,13 @@ beforeAll(async () => {
   ground = await createDoseGround()
 })
 afterAll(() => ground.close())
-beforeEach(() => ground.setNow(NOW))
+beforeEach(async () => {
+  ground.setNow(NOW)
+  // Phones of the tests before lie in a drawer: they are in nobody's way.
+  await ground.rows(
+    `UPDATE device SET first_seen_at = first_seen_at - interval '30 days', last_heartbeat_at = NULL`,
+  )
+})
 
 type Phone = { id: string; privateKey: KeyObject; publicKey: string }
 
@@ -44,8 +51,14 @@ const send = (phone: Phone, entries: object[], by: Phone = phone, purpose = 'syn
 const receiptsOf = ({ body }: { body: Record<string, unknown> }) =>
   (body as unknown as { receipts: EntryReceipt[] }).receipts
 
-const beat = (phone: Phone, content: object) =>
-  ground.as(null, 'POST', `/v1/devices/${phone.id}/heartbeats`, signed(phone, 'heartbeat', content))
+let beats = 0
+const beatBody = (phone: Phone, content: object) => {
+  beats += 1
+  return signed(phone, 'heartbeat', { beat: beats, ...content })
+}
+const beat = (phone: Phone, content: object) => sendBeat(phone, beatBody(phone, content))
+const sendBeat = (phone: Phone, body: ReturnType<typeof signed>) =>
+  ground.as(null, 'POST', `/v1/devices/${phone.id}/heartbeats`, body)
 
 async function list(account: TestAccount, query = '') {
   const { body } = await ground.as(account, 'GET', `/v1/devices?limit=200${query}`)
@@ -73,6 +86,33 @@ describe('a phone is enrolled', () => {
       [{ ...makePhone(), id: phone.id }, dataEntry],
     ] as const)
       expect(await enrol(other, account, null)).toMatchObject({ status: 409, body: { code: 'device.taken' } })
+  })
+
+  test('no more than five that are in use; one that is ended, or silent for two weeks, makes room', async () => {
+    const { vaccinator } = ground.world.accounts
+    const phones = Array.from({ length: DEVICES_MAX + 1 }, () => makePhone())
+    for (const [at, phone] of phones.slice(0, DEVICES_MAX).entries()) {
+      ground.setNow(new Date(NOW.getTime() + at * 60_000))
+      expect((await enrol(phone, vaccinator, null)).status).toBe(201)
+    }
+    const last = phones.at(-1)!
+    const refused = await enrol(last, vaccinator, null)
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        code: 'device.too-many',
+        facts: { max: 5, deviceId: phones[0]!.id, lastHeardOn: '2021-10-17' },
+      },
+    })
+    // Those that are enrolled stay at work.
+    expect((await enrol(phones[1]!, vaccinator, null)).status).toBe(200)
+    await ground.rows('UPDATE device SET ended_at = now() WHERE id = $1', [phones[0]!.id])
+    const both = [makePhone(), last]
+    const raced = await Promise.all(both.map((phone) => enrol(phone, vaccinator, null)))
+    expect(new Set(raced.map(({ status }) => status))).toEqual(new Set([201, 409]))
+    ground.setNow(new Date(NOW.getTime() + 15 * 86_400_000))
+    const loser = both[raced.findIndex(({ status }) => status === 409)]!
+    expect((await enrol(loser, vaccinator, null)).status).toBe(201)
   })
 
   test('with a key of the right kind, at a site within reach', async () => {
@@ -229,6 +269,48 @@ describe('silent phones', () => {
     const timelineId = await announceRestore(ground.deps)
     expect(first.body['timelineId']).not.toBe(timelineId)
     expect((await beat(phone, { queueLength: 0, phoneTime })).body['timelineId']).toBe(timelineId)
+  })
+
+  test('a heartbeat that is played again, or overtaken on its way, overwrites no newer one', async () => {
+    const { siteLead } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, siteLead)
+    const phoneTime = NOW.toISOString()
+    const older = beatBody(phone, { queueLength: 0, phoneTime })
+    // The phone's clock was set back meanwhile: the newer one says an earlier time.
+    const newer = beatBody(phone, {
+      queueLength: 12,
+      phoneTime: new Date(NOW.getTime() - 3_600_000).toISOString(),
+    })
+    expect((await sendBeat(phone, newer)).status).toBe(200)
+    ground.setNow(new Date(NOW.getTime() + 30 * 60_000))
+    for (const body of [older, newer, older]) expect((await sendBeat(phone, body)).status).toBe(200)
+    expect((await list(siteLead)).find(({ id }) => id === phone.id)).toMatchObject({
+      queueLength: 12,
+      lastHeartbeatAt: NOW.toISOString(),
+    })
+    ground.setNow(NOW)
+  })
+
+  test('one phone that has gone wild is slowed; another behind the same address is not', async () => {
+    const { siteLead, scanner } = ground.world.accounts
+    const [wild, calm] = [makePhone(), makePhone()]
+    await enrol(wild, siteLead)
+    await enrol(calm, scanner)
+    const content = { queueLength: 0, phoneTime: NOW.toISOString() }
+    const statuses = new Set<number>()
+    for (let i = 0; i < PACE.requests; i += 1) statuses.add((await beat(wild, content)).status)
+    expect([...statuses]).toEqual([200])
+    const refused = await beat(wild, content)
+    expect(refused).toMatchObject({ status: 429, body: { code: 'request.too-many' } })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    // Whoever cannot sign for it uses up nothing of its share.
+    const forged = signed({ ...calm, id: wild.id }, 'heartbeat', { beat: 1, ...content })
+    expect((await sendBeat(wild, forged)).status).toBe(401)
+    expect((await beat(calm, content)).status).toBe(200)
+    ground.setNow(new Date(NOW.getTime() + PACE.windowMs))
+    expect((await beat(wild, content)).status).toBe(200)
+    ground.setNow(NOW)
   })
 
   test('who answers for a site sees its phones and no others, the longest silent first', async () => {

@@ -141,6 +141,21 @@ describe('who may be stored twice', () => {
     expect(about(await all(ward), here)).toEqual([])
   })
 
+  test('counted per ward as the list has them; an answer is counted at once, another ward reads its own', async () => {
+    const { wardA, wardB } = ground.world.places
+    type Counts = { items: { wardId: string; open: number | null }[] }
+    const counts = async (account: TestAccount) =>
+      ((await ground.as(account, 'GET', '/v1/duplicates/counts')).body as unknown as Counts).items
+    const [a, b] = await twins('Tạ Thị Đếm Cặp', '1969-05-06')
+    const before = (await all(ward)).length
+    ground.setNow('2021-10-17T02:00:00Z')
+    expect(await counts(ward)).toEqual([expect.objectContaining({ wardId: wardA, open: before })])
+    await decide(ward, { verdict: 'different', personId: a, otherId: b })
+    expect((await counts(ward))[0]!.open).toBe(before - 1)
+    expect((await counts(ground.world.accounts.wardOfficialB)).map(({ wardId }) => wardId)).toEqual([wardB])
+    expect((await counts(centre)).map(({ wardId }) => wardId)).toEqual(expect.arrayContaining([wardA, wardB]))
+  })
+
   test('paged, every pair comes once, whatever the page', async () => {
     for (let at = 0; at < 4; at++) await twins(`Trương Công Trang ${'ABCD'[at]}`, '1955-05-05')
     const whole = (await all(ward)).map(({ person, other }) => `${person.id} ${other?.id}`)

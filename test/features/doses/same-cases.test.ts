@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { vietnamProducts, vietnamRules } from '#domain/rules-vn.ts'
 import { decideNextDose, refusalOf } from '#domain/vaccination/eligibility.ts'
+import { applyPages } from '#domain/site-pack/apply-pages.ts'
+import { groundOf, toCard } from '#domain/site-pack/card.ts'
+import type { PackPage } from '#domain/site-pack/pack.ts'
 import { judge } from '#domain/vaccination/judge.ts'
 import type { DoseFact, PersonFacts, Product } from '#domain/vaccination/types.ts'
 import { NOW, TODAY } from '../../support/world.ts'
 import { createDoseGround, type DoseGround } from './ground.ts'
 
-/** One table of cases, put to the phone's rules, to the question at the door and to the set writer. */
+/** One table of cases, put to the phone's rules, to its pack, to the question at the door and to the set writer. */
 type Case = {
   name: string
   bornOn: string
@@ -160,6 +163,7 @@ function askPhone({ bornOn, before, today }: Case): string {
     origin: 'history',
     source: 'reported',
     lotExpiresOn: null,
+    lotBlocked: false,
     voided: false,
   }))
   const { standings } = judge(facts, [], person, vietnamRules)
@@ -167,7 +171,19 @@ function askPhone({ bornOn, before, today }: Case): string {
   return answer.kind === 'due' ? answer.step : refusalOf(answer).code
 }
 
-test.each(cases)('$name: the phone, the door and the set writer say the same', async (one) => {
+/** The card that a phone without a network makes of what it carries. */
+async function askPack(personId: string) {
+  const { body } = await ground.as(
+    ground.world.accounts.scanner,
+    'GET',
+    `/v1/sessions/${ground.world.sessions.A}/pack`,
+  )
+  const { pack } = applyPages(null, [body as unknown as PackPage<Parameters<typeof groundOf>[0]>])
+  const { timeZone } = ground.deps.authority
+  return toCard(pack.people.get(personId)!, groundOf(pack.parts, timeZone), NOW)
+}
+
+test.each(cases)('$name: the phone, its pack, the door and the set writer say the same', async (one) => {
   const { world } = ground
   const productId = product(one.today).id
   await ground.rows('DELETE FROM session_vaccine')
@@ -197,6 +213,18 @@ test.each(cases)('$name: the phone, the door and the set writer say the same', a
   const next = card.body['next'] as { step: string | null; code: string | null }
   expect(next.code ?? next.step).toBe(one.asked)
   expect(door.status === 200 ? next.step : door.body.code).toBe(one.asked)
+
+  const { next: answered, needsGuardian, gate, slip, visit, doses } = await askPack(personId)
+  expect(answered).toEqual(card.body['next'])
+  expect({ needsGuardian, gate, slip, visit }).toEqual({
+    needsGuardian: card.body['needsGuardian'],
+    gate: card.body['gate'],
+    slip: card.body['slip'],
+    visit: card.body['visit'],
+  })
+  const shown = (list: readonly Record<string, unknown>[]) =>
+    list.map(({ doseId, givenOn, productName, step, source }) => [doseId, givenOn, productName, step, source])
+  expect(shown(doses)).toEqual(shown(card.body['doses'] as Record<string, unknown>[]))
 
   const given = await ground.put(
     ground.doseBody(personId, {

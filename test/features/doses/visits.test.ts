@@ -183,6 +183,19 @@ describe('identify', () => {
     const leaks = await ground.rows(`SELECT detail FROM audit_entry WHERE detail LIKE '%046085000777%'`)
     expect(leaks).toEqual([])
   })
+
+  test('twenty at once with ten left in the hour: ten are answered', async () => {
+    const account = await ground.world.addAccount('scanner', { sessionId: ground.world.sessions.A })
+    await ground.rows(
+      `INSERT INTO audit_entry (lane, seq, at, actor_id, action, subject_kind, detail, hash)
+       SELECT 31, 2000 + n, $2, $1, 'identifyPerson', 'person', '{}', '\\x00' FROM generate_series(1, 390) AS n`,
+      [account.accountId, new Date(NOW.getTime() - 600_000)],
+    )
+    const sought = { number: { kind: 'cccd', value: '046085000779' }, bornOn: '1985-03-05' }
+    const answers = await Promise.all(Array.from({ length: 20 }, () => identify(sought, account)))
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(10)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10)
+  })
 })
 
 describe('check-in', () => {
@@ -337,6 +350,13 @@ describe('a visit', () => {
       consent: { agreed: 'agreed' },
       siteName: 'Trạm Y tế A',
     })
+    const papers = await ground.as(accounts.wardOfficial, 'GET', url('papers?limit=200'))
+    expect(papers.body).toMatchObject({
+      siteName: 'Trạm Y tế A',
+      documentNumber: form.body['documentNumber'],
+    })
+    const printed = papers.body['people'] as { card: { person: { id: string } } }[]
+    expect(printed.map(({ card }) => card.person.id)).toContain(personId)
     const slip = () => ground.as(accounts.dataEntry, 'POST', url(`people/${personId}/slips`))
     expect(await slip()).toMatchObject({ status: 409, body: { code: 'slip.no-dose' } })
     const doseId = randomUUID()
@@ -358,13 +378,13 @@ describe('a visit', () => {
     }
     expect((await ground.put(reaction)).body).toMatchObject({ outcome: 'accepted' })
     ground.setNow(minutes(36))
-    const printed = await slip()
-    expect(printed).toMatchObject({
+    const made = await slip()
+    expect(made).toMatchObject({
       status: 201,
       body: { copy: 1, doses: [{ doseId, step: 'primary-1', isHere: true, lotCode: 'FK0112' }] },
     })
     const again = await slip()
-    expect(again.body).toMatchObject({ copy: 2, number: `${String(printed.body['number'])}/2` })
+    expect(again.body).toMatchObject({ copy: 2, number: `${String(made.body['number'])}/2` })
     const prints = await ground.as(accounts.dataEntry, 'GET', url(`people/${personId}/slips`))
     expect(prints.body['items']).toHaveLength(2)
     expect((await cardOf(personId)).body).toMatchObject({

@@ -85,6 +85,25 @@ describe('moves', () => {
     expect(await look(ground, 'SELECT 1 FROM session_person WHERE person_id = $1', [id])).toHaveLength(1)
   })
 
+  test('away or dead: nobody calls them any more, in no ward; whoever waits on an hour of theirs gets it', async () => {
+    const id = await ground.world.addPerson({ name: 'Tống Văn Khắp' })
+    for (const session of [ground.world.sessions.A, ground.world.sessions.B])
+      await look(
+        ground,
+        `INSERT INTO session_person (session_id, person_id, ward_id, how, added_at)
+         SELECT id, $2, ward_id, 'called', '2021-10-16T01:00:00Z' FROM session WHERE id = $1 ON CONFLICT DO NOTHING`,
+        [session, id],
+      )
+    expect(await record(ward, id, 1, { kind: 'died', on })).toMatchObject({ status: 200 })
+    expect(await look(ground, 'SELECT 1 FROM session_person WHERE person_id = $1', [id])).toEqual([])
+    const [audit] = await look<{ detail: { calls: number } }>(
+      ground,
+      `SELECT detail::jsonb AS detail FROM audit_entry WHERE action = 'recordPersonEvent' AND subject_id = $1`,
+      [id],
+    )
+    expect(audit!.detail.calls).toBe(2)
+  })
+
   test('away: no call, no new paper; back again by moving in; a stale card is refused', async () => {
     const id = await ground.world.addPerson({ name: 'Tống Văn Xa' })
     expect(await record(ward, id, 1, { kind: 'moved-away', on, to: 'Thành phố Hồ Chí Minh' })).toMatchObject({

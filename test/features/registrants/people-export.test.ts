@@ -97,9 +97,9 @@ describe('a day’s doses', () => {
     ])
     const given = ['Comirnaty 30 µg', '17/09/2021', 'FK0112', '46012']
     expect(first!.slice(16, 24)).toEqual([...given, 'Comirnaty 30 µg', '17/10/2021', 'FK0112', '46012'])
-    expect(first!.slice(26)).toEqual(['Mũi 2', 'Comirnaty 30 µg', 'FK0112', '17/10/2021', '46012'])
+    expect(first!.slice(26, 31)).toEqual(['Mũi 2', 'Comirnaty 30 µg', 'FK0112', '17/10/2021', '46012'])
     expect(second!.slice(1, 3)).toEqual(['Nguyễn Văn Xa', '1950'])
-    expect(second!.at(-1)).toBe('Trạm Y tế B')
+    expect(second![30]).toBe('Trạm Y tế B')
     expect(rows[1]![0]).toContain('bởi Cán bộ ward-official, để nhập lên hệ thống quốc gia; 2 dòng')
   })
 
@@ -193,6 +193,24 @@ describe('who takes people out, and how often', () => {
     expect(Number(last.headers['retry-after'])).toBeGreaterThan(0)
     expect((await doses(ground.world.accounts.cityCentre, inWardA())).status).toBe(200)
   })
+
+  test('twenty at once with ten left in the hour: ten files leave', async () => {
+    const { wardA } = ground.world.places
+    const account = await ground.world.addAccount('ward-official', { placeId: wardA })
+    await look(
+      ground,
+      `INSERT INTO audit_entry (lane, seq, at, actor_id, action, subject_kind, detail, hash)
+       SELECT 31, 9000 + n, $2, $1, CASE n % 3 WHEN 0 THEN 'exportPeople' WHEN 1 THEN 'exportDoses' ELSE 'exportRoster' END,
+         'export', '{}', '\\x00' FROM generate_series(1, 20) AS n`,
+      [account.accountId, new Date(ground.deps.clock().getTime() - 600_000)],
+    )
+    const path = `/v1/exports/people?wardId=${wardA}&purpose=visit&format=csv&priorityCode=16`
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ground.as(account, 'GET', path)))
+    const left = answers.filter(({ status }) => status === 200)
+    const refused = answers.filter(({ status }) => status === 429)
+    expect([left.length, refused.length]).toEqual([10, 10])
+    expect(refused[0]!.body).toMatchObject({ code: 'export.quota', facts: { limit: 30 } })
+  })
 })
 
 describe('the form', () => {
@@ -208,6 +226,7 @@ describe('the form', () => {
       16, 17, 18, 20, 23,
     ])
     expect(read.unknown.map(({ column }) => column)).toEqual([26, 27, 28, 29, 30])
+    expect(['householdNumber', 'relation', 'ethnicity'].map(at)).toEqual([31, 32, 33])
   })
 
   test('whatever a person is called, no cell is a formula and what was written comes back', () => {
@@ -226,13 +245,16 @@ describe('the form', () => {
         province: null,
         district: null,
         ward: null,
+        householdNumber: '',
+        householdRelation: '',
+        ethnicity: '',
         isOnPlatform: false,
         doses: [],
       }))
     fc.assert(
       fc.property(person, (said) => {
         const cells = formRow(1, said, null)
-        expect(cells).toHaveLength(31)
+        expect(cells).toHaveLength(34)
         expect(cells.some((cell) => /^[=+\-@\t\r\0]/.test(cell))).toBe(false)
         expect([cells[1], cells[5], cells[15]].map((cell) => openFormula(cell!))).toEqual([
           said.fullName,

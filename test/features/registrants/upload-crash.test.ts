@@ -82,13 +82,13 @@ async function ask(
   return { status: answer.status, body: (await answer.json()) as View }
 }
 
-/** Runs `during` while nobody can write to the table, and lets go after it. */
-async function whileHeld(table: string, during: () => Promise<void>) {
+/** Runs `during` while nobody can write to the table, or even read it, and lets go after it. */
+async function whileHeld(table: string, mode: 'SHARE' | 'ACCESS EXCLUSIVE', during: () => Promise<void>) {
   const client = new Client({ connectionString: ground.database.superuserUrl })
   await client.connect()
   try {
     await client.query('BEGIN')
-    await client.query(`LOCK TABLE ${table} IN SHARE MODE`)
+    await client.query(`LOCK TABLE ${table} IN ${mode} MODE`)
     await during()
     await client.query('ROLLBACK')
   } finally {
@@ -96,10 +96,14 @@ async function whileHeld(table: string, during: () => Promise<void>) {
   }
 }
 
+const UNTIL_MS = 90_000
+
 async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
+  const givenUpAt = performance.now() + UNTIL_MS
   for (;;) {
     const value = await read()
     if (holds(value)) return value
+    if (performance.now() > givenUpAt) throw new Error(`Never so: ${JSON.stringify(value)}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
@@ -147,11 +151,11 @@ test('kill -9 while it is read, and while it is stored, leaves nothing or the wh
   form.append('file', new Blob([new Uint8Array(packList(made.rows, 'csv'))]), 'danh-sach.csv')
   const nothing = { rows: 0, registered: 0, events: 0, numbers: 0 }
 
-  await whileHeld('upload_row', async () => {
+  await whileHeld('person_identifier', 'ACCESS EXCLUSIVE', async () => {
     const sent = await ask('POST', `/lists/${listId}/uploads`, { body: form, headers: { prefer: 'wait=0' } })
     expect(sent.status).toBe(201)
-    // At its last statement: everything was read and judged.
-    await waiting('upload_row')
+    // Everything was read and written, and is to be held against everybody known.
+    await waiting('person_identifier')
     await killService()
   })
   await alone()
@@ -167,7 +171,7 @@ test('kill -9 while it is read, and while it is stored, leaves nothing or the wh
 
   const commit = () =>
     ask('POST', `/uploads/${id}/commit`, { headers: { 'if-match': `"${read.body.version}"` } })
-  await whileHeld('registration', async () => {
+  await whileHeld('registration', 'SHARE', async () => {
     const lost = commit().catch(() => null)
     // People, numbers and events are written; the list is not.
     await waiting('registration')

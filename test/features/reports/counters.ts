@@ -82,12 +82,13 @@ export async function giveDoses(ground: TestApp, sketches: readonly GivenSketch[
       )
       await db.insert(doseStanding).values(
         part.map(({ id, personId, sketch }, index) => {
-          const { antigen, givenOn, step } = cells[at + index]!
+          const { antigen, givenOn, step, ageCell } = cells[at + index]!
           return {
             doseId: id,
             personId,
             antigen,
             givenOn,
+            ageCell,
             dayRank: sketch.isTwin === true ? 1 : 0,
             step: sketch.isTwin === true ? null : step,
             rulesVersion: 1,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sessionWindow, startOfDay } from '#features/sessions/session-window.ts'
+import { sessionWindow, startOfDay } from '#domain/session-window.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { countAudit, look, signedInAgain } from '../../support/look.ts'
 import type { TestAccount } from '../../support/world.ts'

@@ -3,6 +3,7 @@ import * as sheetJs from '@e965/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { countAudit, look, signedInAgain } from '../../support/look.ts'
+import { readPdf } from '../../support/read-pdf.ts'
 import type { TestAccount } from '../../support/world.ts'
 
 let ground: TestApp
@@ -105,6 +106,24 @@ describe('a staff list', () => {
     const preview = await post('/v1/rosters/preview', listOf([other]))
     expect(preview.body['rows']).toMatchObject([{ known: false, problems: [{ code: 'number-of-another' }] }])
     expect(JSON.stringify(preview.body)).not.toContain('Mẫu')
+  })
+
+  test('knows an account made by hand by its name and last digits, and keeps the number that the list tells', async () => {
+    const made = await ground.world.addAccount('scanner', { siteId: ground.world.sites.A })
+    const named = { fullName: 'Đặng Thị Sẵn Có', idNumber: '046191054321' }
+    await look(ground.database, 'UPDATE account SET full_name = $2, id_number_last4 = $3 WHERE id = $1', [
+      made.accountId,
+      named.fullName,
+      '4321',
+    ])
+    const { id, slips } = await send([person(named)])
+    expect(slips).toMatchObject([{ accountId: made.accountId, pin: null }])
+    const csv = await ground.as(ward(), 'GET', `/v1/rosters/${id}/file?format=csv`)
+    expect(csv.raw.body).toContain('046191054321')
+    // Of one that no list has told, the last digits.
+    await look(ground.database, 'DELETE FROM account_number WHERE account_id = $1', [made.accountId])
+    const unknown = await ground.as(ward(), 'GET', `/v1/rosters/${id}/file?format=csv`)
+    expect(unknown.raw.body).toContain('…4321')
   })
 
   test('sent again is the same list; another under its id is refused', async () => {
@@ -286,11 +305,12 @@ describe('files', () => {
 
   test('a sent list comes back with the columns of the order and its numbers in full, and that is written down', async () => {
     const { id } = await send([person({ idNumber: '046191099999', unit: '=HYPERLINK("x")' })])
+    const before = await countAudit(ground.database, 'exportRoster')
     const csv = await ground.as(ward(), 'GET', `/v1/rosters/${id}/file?format=csv`)
     expect(csv.raw.body).toContain('Họ và tên,Đơn vị,Số CMND/CCCD,Số điện thoại,Nhiệm vụ thực hiện')
     expect(csv.raw.body).toContain('046191099999')
     expect(csv.raw.body).toContain(`"'=HYPERLINK`)
-    expect(await countAudit(ground.database, 'exportRoster')).toBe(1)
+    expect(await countAudit(ground.database, 'exportRoster')).toBe(before + 1)
     const back = await read(csv.raw.rawPayload, 'a.csv')
     expect(back.body['rows']).toMatchObject([{ unit: '=HYPERLINK("x")', idNumber: '046191099999' }])
     const foreign = ground.world.accounts.wardOfficialB
@@ -298,6 +318,30 @@ describe('files', () => {
     const template = await ground.as(ward(), 'GET', '/v1/rosters/template?format=csv')
     expect(template.raw.body).toContain('Nhiệm vụ thực hiện')
   })
+})
+
+test('the slips as a PDF: names and PINs as the page has them, nothing of them kept', async () => {
+  const { id, slips } = await send([person({ task: 'Quét mã' }), person(), person()])
+  const pins = slips.slice(0, 2).map(({ accountId, pin }) => ({ accountId, pin }))
+  const before = await countAudit(ground.database, 'reissueSlips')
+  const answer = await post(`/v1/rosters/${id}/slips.pdf`, { pins })
+  expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/pdf' } })
+  const [page, other] = readPdf(answer.raw.rawPayload)
+  expect(other).toBeUndefined()
+  const text = page!.text.replaceAll(' ', '')
+  for (const { fullName, signInName } of slips) {
+    expect(text).toContain(fullName.replaceAll(' ', ''))
+    expect(text).toContain(signInName)
+  }
+  for (const { pin } of pins) expect(text).toContain(pin)
+  expect(text).not.toContain(slips[2]!.pin)
+  const codes = await page!.codes()
+  expect(codes).toHaveLength(3)
+  expect(new Set(codes)).toEqual(new Set([ground.deps.config.publicUrl]))
+  expect(await countAudit(ground.database, 'reissueSlips')).toBe(before)
+  expect(
+    await post(`/v1/rosters/${id}/slips.pdf`, { pins }, ground.world.accounts.wardOfficialB),
+  ).toMatchObject(refused(404, 'not-found'))
 })
 
 test('the staff lists of a ward come in pages without a gap, and the overview counts them', async () => {

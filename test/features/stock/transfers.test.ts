@@ -476,3 +476,21 @@ describe('the list', () => {
 test('after everything that happened here the books are right', async () => {
   expect(await stock.check()).toMatchObject({ gaps: [], total: 0, strayLines: 0 })
 })
+
+test('the lot in the hand is checked by its barcode or its printed code; another one is refused and nothing moves', async () => {
+  const sent = await stock.order(lotId, 60)
+  const seen = (lotSeen: string) => {
+    const body = dispatchBody(lotId, 20, 10)
+    return { ...body, lines: body.lines.map((line) => ({ ...line, lotSeen })) }
+  }
+  expect(await dispatch(sent, seen('FK9999'))).toMatchObject({
+    status: 409,
+    body: { code: 'transfer.other-lot', facts: { lotCode } },
+  })
+  expect(await atA()).toBe(120)
+  const scanned = `(01)08936000000011(17)211231(10)${lotCode}`
+  const done = await dispatch(sent, seen(scanned))
+  expect(done.body).toMatchObject({ state: 'dispatched', lines: [{ lotCheck: 'scanned' }] })
+  const again = await dispatch(sent, seen(scanned))
+  expect([again.status, again.body]).toEqual([done.status, done.body])
+})

@@ -110,6 +110,7 @@ const personKinds: ReadonlySet<ReviewKind> = new Set<ReviewKind>([
   'mix',
   'age',
   'expired-lot',
+  'recall',
   'date',
   'visit',
 ])

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Entry } from '#domain/entry.ts'
-import { foldLotCode } from '#features/stock/lot-queries.ts'
+import { foldLotCode } from '#domain/lot-pack.ts'
 import type { Facts } from './fact-types.ts'
 import type { Probe } from './probes.ts'
 import type { Offered } from './types.ts'

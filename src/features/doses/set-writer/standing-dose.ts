@@ -1,5 +1,5 @@
 import { conditionsOfPriorityCode } from '#domain/rules-vn.ts'
-import { useByOn } from '#domain/stock.ts'
+import { lotStatusOn, useByOn } from '#domain/stock.ts'
 import type { DoseChange } from '#domain/vaccination/changes.ts'
 import { applyChanges } from '#domain/vaccination/changes.ts'
 import type { StepCode } from '#domain/vaccination/steps.ts'
@@ -66,7 +66,7 @@ export function standDose(row: DoseRow, changes: readonly DoseChange[], ground: 
   }
 }
 
-/** As the judge takes it. The expiry is what was known of the lot when the dose, or its last change, was recorded. */
+/** As the judge takes it. Expiry and status are what was known of the lot when the dose, or its last change, was recorded. */
 export function toDoseFact(dose: StandingDose, ground: Ground): DoseFact {
   const { row, fields, product } = dose
   const knownBy = Math.max(
@@ -89,6 +89,7 @@ export function toDoseFact(dose: StandingDose, ground: Ground): DoseFact {
     origin: row.origin,
     source: row.source,
     lotExpiresOn: useByOn(events, fields.givenOn),
+    lotBlocked: lotStatusOn(events, fields.givenOn) !== 'ok',
     voided: dose.voided,
   }
 }

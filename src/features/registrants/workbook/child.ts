@@ -6,11 +6,11 @@ import { readFile } from 'node:fs/promises'
 import type { EnterpriseReading } from '#domain/person-list/enterprise.ts'
 import type { RowReading } from '#domain/person-list/rows.ts'
 import { Problem } from '#domain/problem.ts'
+import { peakMemoryMb } from '#http/file-reading/memory.ts'
 import { collectFile } from './collect-file.ts'
 import type { ListLimits } from './limits.ts'
 import type { ListContext, ListSource } from './list-context.ts'
 import type { ListHead, ListSummary, ResultTarget } from './list-file.ts'
-import { peakMemoryMb } from './memory.ts'
 import { ReadingRun } from './reading-run.ts'
 
 type Source = { source: ListSource | Uint8Array; fileName: string; limits: ListLimits }

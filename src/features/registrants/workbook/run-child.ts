@@ -1,12 +1,13 @@
 /** Starts the reading process, a few at a time, and turns every way it can end into an answer. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { open } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#domain/problem.ts'
+import { memoryMbOf } from '#http/file-reading/memory.ts'
 import type { ChildAnswer, ChildCredit, ChildJob } from './child.ts'
 import { guessKind } from './file-kind.ts'
 import type { ListLimits } from './limits.ts'
-import { memoryMbOf } from './memory.ts'
 
 const childPath = fileURLToPath(new URL('child.ts', import.meta.url))
 /** Two at once: the rest wait in the order in which they came, and dose entry keeps a core. */
@@ -14,6 +15,16 @@ const AT_ONCE = 2
 const WATCH_MS = 100
 /** Of the memory that the process may hold: the rest is the file itself, and Node. */
 const HEAP_SHARE = 0.5
+
+/** Reading a list may take what nobody else needs: who enters a dose at that moment comes first. */
+function giveWay(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It has ended already: `close` has the answer.
+  }
+}
 
 let running = 0
 const waiting: (() => void)[] = []
@@ -53,12 +64,13 @@ export class ChildRun {
     this.#timeoutMs = limits.timeoutMs
     this.#onProgress = options.onProgress
     this.#child = fork(childPath, [], {
-      // A small nursery: rows are short-lived, and a large one would be most of the memory.
-      execArgv: [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=4'],
+      // Rows are short-lived: a larger nursery would be most of the memory, a smaller one is emptied all the time.
+      execArgv: [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=16'],
       env: {},
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
+    giveWay(this.#child.pid)
     // The heap's cap does not bound buffers.
     this.#watch = setInterval(() => {
       if ((memoryMbOf(this.#child.pid ?? 0) ?? 0) > limits.memoryMb) this.#child.kill('SIGKILL')

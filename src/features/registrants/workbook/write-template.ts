@@ -3,42 +3,42 @@
  * is lost, and sex and group are chosen from lists. Its words are Vietnamese, as those of the form.
  */
 import { type WriteSheet, writeXlsx } from 'hucre/xlsx'
-import { RESULT_HEADING } from '#domain/person-list/headings.ts'
+import type { ListField } from '#domain/person-list/fields.ts'
+import {
+  FORM_NOTE_ROWS,
+  FORM_SHEET,
+  formColumnsWithGroup,
+  formHeadingRows,
+  formHeadingSpans,
+} from '#domain/person-list/form-columns.ts'
 
-type Column = { heading: string; width: number; group?: string }
+const columns = formColumnsWithGroup
 
-const residence = 'Nơi ở tạm trú (hiện tại) (*)\n(Tham khảo PL3)'
-const vaccine = 'Tên vắc xin (*)\n(Tham khảo PL5)'
-const doseColumns = (group: string): Column[] => [
-  { heading: vaccine, width: 18 },
-  { heading: 'Ngày tiêm dạng dd/mm/yyyy (*)', width: 14, group },
-  { heading: 'Lô vắc xin(*)', width: 14, group },
-  { heading: 'Địa điểm tiêm (*)\n(Tham khảo PL4)', width: 18, group },
-]
-
-const columns: readonly Column[] = [
-  { heading: '#', width: 6 },
-  { heading: 'Họ và tên (*)', width: 26 },
-  { heading: 'Ngày sinh dạng dd/mm/yyyy (*)', width: 14 },
-  { heading: 'Giới tính (*)\n(0:nam, 1:nữ)', width: 11 },
-  { heading: 'Mã nhóm\nđối tượng ưu tiên (*)\n(Tham khảo PL2)', width: 14 },
-  { heading: 'Đơn vị công tác', width: 22 },
-  { heading: 'Số điện thoại(*)\n(Tối thiểu 10 số)', width: 15 },
-  { heading: 'Số CMT/CCCD\n(Loại 8/9/12 số)', width: 17 },
-  { heading: 'Số thẻ bảo hiểm y tế\n(Mã thẻ 10/15 ký tự)', width: 18 },
-  { heading: 'Tỉnh/Thành phố', width: 16, group: residence },
-  { heading: 'Mã\nTỉnh/Thành phố (*)', width: 10, group: residence },
-  { heading: 'Quận/Huyện', width: 16, group: residence },
-  { heading: 'Mã Quận/Huyện\n(*)', width: 10, group: residence },
-  { heading: 'Xã/Phường', width: 16, group: residence },
-  { heading: 'Mã Xã/Phường\n(*)', width: 10, group: residence },
-  { heading: 'Địa bàn cơ sở', width: 18, group: residence },
-  { heading: 'Địa chỉ chi tiết', width: 28, group: residence },
-  ...doseColumns('Mũi 1'),
-  ...doseColumns('Mũi 2'),
-  { heading: 'Ghi chú', width: 20 },
-  { heading: RESULT_HEADING, width: 30 },
-]
+/** In characters; what is not named here takes a date or a lot. */
+const widths: Partial<Record<ListField, number>> = {
+  rowLabel: 6,
+  fullName: 26,
+  sex: 11,
+  workplace: 22,
+  phone: 15,
+  idNumber: 17,
+  bhyt: 18,
+  provinceName: 16,
+  provinceCode: 10,
+  districtName: 16,
+  districtCode: 10,
+  wardName: 16,
+  wardCode: 10,
+  groupName: 18,
+  address: 28,
+  'dose1.product': 18,
+  'dose1.place': 18,
+  'dose2.product': 18,
+  'dose2.place': 18,
+  note: 20,
+  result: 30,
+}
+const WIDTH = 14
 
 const notes = [
   'DANH SÁCH ĐỐI TƯỢNG TIÊM CHỦNG – mỗi người một dòng, từ dòng 9 trở đi.',
@@ -48,21 +48,16 @@ const notes = [
   'Ô số điện thoại, CMT/CCCD, BHYT và các mã đã đặt dạng văn bản để giữ số 0 ở đầu: xin đừng đổi.',
 ]
 
-const HEADING_ROW = 6
+const HEADING_ROW = FORM_NOTE_ROWS
 const FIRST_ROW = HEADING_ROW + 3
 /** As many rows as are prepared with lists to choose from. */
 const LAST_ROW = 5000
-const SHEET = 'PL1_Danh sach doi tuong tiem'
 
 export function writeTemplate(): Promise<Uint8Array> {
-  const upper = columns.map(({ heading, group }, at) =>
-    group === undefined ? heading : columns[at - 1]?.group === group ? '' : group,
-  )
-  const lower = columns.map(({ heading, group }) => (group === undefined ? '' : heading))
   const sheet: WriteSheet = {
-    name: SHEET,
-    rows: [...notes.map((note) => [note]), [''], upper, lower],
-    columns: columns.map(({ width }) => ({ width, style: { numFmt: '@' } })),
+    name: FORM_SHEET,
+    rows: [...notes.map((note) => [note]), [''], ...formHeadingRows(columns)],
+    columns: columns.map(({ field }) => ({ width: widths[field] ?? WIDTH, style: { numFmt: '@' } })),
     merges: [...notes.map((_, at) => merge(at, 0, at, 11)), ...headingMerges()],
     freezePane: { rows: FIRST_ROW - 1, columns: 2 },
     rowDefs: new Map([
@@ -89,12 +84,11 @@ function merge(startRow: number, startCol: number, endRow: number, endCol: numbe
 
 /** A group spans its columns; a heading without one spans both rows. */
 function headingMerges() {
-  return columns.flatMap(({ group }, at) => {
-    if (group === undefined) return [merge(HEADING_ROW, at, HEADING_ROW + 1, at)]
-    if (columns[at - 1]?.group === group) return []
-    const count = columns.slice(at).findIndex((column) => column.group !== group)
-    return [merge(HEADING_ROW, at, HEADING_ROW, at + count - 1)]
-  })
+  const { groups, tall } = formHeadingSpans(columns)
+  return [
+    ...tall.map((at) => merge(HEADING_ROW, at, HEADING_ROW + 1, at)),
+    ...groups.map(([from, to]) => merge(HEADING_ROW, from, HEADING_ROW, to)),
+  ]
 }
 
 function headingCells(): NonNullable<WriteSheet['cells']> {

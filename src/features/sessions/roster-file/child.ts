@@ -3,8 +3,8 @@
  * it is killed when it takes too long. One job, then it ends; it also ends when its parent does.
  */
 import * as sheetJs from '@e965/xlsx'
-import { parse } from 'csv-parse/sync'
 import type { SheetRow } from '#domain/roster-list.ts'
+import { openTextFile } from '#http/file-reading/text-file.ts'
 
 export type RosterFileAnswer = { sheets: SheetRow[][] } | { unreadable: true }
 
@@ -46,26 +46,11 @@ function refuseHuge(file: Buffer): void {
   if (unpacked > UNPACKED_MAX) throw new Error('Too large')
 }
 
+/** NUL bytes belong to programs, unless every second byte of the text is one. */
 function readText(file: Buffer): unknown[][] {
-  const mark = file.subarray(0, 2).toString('hex')
-  const wide = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : null
-  // NUL bytes belong to programs.
-  if (wide === null && file.includes(0)) throw new Error('No text')
-  const text = decode(file, wide)
-  const lines = text.split(/\r?\n/, 40)
-  const widest = (sign: string) => Math.max(...lines.map((line) => line.split(sign).length))
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => widest(b) - widest(a))[0]!
-  return parse(text, { delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: false })
-}
-
-/** What is no UTF-8 was saved by an old Windows. */
-function decode(file: Buffer, wide: string | null): string {
-  if (wide !== null) return new TextDecoder(wide).decode(file)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file)
-  } catch {
-    return new TextDecoder('windows-1258').decode(file)
-  }
+  const { rows, encoding } = openTextFile(file)
+  if (!encoding.startsWith('utf-16') && file.includes(0)) throw new Error('No text')
+  return [...rows]
 }
 
 const toRows = (rows: unknown[][]): SheetRow[] =>

@@ -1,8 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#domain/problem.ts'
 import { findRosterColumns, readRosterRows, type RosterEntry, type SheetRow } from '#domain/roster-list.ts'
+import { memoryMbOf } from '#http/file-reading/memory.ts'
 import type { RosterFileAnswer } from './child.ts'
 
 const childPath = fileURLToPath(new URL('child.ts', import.meta.url))
@@ -46,7 +46,10 @@ function readSheets(file: Buffer): Promise<SheetRow[][]> {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const clock = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
-  const watch = setInterval(() => killWhenHeavy(child), WATCH_MS)
+  // The heap's cap does not bound buffers.
+  const watch = setInterval(() => {
+    if ((memoryMbOf(child.pid ?? 0) ?? 0) > 2 * HEAP_MB) child.kill('SIGKILL')
+  }, WATCH_MS)
   let answer: RosterFileAnswer | null = null
   return new Promise<SheetRow[][]>((resolve, reject) => {
     child.once('message', (given) => {
@@ -64,15 +67,4 @@ function readSheets(file: Buffer): Promise<SheetRow[][]> {
     clearTimeout(clock)
     clearInterval(watch)
   })
-}
-
-/** The heap's cap does not bound buffers; Linux tells the whole of it, in pages of 4 kB. */
-function killWhenHeavy(child: ChildProcess): void {
-  if (process.platform !== 'linux' || child.pid === undefined) return
-  try {
-    const pages = Number(readFileSync(`/proc/${child.pid}/statm`, 'latin1').split(' ')[1])
-    if (pages * 4096 > 2 * HEAP_MB * MB) child.kill('SIGKILL')
-  } catch {
-    // It has ended since.
-  }
 }

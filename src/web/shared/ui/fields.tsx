@@ -108,7 +108,13 @@ export function NumberField(props: FieldProps & { size?: number }) {
 }
 
 /** A password or PIN: pasting and the browser's keeper are welcome, and it can be shown. */
-export function SecretField(props: FieldProps & { autocomplete: 'current-password' | 'new-password' }) {
+export function SecretField(
+  props: FieldProps & {
+    autocomplete: 'current-password' | 'new-password'
+    /** Numeric for a PIN, so that a phone shows its number keys. */
+    keys?: 'text' | 'numeric'
+  },
+) {
   const field = useField(props)
   const shown = useSignal(false)
   return (
@@ -118,6 +124,7 @@ export function SecretField(props: FieldProps & { autocomplete: 'current-passwor
           {...field.aria}
           {...(shown.value ? ({ type: 'text' } as const) : ({ type: 'password' } as const))}
           autocomplete={props.autocomplete}
+          inputMode={props.keys}
           autocapitalize="none"
           spellcheck={false}
           value={String(field.value)}

@@ -1,4 +1,4 @@
-import { addDays, dayNumber, type LocalDate } from '#domain/dates.ts'
+import { addDays, dayNumber, type LocalDate } from './dates.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -27,7 +27,10 @@ function offsetMs(instant: Date, timeZone: string): number {
   return (match[1] === '-' ? -minutes : minutes) * 60_000
 }
 
-/** How long the crew of a session may work with its people. */
+/**
+ * How long the crew of a session may work with its people: accounts, and the list on their phones. It begins the evening
+ * before and ends with the day after; for an outreach team, with the fifth.
+ */
 export function sessionWindow(
   session: { sessionOn: LocalDate; siteKind: 'fixed' | 'mobile' },
   timeZone: string,

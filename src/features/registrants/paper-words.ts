@@ -1,0 +1,95 @@
+import type { Words } from '#domain/problem.ts'
+import type { RowOutcome } from '#domain/person-list/words.ts'
+
+/** What stands on the papers of this feature; the reader of a paper may speak another language than its printer. */
+export const paperWords = {
+  uploadTitle: {
+    vi: 'BIÊN NHẬN DANH SÁCH ĐỐI TƯỢNG TIÊM CHỦNG',
+    en: 'RECEIPT FOR A LIST OF PEOPLE TO BE VACCINATED',
+    lo: 'ໃບຮັບລາຍຊື່ຜູ້ສັກວັກຊີນ',
+  },
+  undoneTitle: {
+    vi: 'Tệp này đã được rút lại: không còn ai trong danh sách vì tệp này.',
+    en: 'This file was taken back: nobody is on the list by it.',
+    lo: 'ໄຟລ໌ນີ້ຖືກຖອນຄືນແລ້ວ: ບໍ່ມີໃຜຢູ່ໃນລາຍຊື່ຍ້ອນໄຟລ໌ນີ້.',
+  },
+  list: { vi: 'Danh sách', en: 'List', lo: 'ລາຍຊື່' },
+  ward: { vi: 'Nơi gửi', en: 'Sent by', lo: 'ບ່ອນສົ່ງ' },
+  file: { vi: 'Tệp', en: 'File', lo: 'ໄຟລ໌' },
+  uploaded: { vi: 'Tải lên', en: 'Uploaded', lo: 'ອັບໂຫຼດ' },
+  confirmed: { vi: 'Xác nhận', en: 'Confirmed', lo: 'ຢືນຢັນ' },
+  undone: { vi: 'Rút lại', en: 'Taken back', lo: 'ຖອນຄືນ' },
+  reason: { vi: 'Lý do rút lại', en: 'Why it was taken back', lo: 'ເຫດຜົນທີ່ຖອນຄືນ' },
+  due: { vi: 'Hạn gửi', en: 'Due', lo: 'ກຳນົດສົ່ງ' },
+  inTime: { vi: 'So với hạn', en: 'Against the deadline', lo: 'ທຽບກັບກຳນົດ' },
+  before: { vi: '{state}, trước hạn {span}', en: '{state}, {span} before it', lo: '{state}, ກ່ອນກຳນົດ {span}' },
+  after: { vi: '{state}, sau hạn {span}', en: '{state}, {span} after it', lo: '{state}, ຫຼັງກຳນົດ {span}' },
+  days: { vi: '{days} ngày {hours} giờ', en: '{days} d {hours} h', lo: '{days} ມື້ {hours} ຊົ່ວໂມງ' },
+  hours: {
+    vi: '{hours} giờ {minutes} phút',
+    en: '{hours} h {minutes} min',
+    lo: '{hours} ຊົ່ວໂມງ {minutes} ນາທີ',
+  },
+  minutes: { vi: '{minutes} phút', en: '{minutes} min', lo: '{minutes} ນາທີ' },
+  doubtful: { vi: 'Dòng nghi trùng', en: 'Possible duplicates', lo: 'ແຖວອາດຊ້ຳກັນ' },
+  decided: {
+    vi: '{same} cùng người, {other} người khác, {open} chưa quyết định',
+    en: '{same} same person, {other} another, {open} open',
+    lo: '{same} ຄົນດຽວກັນ, {other} ຄົນອື່ນ, {open} ຍັງບໍ່ຕັດສິນ',
+  },
+  hash: { vi: 'Mã băm SHA-256', en: 'SHA-256', lo: 'SHA-256' },
+  outcome: { vi: 'Kết quả từng dòng', en: 'What became of the rows', lo: 'ຜົນຂອງແຕ່ລະແຖວ' },
+  rows: { vi: 'Số dòng', en: 'Rows', lo: 'ຈຳນວນແຖວ' },
+  rowsRead: { vi: 'Tổng số dòng đọc được', en: 'All rows read', lo: 'ລວມແຖວທີ່ອ່ານໄດ້' },
+  sender: { vi: 'Người gửi', en: 'Sent by', lo: 'ຜູ້ສົ່ງ' },
+  receiver: { vi: 'Người nhận', en: 'Received by', lo: 'ຜູ້ຮັບ' },
+  sign: { vi: '(ký, ghi rõ họ tên)', en: '(signature and name)', lo: '(ເຊັນ ແລະ ຂຽນຊື່)' },
+  totalsTitle: {
+    vi: 'BIÊN NHẬN SỐ LIỆU TỔNG',
+    en: 'RECEIPT OF DECLARED TOTALS',
+    lo: 'ໃບຮັບຕົວເລກລວມ',
+  },
+  older: { vi: 'Đã có lần báo mới hơn.', en: 'There is a newer declaration.', lo: 'ມີການແຈ້ງໃໝ່ກວ່ານີ້.' },
+  campaign: { vi: 'Đợt tiêm', en: 'Campaign', lo: 'ຮອບການສັກ' },
+  declaredAt: { vi: 'Báo lúc', en: 'Declared at', lo: 'ແຈ້ງເວລາ' },
+  declaredBy: { vi: 'Người báo', en: 'By', lo: 'ຜູ້ແຈ້ງ' },
+  note: { vi: 'Ghi chú', en: 'Note', lo: 'ໝາຍເຫດ' },
+  number: { vi: 'Mã biên nhận', en: 'Receipt number', lo: 'ເລກໃບຮັບ' },
+  group: { vi: 'Nhóm', en: 'Group', lo: 'ກຸ່ມ' },
+  persons: { vi: 'Số người', en: 'Persons', lo: 'ຈຳນວນຄົນ' },
+  total: { vi: 'Tổng cộng', en: 'Total', lo: 'ລວມທັງໝົດ' },
+  none: { vi: 'không có', en: 'none', lo: 'ບໍ່ມີ' },
+  printed: { vi: 'In lúc {at}', en: 'Printed at {at}', lo: 'ພິມເວລາ {at}' },
+  invitation: { vi: 'GIẤY MỜI TIÊM VẮC XIN', en: 'INVITATION TO VACCINATION', lo: 'ໃບເຊີນສັກວັກຊີນ' },
+  born: { vi: 'Năm sinh {year}', en: 'Born {year}', lo: 'ເກີດປີ {year}' },
+  notCalled: {
+    vi: 'Ngày giờ tiêm sẽ báo sau',
+    en: 'Day and time will be announced',
+    lo: 'ວັນເວລາຈະແຈ້ງພາຍຫຼັງ',
+  },
+  bring: {
+    vi: 'Mang theo giấy này và CCCD hoặc thẻ BHYT.',
+    en: 'Bring this paper and an identity or insurance card.',
+    lo: 'ນຳໃບນີ້ ແລະ ບັດປະຈຳຕົວ ຫຼື ບັດປະກັນມາພ້ອມ.',
+  },
+  until: { vi: 'Có giá trị đến {day}', en: 'Valid until {day}', lo: 'ໃຊ້ໄດ້ຮອດ {day}' },
+  groupHead: {
+    vi: '{group}: {count} giấy mời',
+    en: '{group}: {count} invitations',
+    lo: '{group}: {count} ໃບເຊີນ',
+  },
+  noGroup: {
+    vi: 'Chưa rõ tổ dân phố: {count} giấy mời',
+    en: 'No residential group: {count} invitations',
+    lo: 'ບໍ່ຮູ້ໜ່ວຍ: {count} ໃບເຊີນ',
+  },
+} satisfies Record<string, Words>
+
+export const outcomeNames: Record<RowOutcome, Words> = {
+  new: { vi: 'Người mới', en: 'New', lo: 'ຄົນໃໝ່' },
+  changed: { vi: 'Có thay đổi', en: 'Changed', lo: 'ມີການປ່ຽນແປງ' },
+  same: { vi: 'Đã có, như cũ', en: 'Unchanged', lo: 'ມີແລ້ວ, ຄືເກົ່າ' },
+  duplicate: { vi: 'Trùng', en: 'Duplicate', lo: 'ຊ້ຳກັນ' },
+  suspected: { vi: 'Nghi trùng', en: 'Possible duplicate', lo: 'ອາດຊ້ຳກັນ' },
+  rejected: { vi: 'Không nhận', en: 'Rejected', lo: 'ບໍ່ຮັບ' },
+}

@@ -1,0 +1,55 @@
+import { ApiProblem, withQuery } from '../shared/api.ts'
+import { formatInstant } from '../shared/days.ts'
+import { keepFile } from '../shared/keep-file.ts'
+import { paths } from '../shared/paths.ts'
+import { useAccount, useMay } from '../shared/session.ts'
+import { Button, ButtonLink } from '../shared/ui/button.tsx'
+import { toast } from '../shared/ui/toast.tsx'
+import { language } from '../shared/words.ts'
+import type { Campaign } from './board-switches.tsx'
+import { t } from './board-words.ts'
+import type { ProgressView } from './figures.ts'
+import { viewQuery, type View } from './view.ts'
+
+/** Paper, files, and the pages behind the board. */
+export function BoardTools(props: { campaign: Campaign; view: View; progress: ProgressView }) {
+  const { campaign, view, progress } = props
+  const { timeZone } = useAccount().authority
+  const may = useMay()
+  const { by, step, group, unitsOn, asOf } = view
+  const file = (format: 'csv' | 'xlsx') =>
+    withQuery('/v1/progress/file', {
+      campaign: campaign.id,
+      by,
+      step,
+      group,
+      unitsOn,
+      recordedBy: asOf,
+      format,
+      language: language.value,
+    })
+  const query = viewQuery(campaign.id, view)
+  return (
+    <>
+      <div class="board-tools screen-only">
+        <Button onClick={() => window.print()}>{t('print')}</Button>
+        <Button onClick={() => void take(file('xlsx'))}>{t('xlsx')}</Button>
+        <Button onClick={() => void take(file('csv'))}>{t('csv')}</Button>
+        <ButtonLink href={paths.centre.charts(query)}>{t('charts')}</ButtonLink>
+        <ButtonLink href={paths.centre.daily(query)}>{t('daily')}</ButtonLink>
+        {may('place.manage') && <ButtonLink href={paths.centre.map()}>{t('outlines')}</ButtonLink>}
+      </div>
+      <p class="print-only">{t('printed.at', { at: formatInstant(progress.generatedAt, timeZone) })}</p>
+    </>
+  )
+}
+
+/** The browser keeps the file; a refusal is said where the person looks. */
+export async function take(address: string): Promise<void> {
+  try {
+    await keepFile(address)
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    toast(() => error.title)
+  }
+}

@@ -1,0 +1,61 @@
+import { catalogue } from '../shared/words.ts'
+
+export const t = catalogue({
+  kind: { vi: 'Kiểu', en: 'Kind', lo: 'ແບບ' },
+  'kind.tiles': { vi: 'Ô đều', en: 'Tiles', lo: 'ຊ່ອງ' },
+  'kind.outlines': { vi: 'Địa giới', en: 'Outlines', lo: 'ເຂດແດນ' },
+  none: {
+    vi: 'Chưa có tệp địa giới. Trung tâm tải lên một tệp GeoJSON để vẽ bản đồ.',
+    en: 'There is no file of outlines yet. The centre uploads a GeoJSON file to draw the map.',
+    lo: 'ຍັງບໍ່ມີໄຟລ໌ເຂດແດນ. ສູນອັບໂຫຼດໄຟລ໌ GeoJSON ເພື່ອແຕ້ມແຜນທີ່.',
+  },
+  invented: {
+    vi: 'Địa giới giả định, không có thật.',
+    en: 'Invented outlines, not real ones.',
+    lo: 'ເຂດແດນສົມມຸດ, ບໍ່ແມ່ນຂອງຈິງ.',
+  },
+  drawn: { vi: 'Theo tệp {name}.', en: 'From {name}.', lo: 'ຕາມໄຟລ໌ {name}.' },
+  absent: { vi: 'Không có trên bản đồ: {wards}.', en: 'Not on the map: {wards}.', lo: 'ບໍ່ຢູ່ໃນແຜນທີ່: {wards}.' },
+  ward: { vi: '{ward}: {value}', en: '{ward}: {value}', lo: '{ward}: {value}' },
+  title: { vi: 'Tệp bản đồ địa giới', en: 'File of ward outlines', lo: 'ໄຟລ໌ເຂດແດນບ້ານ' },
+  lead: {
+    vi: 'Tải lên tệp GeoJSON (WGS 84) gồm đa giác của các phường, xã. Mỗi đối tượng cần mã hoặc tên đơn vị.',
+    en: 'Upload a GeoJSON file (WGS 84) of the wards’ polygons. Each feature needs the code or the name of its ward.',
+    lo: 'ອັບໂຫຼດໄຟລ໌ GeoJSON (WGS 84) ຂອງບ້ານ. ແຕ່ລະລາຍການຕ້ອງມີລະຫັດ ຫຼື ຊື່.',
+  },
+  file: { vi: 'Tệp GeoJSON', en: 'GeoJSON file', lo: 'ໄຟລ໌ GeoJSON' },
+  'file.hint': { vi: 'Tối đa 5 MB.', en: 'At most 5 MB.', lo: 'ສູງສຸດ 5 MB.' },
+  'file.not-json': {
+    vi: 'Tệp này không phải GeoJSON.',
+    en: 'This file is no GeoJSON.',
+    lo: 'ໄຟລ໌ນີ້ບໍ່ແມ່ນ GeoJSON.',
+  },
+  'file.too-big': {
+    vi: 'Tệp lớn hơn 5 MB. Hãy giản lược đường biên rồi tải lại.',
+    en: 'The file is larger than 5 MB. Simplify its borders and try again.',
+    lo: 'ໄຟລ໌ໃຫຍ່ກວ່າ 5 MB. ໃຫ້ຫຍໍ້ເສັ້ນເຂດແດນແລ້ວລອງໃໝ່.',
+  },
+  now: { vi: 'Đang dùng', en: 'In use', lo: 'ກຳລັງໃຊ້' },
+  'now.none': { vi: 'chưa có tệp nào', en: 'no file yet', lo: 'ຍັງບໍ່ມີໄຟລ໌' },
+  'now.of': {
+    vi: '{name}, {at}, {count} phường, xã',
+    en: '{name}, {at}, {count} wards',
+    lo: '{name}, {at}, {count} ບ້ານ',
+  },
+  found: { vi: 'Đối tượng trong tệp', en: 'Features of the file', lo: 'ລາຍການໃນໄຟລ໌' },
+  'found.number': { vi: 'Số', en: 'No.', lo: 'ເລກ' },
+  'found.label': { vi: 'Trong tệp', en: 'In the file', lo: 'ໃນໄຟລ໌' },
+  'found.ward': { vi: 'Phường, xã', en: 'Ward', lo: 'ບ້ານ' },
+  'found.code': { vi: 'theo mã', en: 'by code', lo: 'ຕາມລະຫັດ' },
+  'found.name': { vi: 'theo tên', en: 'by name', lo: 'ຕາມຊື່' },
+  'found.not': { vi: 'không khớp', en: 'no match', lo: 'ບໍ່ກົງ' },
+  missing: { vi: 'Chưa có trong tệp: {wards}.', en: 'Not in the file: {wards}.', lo: 'ບໍ່ມີໃນໄຟລ໌: {wards}.' },
+  'missing.none': {
+    vi: 'Mọi phường, xã đều có trong tệp.',
+    en: 'Every ward is in the file.',
+    lo: 'ທຸກບ້ານມີໃນໄຟລ໌.',
+  },
+  store: { vi: 'Dùng tệp này', en: 'Use this file', lo: 'ໃຊ້ໄຟລ໌ນີ້' },
+  stored: { vi: 'Đã lưu bản đồ.', en: 'The map is stored.', lo: 'ບັນທຶກແຜນທີ່ແລ້ວ.' },
+  'to-board': { vi: 'Về bảng tiến độ', en: 'To the board', lo: 'ກັບໄປກະດານ' },
+})

@@ -1,0 +1,94 @@
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { judgeWatch, touchWatch, type Watch } from '#domain/idle.ts'
+import { now } from '../shared/clock.ts'
+import type { AccountState } from '../shared/session.ts'
+
+const KEPT = 'muitiem-watch'
+const LOOK_EVERY_MS = 15_000
+const touches = ['pointerdown', 'keydown'] as const
+
+/** The account before whose work the screen is closed; null: open. */
+export const lockedFor = signal<string | null>(null)
+
+function readWatch(): Watch | null {
+  const text = localStorage.getItem(KEPT)
+  return text === null ? null : (JSON.parse(text) as Watch)
+}
+
+function put(watch: Watch): void {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(watch))
+  } catch {
+    // No room: it is watched as long as the page is open.
+  }
+  lockedFor.value = watch.isLocked ? watch.accountId : null
+}
+
+/** By hand, before the phone is put down or given away. */
+export function lockNow(accountId: string): void {
+  put({ accountId, activeAtMs: now().getTime(), isLocked: true })
+}
+
+export function unlockFor(accountId: string): void {
+  put({ accountId, activeAtMs: now().getTime(), isLocked: false })
+}
+
+/** The service has just taken this PIN: the phone is open, and knows the PIN from now on. */
+export async function provePin(accountId: string, pin: string): Promise<void> {
+  unlockFor(accountId)
+  const { keepPin } = await import('../phone/pin-check.ts')
+  await keepPin(accountId, pin).catch((error: unknown) => {
+    // A browser that keeps nothing cannot be locked and opened again without the service; it still works.
+    if (!(error instanceof DOMException)) throw error
+  })
+}
+
+/**
+ * Watches a phone that people with a PIN work with. Where its PIN is not known the phone cannot be opened again without
+ * the service, and is not locked.
+ */
+export function useLock(state: AccountState): void {
+  const accountId =
+    state.state === 'here' && state.account.secretKind === 'pin' && !state.account.mustChangeSecret
+      ? state.account.id
+      : null
+  useEffect(() => {
+    if (accountId === null) {
+      lockedFor.value = null
+      return undefined
+    }
+    let stop: () => void = () => undefined
+    let isOver = false
+    // At once and from what is kept: a reload shows nothing of what was locked.
+    if (readWatch()?.isLocked === true && readWatch()?.accountId === accountId) lockedFor.value = accountId
+    void import('../phone/pin-check.ts')
+      .then(({ knowsPin }) => knowsPin(accountId))
+      .then((known) => {
+        if (isOver) return
+        if (known) stop = watchTouches(accountId)
+        else lockedFor.value = null
+      })
+    return () => {
+      isOver = true
+      stop()
+    }
+  }, [accountId])
+}
+
+function watchTouches(accountId: string): () => void {
+  const look = () => put(judgeWatch(readWatch(), accountId, now().getTime()))
+  const touch = () => put(touchWatch(judgeWatch(readWatch(), accountId, now().getTime()), now().getTime()))
+  look()
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  for (const kind of touches) addEventListener(kind, touch, { capture: true, passive: true })
+  document.addEventListener('visibilitychange', look)
+  // Another tab was locked or opened.
+  addEventListener('storage', look)
+  return () => {
+    clearInterval(timer)
+    for (const kind of touches) removeEventListener(kind, touch, { capture: true })
+    document.removeEventListener('visibilitychange', look)
+    removeEventListener('storage', look)
+  }
+}

@@ -1,0 +1,89 @@
+import { openDB, type DBSchema } from 'idb'
+import { ROUNDS, WRONG_PINS_MAX } from './vault.ts'
+
+/**
+ * Knows the PIN of whoever works with this phone again without a network and without keeping it: a key derived from it
+ * with the same 600,000 rounds as the vault's. What it opens is the screen; the list of people has its own lock.
+ */
+type Check = { accountId: string; salt: Uint8Array<ArrayBuffer>; key: ArrayBuffer; wrongPins: number }
+
+interface CheckTables extends DBSchema {
+  check: { key: string; value: Check }
+}
+
+export type PinAnswer = 'right' | 'wrong' | 'gone'
+
+/** Those who need the PIN while it is at hand, such as the vault of the list. */
+const listeners = new Set<(accountId: string, pin: string) => void>()
+
+/** The one found right last: whoever needs it may be loaded only later. Gone with the page. */
+let latest: { accountId: string; pin: string } | null = null
+
+/** Called with each PIN that was found right, by the service or by this phone, the last one too. @returns how to stop it. */
+export function onPin(listener: (accountId: string, pin: string) => void): () => void {
+  listeners.add(listener)
+  if (latest !== null) listener(latest.accountId, latest.pin)
+  return () => listeners.delete(listener)
+}
+
+function tell(accountId: string, pin: string): void {
+  latest = { accountId, pin }
+  for (const listener of listeners) listener(accountId, pin)
+}
+
+const openChecks = () =>
+  openDB<CheckTables>('muitiem-pin', 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore('check', { keyPath: 'accountId' })
+    },
+  })
+
+async function withChecks<T>(work: (db: Awaited<ReturnType<typeof openChecks>>) => Promise<T>): Promise<T> {
+  const db = await openChecks()
+  try {
+    return await work(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** The service has just taken this PIN. */
+export async function keepPin(accountId: string, pin: string): Promise<void> {
+  const salt = crypto.getRandomValues(new Uint8Array(16))
+  const key = await derive(pin, salt)
+  await withChecks((db) => db.put('check', { accountId, salt, key, wrongPins: 0 }))
+  tell(accountId, pin)
+}
+
+export const knowsPin = (accountId: string): Promise<boolean> =>
+  withChecks(async (db) => (await db.getKey('check', accountId)) !== undefined)
+
+/** `gone`: too many wrong ones, or never known here. The person signs in again; nothing that waits is lost. */
+export async function tryPin(accountId: string, pin: string): Promise<PinAnswer> {
+  return withChecks(async (db) => {
+    const check = await db.get('check', accountId)
+    if (check === undefined) return 'gone'
+    // Counted before it is tried, so that closing the page is no way around the count.
+    const wrongPins = check.wrongPins + 1
+    await db.put('check', { ...check, wrongPins })
+    if (isSame(await derive(pin, check.salt), check.key)) {
+      await db.put('check', { ...check, wrongPins: 0 })
+      tell(accountId, pin)
+      return 'right'
+    }
+    if (wrongPins < WRONG_PINS_MAX) return 'wrong'
+    await db.delete('check', accountId)
+    return 'gone'
+  })
+}
+
+async function derive(pin: string, salt: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  const bytes = new TextEncoder().encode(pin)
+  const secret = await crypto.subtle.importKey('raw', bytes, 'PBKDF2', false, ['deriveBits'])
+  return crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations: ROUNDS }, secret, 256)
+}
+
+function isSame(a: ArrayBuffer, b: ArrayBuffer): boolean {
+  const [left, right] = [new Uint8Array(a), new Uint8Array(b)]
+  return left.length === right.length && left.reduce((diff, byte, i) => diff | (byte ^ right[i]!), 0) === 0
+}

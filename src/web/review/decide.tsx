@@ -1,0 +1,45 @@
+import type { ReviewAnswer } from '#domain/vaccination/review.ts'
+import { api } from '../shared/api.ts'
+import { newId } from '../shared/clock.ts'
+import { paths } from '../shared/paths.ts'
+import { navigate } from '../shared/router.ts'
+import { Dialog } from '../shared/ui/dialog.tsx'
+import { TextField } from '../shared/ui/fields.tsx'
+import { Form, required, useForm } from '../shared/ui/form.tsx'
+import { toast } from '../shared/ui/toast.tsx'
+import { answerName } from './kind-words.ts'
+import { t } from './words.ts'
+
+export type Chosen = { decision: ReviewAnswer; doseId?: string; countedDoseIds?: string[] }
+
+/** The reason, asked for in the same breath as the answer. */
+export function Decide(props: { path: string; chosen: Chosen | null; close: () => void }) {
+  const { chosen } = props
+  return (
+    <Dialog
+      title={chosen === null ? '' : answerName(chosen.decision)}
+      open={chosen !== null}
+      onClose={props.close}
+    >
+      {chosen !== null && <ReasonForm path={props.path} chosen={chosen} />}
+    </Dialog>
+  )
+}
+
+function ReasonForm({ path, chosen }: { path: string; chosen: Chosen }) {
+  const form = useForm({ reason: '' }, { reason: [required] })
+  return (
+    <Form
+      form={form}
+      submitWord={t('send')}
+      danger={chosen.decision === 'voided' || chosen.decision === 'set-aside'}
+      onSubmit={async ({ reason }) => {
+        await api.post(`${path}/decisions`, { id: newId(), ...chosen, reason })
+        toast(() => t('done'))
+        navigate(paths.review.list())
+      }}
+    >
+      <TextField name="reason" label={t('reason')} hint={t('reason.hint')} maxLength={500} />
+    </Form>
+  )
+}

@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals'
+import type { Lot, LotDetail, LotEventBody } from '#features/stock/lot-contract.ts'
+import { api } from '../shared/api.ts'
+import { newId } from '../shared/clock.ts'
+import type { In, Out } from '../shared/contract.ts'
+import { parseDay } from '../shared/days.ts'
+import { t as k } from '../shared/kit-words.ts'
+import { DayField, NumberField, SelectField, TextField, TickField } from '../shared/ui/fields.tsx'
+import { day, Form, required, useForm, wholeNumber, type Rule } from '../shared/ui/form.tsx'
+import { Card } from '../shared/ui/page.tsx'
+import { toastSaved } from '../shared/ui/toast.tsx'
+import { t } from './lot-words.ts'
+
+type LotView = Out<typeof Lot>
+type Kind = 'expiry' | 'thaw' | 'transport' | 'quarantine' | 'release' | 'recall'
+const MINUTES_MAX = 100_000
+
+/** These rest on a paper; the others may. */
+const withPaper: readonly string[] = ['expiry', 'quarantine', 'release', 'recall']
+const ifKind =
+  (kinds: readonly string[], rule: Rule): Rule =>
+  (value, values) =>
+    kinds.includes(String(values['kind'])) ? rule(value, values) : null
+
+const ticked: Rule = (value) => (value === 'true' ? null : () => k('form.required'))
+
+/** What may be decided about the lot as it stands. A recall is asked twice: nothing takes it back. */
+export function DecideLot({ lot, onDecided }: { lot: LotView; onDecided: () => Promise<void> }) {
+  const form = useForm(
+    { kind: '', expiresOn: '', thawedOn: '', minutes: '', decidedOn: '', documentNumber: '', sure: false },
+    {
+      kind: [required],
+      expiresOn: [ifKind(['expiry'], required), day],
+      thawedOn: [ifKind(['thaw'], required), day],
+      minutes: [ifKind(['transport'], required), wholeNumber(1, MINUTES_MAX)],
+      decidedOn: [day],
+      documentNumber: [ifKind(withPaper, required)],
+      sure: [ifKind(['recall'], ticked)],
+    },
+  )
+  const id = useSignal(newId())
+  const kinds: Kind[] = [
+    'expiry',
+    ...(lot.thawDays === null ? [] : (['thaw'] as const)),
+    'transport',
+    lot.status === 'quarantine' ? 'release' : 'quarantine',
+    'recall',
+  ]
+  const { kind } = form.values.value
+  return (
+    <Card title={t('decide')}>
+      <Form
+        form={form}
+        submitWord={kind === 'recall' ? t('recall-do') : t('send')}
+        danger={kind === 'recall'}
+        onSubmit={async (values) => {
+          await api.post<Out<typeof LotDetail>>(`/v1/lots/${lot.id}/events`, bodyOf(id.value, values))
+          id.value = newId()
+          form.reset()
+          toastSaved()
+          await onDecided()
+        }}
+      >
+        <SelectField
+          name="kind"
+          label={t('kind')}
+          options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+        />
+        {kind === 'expiry' && <DayField name="expiresOn" label={t('new-expiry')} />}
+        {kind === 'thaw' && (
+          <DayField
+            name="thawedOn"
+            label={t('thawed-on')}
+            hint={t('thaw-keeps', { days: lot.thawDays ?? 0 })}
+          />
+        )}
+        {kind === 'recall' && <TickField name="sure" label={t('recall-sure')} />}
+        {kind === 'transport' && <NumberField name="minutes" label={t('minutes-on-road')} />}
+        <div class="fields-row">
+          <TextField name="documentNumber" label={t('document')} maxLength={100} />
+          <DayField name="decidedOn" label={t('decided-on')} hint={t('on-hint')} />
+        </div>
+      </Form>
+    </Card>
+  )
+}
+
+type Values = {
+  kind: string
+  expiresOn: string
+  thawedOn: string
+  minutes: string
+  decidedOn: string
+  documentNumber: string
+}
+
+function bodyOf(id: string, values: Values): In<typeof LotEventBody> {
+  const { documentNumber } = values
+  const decidedOn = values.decidedOn === '' ? {} : { decidedOn: parseDay(values.decidedOn) ?? '' }
+  const common = { id, documentNumber, ...decidedOn }
+  switch (values.kind as Kind) {
+    case 'expiry':
+      return { ...common, kind: 'expiry', expiresOn: parseDay(values.expiresOn) ?? '' }
+    case 'thaw':
+      return { ...common, kind: 'thaw', thawedOn: parseDay(values.thawedOn) ?? '' }
+    case 'transport':
+      return { ...common, kind: 'transport', minutes: Number(values.minutes) }
+    case 'quarantine':
+      return { ...common, kind: 'quarantine' }
+    case 'release':
+      return { ...common, kind: 'release' }
+    default:
+      return { ...common, kind: 'recall' }
+  }
+}

@@ -1,0 +1,50 @@
+import { catalogue } from '../shared/words.ts'
+
+export const t = catalogue({
+  title: { vi: 'Ai đã tiêm lô {lot}', en: 'Who received lot {lot}', lo: 'ໃຜໄດ້ສັກລັອດ {lot}' },
+  recalled: {
+    vi: 'Thu hồi từ {day}, văn bản {document}',
+    en: 'Recalled from {day}, document {document}',
+    lo: 'ເອີ້ນຄືນແຕ່ {day}, ເອກະສານ {document}',
+  },
+  after: {
+    vi: '{count} mũi được tiêm sau ngày thu hồi',
+    en: '{count} doses were given after the day of the recall',
+    lo: '{count} ໂດສສັກຫຼັງວັນເອີ້ນຄືນ',
+  },
+  people: { vi: 'Người', en: 'People', lo: 'ຄົນ' },
+  doses: { vi: 'Mũi đã tiêm', en: 'Doses given', lo: 'ໂດສທີ່ສັກ' },
+  left: { vi: 'Liều còn trong kho', en: 'Doses still in stock', lo: 'ໂດສຍັງໃນສາງ' },
+  days: { vi: 'Từ ngày đến ngày', en: 'From and to', lo: 'ແຕ່ວັນທີຫາ' },
+  'by-ward': { vi: 'Theo nơi ở', en: 'By residence', lo: 'ຕາມທີ່ຢູ່' },
+  'by-site': { vi: 'Theo nơi tiêm', en: 'By place of injection', lo: 'ຕາມບ່ອນສັກ' },
+  ward: { vi: 'Phường, xã', en: 'Ward', lo: 'ບ້ານ' },
+  site: { vi: 'Nơi tiêm', en: 'Place', lo: 'ບ່ອນສັກ' },
+  none: { vi: 'Chưa ai tiêm lô này.', en: 'Nobody has received this lot.', lo: 'ຍັງບໍ່ມີໃຜສັກລັອດນີ້.' },
+  names: { vi: 'Danh sách người', en: 'People by name', lo: 'ລາຍຊື່ຄົນ' },
+  'names.lead': {
+    vi: 'Mỗi lần mở danh sách này đều được ghi lại.',
+    en: 'Each time this list is opened is written down.',
+    lo: 'ທຸກຄັ້ງທີ່ເປີດລາຍຊື່ນີ້ຈະຖືກບັນທຶກ.',
+  },
+  open: { vi: 'Mở danh sách có tên', en: 'Open the list of names', lo: 'ເປີດລາຍຊື່' },
+  hidden: {
+    vi: '{count} mũi của người bạn không được xem; phường, xã nơi họ ở xem được.',
+    en: '{count} doses are of people whom you may not see; the ward where they live can.',
+    lo: '{count} ໂດສຂອງຄົນທີ່ທ່ານເບິ່ງບໍ່ໄດ້; ບ້ານທີ່ເຂົາຢູ່ເບິ່ງໄດ້.',
+  },
+  file: {
+    vi: 'Tải danh sách việc (Excel)',
+    en: 'Keep as a work list (Excel)',
+    lo: 'ດາວໂຫຼດລາຍການວຽກ (Excel)',
+  },
+  name: { vi: 'Họ và tên', en: 'Name', lo: 'ຊື່' },
+  born: { vi: 'Sinh', en: 'Born', lo: 'ເກີດ' },
+  lives: { vi: 'Nơi ở', en: 'Lives in', lo: 'ທີ່ຢູ່' },
+  phone: { vi: 'Điện thoại', en: 'Phone', lo: 'ໂທລະສັບ' },
+  step: { vi: 'Mũi', en: 'Dose', lo: 'ເຂັມ' },
+  given: { vi: 'Ngày tiêm', en: 'Given on', lo: 'ວັນສັກ' },
+  'after-recall': { vi: 'sau thu hồi', en: 'after the recall', lo: 'ຫຼັງເອີ້ນຄືນ' },
+  lot: { vi: 'Xem lô', en: 'See the lot', lo: 'ເບິ່ງລັອດ' },
+  print: { vi: 'In', en: 'Print', lo: 'ພິມ' },
+})
