@@ -19,7 +19,7 @@ declare global {
 
 /**
  * Laid into a page before its own scripts, and with nothing from outside: it is sent as text. All times are taken in the
- * page, so neither the driver nor the load of this machine beside the browser is in them.
+ * page, so that the way of the news to the driver is not in them.
  */
 function install(): void {
   let streamMs = Number.NaN

@@ -74,12 +74,21 @@ function Wards(props: {
             key: 'ward',
             head: t('ward'),
             rowHead: true,
-            cell: ({ wardName }) => wardName,
+            cell: ({ wardName, setBy, receivedAt, reason }) => (
+              <>
+                {wardName}
+                {setBy !== null && receivedAt !== null && (
+                  <small class="hint plan-said">
+                    {t('said.by', { by: setBy, at: formatInstant(receivedAt, timeZone), reason })}
+                  </small>
+                )}
+              </>
+            ),
             sort: ({ wardName }) => wardName,
           },
           {
             key: 'accepts',
-            head: t('accepts'),
+            head: t('accepts.head'),
             cell: ({ acceptsTransfers }) => (
               <StatusMark tone={acceptsTransfers ? 'good' : 'still'}>
                 {t(acceptsTransfers ? 'yes' : 'no')}
@@ -98,14 +107,6 @@ function Wards(props: {
             head: t('road'),
             number: true,
             cell: ({ roads }) => roads.find(({ fromWardId }) => fromWardId === null)?.minutes ?? NONE,
-          },
-          {
-            key: 'said',
-            head: t('said'),
-            cell: ({ setBy, receivedAt, reason }) =>
-              setBy === null || receivedAt === null
-                ? NONE
-                : t('said.by', { by: setBy, at: formatInstant(receivedAt, timeZone), reason }),
           },
           ...(mayEdit
             ? [

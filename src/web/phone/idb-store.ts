@@ -58,8 +58,10 @@ export async function openPhoneStore(deviceId: string): Promise<KeptStore> {
   return {
     add: (entries) => add(db, key, entries),
     async read(ids) {
-      const bodies = await Promise.all(ids.map((id) => db.get('body', id)))
-      const heads = await Promise.all(ids.map((id) => db.get('head', id)))
+      const [bodies, heads] = await Promise.all([
+        Promise.all(ids.map((id) => db.get('body', id))),
+        Promise.all(ids.map((id) => db.get('head', id))),
+      ])
       const kept = await Promise.all(
         bodies.map(async (body, at): Promise<KeptEntry[]> => {
           const head = heads[at]

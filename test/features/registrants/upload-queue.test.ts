@@ -6,10 +6,10 @@ import { createTestApp, type TestApp } from '../../support/app.ts'
 import { addList, look, recipeOf, sendFile } from './support.ts'
 
 // 36 files, each read in a process of its own, one after the other.
-vi.setConfig({ testTimeout: 900_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const WARDS = 36
-const ROWS = 200
+const ROWS = 40
 const LOOK_MS = 200
 
 let ground: TestApp
