@@ -608,6 +608,7 @@ CREATE TABLE "place_within" (
 --> statement-breakpoint
 CREATE TABLE "expected_arrival" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"seq" bigint GENERATED ALWAYS AS IDENTITY (sequence name "expected_arrival_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"arrival_id" uuid NOT NULL,
 	"product_id" uuid NOT NULL,
 	"arrives_on" date NOT NULL,
@@ -659,6 +660,7 @@ CREATE TABLE "plan_line" (
 --> statement-breakpoint
 CREATE TABLE "ward_supply" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"seq" bigint GENERATED ALWAYS AS IDENTITY (sequence name "ward_supply_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"ward_id" uuid NOT NULL,
 	"min_stock_days" integer NOT NULL,
 	"accepts_transfers" boolean NOT NULL,
@@ -1349,9 +1351,9 @@ CREATE INDEX "outline_set_received" ON "outline_set" USING btree ("received_at")
 CREATE INDEX "place_parent" ON "place" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "place_name_code" ON "place_name" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "place_within_ancestor" ON "place_within" USING btree ("ancestor_id");--> statement-breakpoint
-CREATE INDEX "expected_arrival_arrival" ON "expected_arrival" USING btree ("arrival_id","received_at");--> statement-breakpoint
+CREATE INDEX "expected_arrival_arrival" ON "expected_arrival" USING btree ("arrival_id","seq");--> statement-breakpoint
 CREATE INDEX "plan_campaign" ON "plan" USING btree ("campaign_id","proposed_at");--> statement-breakpoint
-CREATE INDEX "ward_supply_ward" ON "ward_supply" USING btree ("ward_id","received_at");--> statement-breakpoint
+CREATE INDEX "ward_supply_ward" ON "ward_supply" USING btree ("ward_id","seq");--> statement-breakpoint
 CREATE INDEX "declaration_ward" ON "declaration" USING btree ("campaign_id","list_kind","ward_id","received_at");--> statement-breakpoint
 CREATE INDEX "list_ward" ON "list" USING btree ("ward_id");--> statement-breakpoint
 CREATE INDEX "pair_decision_person" ON "pair_decision" USING btree ("person_id");--> statement-breakpoint

@@ -129,10 +129,10 @@ export function siteTable(app: BrowserApp) {
         [accountId],
       ),
     dosesOf: (personId: string) =>
-      look<{ id: string; day: string }>(
+      look<{ id: string; day: string; flags: string[] }>(
         app.database,
-        `SELECT id, given_on::text AS day FROM dose
-         WHERE person_id = $1`,
+        `SELECT d.id, d.given_on::text AS day, s.flags FROM dose d JOIN dose_standing s ON s.dose_id = d.id
+         WHERE d.person_id = $1`,
         [personId],
       ),
   }

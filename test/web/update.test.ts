@@ -143,7 +143,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
     expect(await page.getByText('Đã có bản mới').count()).toBe(0)
     await context.unroute('**/v1/devices/**')
     await page.getByRole('link', { name: 'Xem và gửi' }).click()
-    await page.getByRole('button', { name: 'Gửi ngay' }).click()
+    // The network is back: it goes out by itself, and may have gone before anybody presses a button.
     await page.getByText('Không còn bản ghi nào chưa gửi.').waitFor()
     expect(await table.receiptsOf(me)).toEqual([{ kind: 'dose', outcome: 'accepted', seq: 1 }])
     expect(await table.dosesOf(personId)).toHaveLength(1)

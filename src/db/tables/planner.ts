@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { LineFacts, Plan } from '#domain/planner/plan-types.ts'
 import type { PlanningInput } from '#domain/planner/types.ts'
 import type { Facts, ProblemCode } from '#domain/problem.ts'
@@ -76,6 +76,8 @@ export const wardSupply = pgTable(
   'ward_supply',
   {
     id: id(),
+    /** Which word came last, also within one instant. */
+    seq: bigint('seq', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     wardId: uuid('ward_id')
       .notNull()
       .references(() => place.id),
@@ -89,7 +91,7 @@ export const wardSupply = pgTable(
     receivedAt: at('received_at').notNull(),
   },
   (t) => [
-    index('ward_supply_ward').on(t.wardId, t.receivedAt),
+    index('ward_supply_ward').on(t.wardId, t.seq),
     mustHold('ward_supply_days', sql`${t.minStockDays} BETWEEN 0 AND 60`),
   ],
 )
@@ -99,6 +101,8 @@ export const expectedArrival = pgTable(
   'expected_arrival',
   {
     id: id(),
+    /** Which word came last, also within one instant. */
+    seq: bigint('seq', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     arrivalId: uuid('arrival_id').notNull(),
     productId: uuid('product_id')
       .notNull()
@@ -110,7 +114,7 @@ export const expectedArrival = pgTable(
     receivedAt: at('received_at').notNull(),
   },
   (t) => [
-    index('expected_arrival_arrival').on(t.arrivalId, t.receivedAt),
+    index('expected_arrival_arrival').on(t.arrivalId, t.seq),
     mustHold('expected_arrival_doses', sql`${t.doses} >= 0`),
   ],
 )

@@ -27,7 +27,7 @@ export async function selectWardSupply(
       to_json(w.received_at) #>> '{}' AS "receivedAt"
     FROM ward_supply w
     WHERE w.ward_id = ANY(${uuids(wardIds)})
-    ORDER BY w.ward_id, w.received_at DESC, w.id DESC`)
+    ORDER BY w.ward_id, w.seq DESC`)
   return new Map(rows.map((row) => [row.wardId, row]))
 }
 
@@ -50,7 +50,7 @@ export async function selectExpectedArrivals(db: Connection, from: LocalDate): P
         e.arrives_on::text AS "arrivesOn", e.doses, e.document_number AS "documentNumber", e.set_by AS "setBy",
         to_json(e.received_at) #>> '{}' AS "receivedAt"
       FROM expected_arrival e JOIN product p ON p.id = e.product_id
-      ORDER BY e.arrival_id, e.received_at DESC, e.id DESC) last
+      ORDER BY e.arrival_id, e.seq DESC) last
     WHERE last.doses > 0 AND last."arrivesOn" >= ${from}
     ORDER BY last."arrivesOn", last.id`)
   return rows

@@ -274,50 +274,50 @@ test('a counter that was tampered with is found, and put right by a rebuild', as
     new Set(['coverage_ward', 'balance', 'dose_standing']),
   )
   expect(await rebuild(ground.database.writer, NOW)).toEqual(found)
+})
 
-  test('the lead of a session sees what is asked about it, and answers nothing; another ward sees none of it', async () => {
-    const { personId, item } = await twoPhones()
-    const { siteLead, wardOfficialB } = ground.world.accounts
-    const idsOf = async (account: typeof siteLead) => {
-      const { body } = await ground.as(account, 'GET', '/v1/reviews?limit=200')
-      return (body['items'] as Item[]).map(({ id }) => id)
-    }
-    expect(await idsOf(siteLead)).toContain(item.id)
-    expect(await idsOf(wardOfficialB)).toEqual([])
-    const seen = await ground.as(siteLead, 'GET', `/v1/reviews/${item.id}`)
-    expect(seen).toMatchObject({
-      status: 200,
-      body: { siteName: 'Trạm Y tế A', sessionOn: '2021-10-17', person: { id: personId }, held: null },
-    })
-    expect((seen.body['doses'] as unknown[]).length).toBe(2)
-    expect((await ground.as(wardOfficialB, 'GET', `/v1/reviews/${item.id}`)).status).toBe(404)
-    const decision = { id: randomUUID(), decision: 'kept', reason: 'Thử' }
-    expect((await ground.as(siteLead, 'POST', `/v1/reviews/${item.id}/decisions`, decision)).status).toBe(403)
-    const counted = await ground.as(siteLead, 'GET', '/v1/reviews/counts')
-    const { items, open } = counted.body as { items: { kind: string; open: number }[]; open: number }
-    expect(open).toBe((await idsOf(siteLead)).length)
-    expect(items.find(({ kind }) => kind === 'two-phones')!.open).toBeGreaterThan(0)
-    expect((await ground.as(wardOfficialB, 'GET', '/v1/reviews/counts')).body).toEqual({ items: [], open: 0 })
+test('the lead of a session sees what is asked about it, and answers nothing; another ward sees none of it', async () => {
+  const { personId, item } = await twoPhones()
+  const { siteLead, wardOfficialB } = ground.world.accounts
+  const idsOf = async (account: typeof siteLead) => {
+    const { body } = await ground.as(account, 'GET', '/v1/reviews?limit=200')
+    return (body['items'] as Item[]).map(({ id }) => id)
+  }
+  expect(await idsOf(siteLead)).toContain(item.id)
+  expect(await idsOf(wardOfficialB)).toEqual([])
+  const seen = await ground.as(siteLead, 'GET', `/v1/reviews/${item.id}`)
+  expect(seen).toMatchObject({
+    status: 200,
+    body: { siteName: 'Trạm Y tế A', sessionOn: '2021-10-17', person: { id: personId }, held: null },
   })
+  expect((seen.body['doses'] as unknown[]).length).toBe(2)
+  expect((await ground.as(wardOfficialB, 'GET', `/v1/reviews/${item.id}`)).status).toBe(404)
+  const decision = { id: randomUUID(), decision: 'kept', reason: 'Thử' }
+  expect((await ground.as(siteLead, 'POST', `/v1/reviews/${item.id}/decisions`, decision)).status).toBe(403)
+  const counted = await ground.as(siteLead, 'GET', '/v1/reviews/counts')
+  const { items, open } = counted.body as { items: { kind: string; open: number }[]; open: number }
+  expect(open).toBe((await idsOf(siteLead)).length)
+  expect(items.find(({ kind }) => kind === 'two-phones')!.open).toBeGreaterThan(0)
+  expect((await ground.as(wardOfficialB, 'GET', '/v1/reviews/counts')).body).toEqual({ items: [], open: 0 })
+})
 
-  test('what an entry in quarantine says is read whole, and its reading is audited', async () => {
-    const personId = await ground.world.addPerson({ name: 'Lê Thị Chờ Xét' })
-    const held = randomUUID()
-    await ground.put(ground.doseBody(personId), ground.world.accounts.scanner, held)
-    const [item] = await ground.rows<{ id: string }>('SELECT id FROM review_item WHERE subject_key = $1', [
-      held,
-    ])
-    const read = await ground.as(centre(), 'GET', `/v1/reviews/${item!.id}`)
-    expect(read.body).toMatchObject({
-      kind: 'quarantine',
-      seen: ['author-not-allowed'],
-      person: { id: personId, fullName: 'Lê Thị Chờ Xét' },
-      held: { kind: 'dose', why: 'author-not-allowed', deviceEndedAt: null, dose: { lotCode: 'FK0112' } },
-    })
-    const audited = await ground.rows(
-      `SELECT 1 FROM audit_entry WHERE action = 'readReview' AND subject_id = $1 AND actor_id = $2`,
-      [personId, centre().accountId],
-    )
-    expect(audited).toHaveLength(1)
+test('what an entry in quarantine says is read whole, and its reading is audited', async () => {
+  const personId = await ground.world.addPerson({ name: 'Lê Thị Chờ Xét' })
+  const held = randomUUID()
+  await ground.put(ground.doseBody(personId), ground.world.accounts.scanner, held)
+  const [item] = await ground.rows<{ id: string }>('SELECT id FROM review_item WHERE subject_key = $1', [
+    held,
+  ])
+  const read = await ground.as(centre(), 'GET', `/v1/reviews/${item!.id}`)
+  expect(read.body).toMatchObject({
+    kind: 'quarantine',
+    seen: ['author-not-allowed'],
+    person: { id: personId, fullName: 'Lê Thị Chờ Xét' },
+    held: { kind: 'dose', why: 'author-not-allowed', deviceEndedAt: null, dose: { lotCode: 'FK0112' } },
   })
+  const audited = await ground.rows(
+    `SELECT 1 FROM audit_entry WHERE action = 'readReview' AND subject_id = $1 AND actor_id = $2`,
+    [personId, centre().accountId],
+  )
+  expect(audited).toHaveLength(1)
 })
