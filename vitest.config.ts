@@ -6,7 +6,7 @@ const withoutDatabase = ['test/domain/**/*.test.ts', 'test/config.test.ts', 'tes
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'domain', include: withoutDatabase, testTimeout: 30_000 } },
       {
