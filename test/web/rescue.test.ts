@@ -111,6 +111,7 @@ test('whoever holds the phone can export, with nobody signed in; what an author 
   await other.getByText('Chưa xong: còn 1 bản ghi chỉ có trên máy này.').waitFor()
   const shown = await other.getByRole('main').textContent()
   expect(shown).not.toContain('Rời')
+  await other.getByText('Đang tải…').waitFor({ state: 'hidden' })
   await screenshot('phone-page').catch(() => undefined)
   expect(await seriousFindings(other)).toEqual([])
   const file = await exportFrom(other)

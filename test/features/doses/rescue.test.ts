@@ -80,7 +80,7 @@ describe('the file of a phone that cannot send', () => {
     expect(stored).toHaveLength(60)
     expect(new Set(stored.map(({ author }) => author))).toEqual(new Set([dataEntry.accountId]))
     const audited = await ground.rows<{ actor: string; detail: string }>(
-      `SELECT actor_id AS actor, detail FROM audit_entry WHERE action = 'importRescue' AND subject_id = $1 ORDER BY at, seq`,
+      `SELECT actor_id AS actor, detail FROM audit_entry WHERE action = 'importRescue' AND subject_id = $1 ORDER BY (detail::json->>'fromSeq')::integer`,
       [phone.key.deviceId],
     )
     expect(audited.map(({ actor }) => actor)).toEqual(file.parcels.map(() => siteLead.accountId))
