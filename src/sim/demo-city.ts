@@ -30,7 +30,7 @@ import { surveySupply } from './ward-supply.ts'
 export type DemoSignIn = Pick<Worker, 'role' | 'signInName' | 'secret'> & { place: string }
 
 const SEED = 20_211_018
-const HISTORY_DAYS = 10
+const HISTORY_DAYS = 7
 const PEOPLE_MIN = 250
 /** One invented person stands for so many of the ward's invented population. */
 const PEOPLE_PER_PERSON = 26
@@ -50,7 +50,7 @@ const odd: Record<string, Habit> = {
 }
 
 /**
- * The city that never was: Huế's 36 wards of 2021 as if they stood unchanged, more than 20,000 invented people, ten days
+ * The city that never was: Huế's 36 wards of 2021 as if they stood unchanged, more than 20,000 invented people, a week
  * of sessions up to yesterday, and today's sessions open with people called. Everything goes through the use cases, and
  * every dose through the set writer.
  */
