@@ -195,7 +195,7 @@ describe('moving doses', () => {
     expect(rows).toEqual([{ doses: 12 + 8 * 6 }])
     // The page of the plan knows what became of its line.
     await centre.page.reload()
-    await centre.page.getByText('Đã nhận đủ').waitFor()
+    await centre.page.getByRole('region', { name: 'Sau đó ra sao' }).getByText('Đã nhận đủ').waitFor()
     expect([...centre.faults, ...donor.faults, ...receiver.faults]).toEqual([])
   })
 

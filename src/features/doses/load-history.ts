@@ -7,8 +7,9 @@ import { RuleBookKeeper } from './set-writer/rule-book.ts'
 import type { StandingDose } from './set-writer/standing-dose.ts'
 
 export type History = {
-  /** Everybody asked for, and everybody who is the same person. */
+  /** Everybody asked for, and everybody who is the same person, by id. */
   people: Map<string, PersonRow>
+  /** As they were given, one after the other. */
   doses: Map<string, StandingDose>
   standings: Map<string, Standing>
   rules: RuleSet
@@ -59,7 +60,7 @@ export async function loadHistory(
     ...facts.doses.map(({ productId }) => productId),
   ])
   const byId = <T extends { id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]))
-  const people = byId(facts.people)
+  const people = byId(facts.people.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
   const ground = {
     ...book,
     ageCuts: facts.ageCuts,
@@ -71,9 +72,16 @@ export async function loadHistory(
   const { doses, standings } = judgePeople(cases, facts.decisions, ground)
   return {
     people,
-    doses,
+    doses: byGivenAt(doses),
     standings,
     rules: book.rules,
     products: productIds.map((id) => book.products.get(id)!),
   }
+}
+
+/** A time may be stated in any zone, so it is compared as an instant. */
+function byGivenAt(doses: ReadonlyMap<string, StandingDose>): Map<string, StandingDose> {
+  const keyed = [...doses].map(([id, dose]) => ({ id, dose, at: Date.parse(dose.fields.givenAt) }))
+  const inOrder = keyed.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+  return new Map(inOrder.map(({ id, dose }) => [id, dose]))
 }
