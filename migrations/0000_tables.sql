@@ -273,6 +273,68 @@ CREATE TABLE "confirmation_slip" (
 	CONSTRAINT "confirmation_slip_copy" UNIQUE("person_id","session_id","copy")
 );
 --> statement-breakpoint
+CREATE TABLE "correction_request" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_id" uuid NOT NULL,
+	"subject" text NOT NULL,
+	"dose_id" uuid,
+	"said" "bytea" NOT NULL,
+	"voice" text NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL,
+	"asked_by" uuid NOT NULL,
+	CONSTRAINT "correction_request_subject" CHECK ("correction_request"."subject" IN ('name', 'birth', 'sex', 'number', 'phone', 'address', 'residence', 'dose-missing', 'dose-not-given', 'dose-of-another', 'dose-details')),
+	CONSTRAINT "correction_request_voice" CHECK ("correction_request"."voice" IN ('person', 'guardian', 'staff')),
+	CONSTRAINT "correction_request_dose" CHECK (("correction_request"."dose_id" IS NOT NULL) = ("correction_request"."subject" IN ('dose-not-given', 'dose-of-another', 'dose-details')))
+);
+--> statement-breakpoint
+CREATE TABLE "correction_step" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"request_id" uuid NOT NULL,
+	"number" integer NOT NULL,
+	"act" text NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"outcome_kind" text,
+	"outcome_id" uuid,
+	"at" timestamp with time zone NOT NULL,
+	"by_id" uuid NOT NULL,
+	CONSTRAINT "correction_step_order" UNIQUE("request_id","number"),
+	CONSTRAINT "correction_step_act" CHECK ("correction_step"."act" IN ('take', 'give-back', 'hand-over', 'done', 'refuse')),
+	CONSTRAINT "correction_step_outcome" CHECK ("correction_step"."outcome_kind" IN ('person-event', 'dose-change', 'dose', 'review-decision', 'merge')),
+	CONSTRAINT "correction_step_done" CHECK (("correction_step"."act" = 'done') = ("correction_step"."outcome_id" IS NOT NULL) AND ("correction_step"."outcome_id" IS NULL) = ("correction_step"."outcome_kind" IS NULL)),
+	CONSTRAINT "correction_step_reason" CHECK ("correction_step"."act" NOT IN ('hand-over', 'refuse') OR "correction_step"."reason" <> '')
+);
+--> statement-breakpoint
+CREATE TABLE "coverage_day" (
+	"ward_id" uuid NOT NULL,
+	"given_on" date NOT NULL,
+	"antigen" text NOT NULL,
+	"step" text NOT NULL,
+	"age_cell" smallint NOT NULL,
+	"doses" integer NOT NULL,
+	CONSTRAINT "coverage_day_ward_id_given_on_antigen_step_age_cell_pk" PRIMARY KEY("ward_id","given_on","antigen","step","age_cell")
+);
+--> statement-breakpoint
+CREATE TABLE "coverage_ward" (
+	"ward_id" uuid NOT NULL,
+	"antigen" text NOT NULL,
+	"step" text NOT NULL,
+	"age_cell" smallint NOT NULL,
+	"priority_code" smallint NOT NULL,
+	"doses" integer NOT NULL,
+	CONSTRAINT "coverage_ward_ward_id_antigen_step_age_cell_priority_code_pk" PRIMARY KEY("ward_id","antigen","step","age_cell","priority_code")
+);
+--> statement-breakpoint
+CREATE TABLE "entry_delay" (
+	"given_on" date NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"site_id" uuid NOT NULL,
+	"product_id" uuid NOT NULL,
+	"step" text NOT NULL,
+	"entered_on" date NOT NULL,
+	"doses" integer NOT NULL,
+	CONSTRAINT "entry_delay_given_on_ward_id_site_id_product_id_step_entered_on_pk" PRIMARY KEY("given_on","ward_id","site_id","product_id","step","entered_on")
+);
+--> statement-breakpoint
 CREATE TABLE "check_in" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"person_id" uuid NOT NULL,
@@ -296,26 +358,6 @@ CREATE TABLE "consent" (
 	"guardian_relation" text DEFAULT '' NOT NULL,
 	CONSTRAINT "consent_agreed" CHECK ("consent"."agreed" IN ('agreed', 'refused')),
 	CONSTRAINT "consent_by" CHECK ("consent"."given_by" IN ('self', 'guardian'))
-);
---> statement-breakpoint
-CREATE TABLE "coverage_day" (
-	"ward_id" uuid NOT NULL,
-	"given_on" date NOT NULL,
-	"antigen" text NOT NULL,
-	"step" text NOT NULL,
-	"age_cell" smallint NOT NULL,
-	"doses" integer NOT NULL,
-	CONSTRAINT "coverage_day_ward_id_given_on_antigen_step_age_cell_pk" PRIMARY KEY("ward_id","given_on","antigen","step","age_cell")
-);
---> statement-breakpoint
-CREATE TABLE "coverage_ward" (
-	"ward_id" uuid NOT NULL,
-	"antigen" text NOT NULL,
-	"step" text NOT NULL,
-	"age_cell" smallint NOT NULL,
-	"priority_code" smallint NOT NULL,
-	"doses" integer NOT NULL,
-	CONSTRAINT "coverage_ward_ward_id_antigen_step_age_cell_priority_code_pk" PRIMARY KEY("ward_id","antigen","step","age_cell","priority_code")
 );
 --> statement-breakpoint
 CREATE TABLE "dose" (
@@ -375,17 +417,6 @@ CREATE TABLE "dose_standing" (
 	"age_cell" smallint DEFAULT 0 NOT NULL,
 	"rules_version" integer NOT NULL,
 	CONSTRAINT "dose_standing_counted" CHECK (("dose_standing"."step" IS NULL OR "dose_standing"."day_rank" IS NOT NULL) AND ("dose_standing"."day_rank" IS DISTINCT FROM 0 OR "dose_standing"."step" IS NOT NULL))
-);
---> statement-breakpoint
-CREATE TABLE "entry_delay" (
-	"given_on" date NOT NULL,
-	"ward_id" uuid NOT NULL,
-	"site_id" uuid NOT NULL,
-	"product_id" uuid NOT NULL,
-	"step" text NOT NULL,
-	"entered_on" date NOT NULL,
-	"doses" integer NOT NULL,
-	CONSTRAINT "entry_delay_given_on_ward_id_site_id_product_id_step_entered_on_pk" PRIMARY KEY("given_on","ward_id","site_id","product_id","step","entered_on")
 );
 --> statement-breakpoint
 CREATE TABLE "not_given" (
@@ -461,43 +492,6 @@ CREATE TABLE "receipt" (
 	CONSTRAINT "receipt_kind" CHECK ("receipt"."kind" IN ('walk-in', 'check-in', 'consent', 'screening', 'not-given', 'dose', 'observation', 'reaction', 'void', 'correction'))
 );
 --> statement-breakpoint
-CREATE TABLE "rejudge_pending" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"person_ids" uuid[] NOT NULL,
-	"asked_at" timestamp with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "review_decision" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"item_id" uuid NOT NULL,
-	"person_id" uuid,
-	"decision" text NOT NULL,
-	"dose_id" uuid,
-	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"reason" text NOT NULL,
-	"by_id" uuid NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	CONSTRAINT "review_decision_kind" CHECK ("review_decision"."decision" IN ('this-one-counts', 'really-two', 'kept', 'voided', 'released', 'set-aside'))
-);
---> statement-breakpoint
-CREATE TABLE "review_item" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"kind" text NOT NULL,
-	"subject_key" text NOT NULL,
-	"person_id" uuid,
-	"ward_id" uuid,
-	"session_id" uuid,
-	"dose_id" uuid,
-	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"state" text DEFAULT 'open' NOT NULL,
-	"owner_id" uuid,
-	"opened_at" timestamp with time zone NOT NULL,
-	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "review_item_once" UNIQUE("kind","subject_key"),
-	CONSTRAINT "review_item_kind" CHECK ("review_item"."kind" IN ('two-phones', 'interval', 'unknown-lot', 'stock-short', 'clock', 'stated-step', 'identity', 'recall', 'quarantine', 'late-for-closed-session', 'mix', 'age', 'expired-lot', 'date', 'visit')),
-	CONSTRAINT "review_item_state" CHECK ("review_item"."state" IN ('open', 'taken', 'decided'))
-);
---> statement-breakpoint
 CREATE TABLE "screening" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"person_id" uuid NOT NULL,
@@ -528,7 +522,8 @@ CREATE TABLE "collaborator_post" (
 	"valid_from" date NOT NULL,
 	"valid_to" date,
 	"document_id" uuid,
-	CONSTRAINT "collaborator_post_once" UNIQUE("group_id","full_name","valid_from")
+	CONSTRAINT "collaborator_post_once" UNIQUE("group_id","full_name","valid_from"),
+	CONSTRAINT "collaborator_post_validity" CHECK ("collaborator_post"."valid_to" IS NULL OR "collaborator_post"."valid_to" >= "collaborator_post"."valid_from")
 );
 --> statement-breakpoint
 CREATE TABLE "document" (
@@ -606,6 +601,161 @@ CREATE TABLE "place_within" (
 	CONSTRAINT "place_within_place_id_ancestor_id_valid_from_pk" PRIMARY KEY("place_id","ancestor_id","valid_from")
 );
 --> statement-breakpoint
+CREATE TABLE "declaration" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"list_kind" text NOT NULL,
+	"basis" text NOT NULL,
+	"numbers" jsonb NOT NULL,
+	"total" integer NOT NULL,
+	"note" text DEFAULT '' NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"declared_by" uuid NOT NULL,
+	CONSTRAINT "declaration_list_kind" CHECK ("declaration"."list_kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
+	CONSTRAINT "declaration_basis" CHECK ("declaration"."basis" IN ('code', 'target-group')),
+	CONSTRAINT "declaration_total" CHECK ("declaration"."total" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "heading_mapping" (
+	"ward_id" uuid NOT NULL,
+	"heading" text NOT NULL,
+	"field" text NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"mapped_by" uuid NOT NULL,
+	CONSTRAINT "heading_mapping_ward_id_heading_pk" PRIMARY KEY("ward_id","heading")
+);
+--> statement-breakpoint
+CREATE TABLE "list" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"state" text NOT NULL,
+	"due_at" timestamp with time zone,
+	"declared" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"declared_at" timestamp with time zone,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "list_kind" CHECK ("list"."kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
+	CONSTRAINT "list_state" CHECK ("list"."state" IN ('open', 'submitted', 'closed'))
+);
+--> statement-breakpoint
+CREATE TABLE "registration" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_id" uuid NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"list_id" uuid,
+	"upload_id" uuid,
+	"ward_id" uuid NOT NULL,
+	"priority_code" smallint NOT NULL,
+	"wish" boolean DEFAULT true NOT NULL,
+	"state" text DEFAULT 'listed' NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "registration_once" UNIQUE("person_id","campaign_id","list_id"),
+	CONSTRAINT "registration_state" CHECK ("registration"."state" IN ('listed', 'confirmed', 'invited', 'withdrawn', 'moved'))
+);
+--> statement-breakpoint
+CREATE TABLE "submission_deadline" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"submission" text NOT NULL,
+	"list_kind" text,
+	"due_at" timestamp with time zone NOT NULL,
+	"reason" text DEFAULT '' NOT NULL,
+	"document_number" text DEFAULT '' NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"set_by" uuid NOT NULL,
+	CONSTRAINT "submission_deadline_submission" CHECK ("submission_deadline"."submission" IN ('totals', 'names', 'staff')),
+	CONSTRAINT "submission_deadline_list_kind" CHECK ("submission_deadline"."list_kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
+	CONSTRAINT "submission_deadline_kind" CHECK (("submission_deadline"."submission" = 'staff') = ("submission_deadline"."list_kind" IS NULL))
+);
+--> statement-breakpoint
+CREATE TABLE "upload" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"list_id" uuid NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"file_hash" text NOT NULL,
+	"file_name" text NOT NULL,
+	"file_kind" text DEFAULT '' NOT NULL,
+	"bytes" bigint NOT NULL,
+	"instructions" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"mapping" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"state" text NOT NULL,
+	"phase" text DEFAULT 'waiting' NOT NULL,
+	"progress" integer DEFAULT 0 NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"queued_at" timestamp with time zone NOT NULL,
+	"ground" text,
+	"rows_read" integer DEFAULT 0 NOT NULL,
+	"rows_new" integer DEFAULT 0 NOT NULL,
+	"rows_changed" integer DEFAULT 0 NOT NULL,
+	"rows_same" integer DEFAULT 0 NOT NULL,
+	"rows_duplicate" integer DEFAULT 0 NOT NULL,
+	"rows_suspected" integer DEFAULT 0 NOT NULL,
+	"rows_rejected" integer DEFAULT 0 NOT NULL,
+	"rows_taken" integer DEFAULT 0 NOT NULL,
+	"refusal" jsonb,
+	"uploaded_by" uuid NOT NULL,
+	"uploaded_at" timestamp with time zone NOT NULL,
+	"committed_at" timestamp with time zone,
+	"committed_by" uuid,
+	"undone_at" timestamp with time zone,
+	"undone_by" uuid,
+	"undone_reason" text DEFAULT '' NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "upload_state" CHECK ("upload"."state" IN ('queued', 'reading', 'preview', 'committed', 'cancelled', 'refused', 'undone')),
+	CONSTRAINT "upload_phase" CHECK ("upload"."phase" IN ('waiting', 'opening', 'reading', 'matching', 'done')),
+	CONSTRAINT "upload_closes" CHECK ("upload"."rows_read" = "upload"."rows_new" + "upload"."rows_changed" + "upload"."rows_same" + "upload"."rows_duplicate" + "upload"."rows_suspected" + "upload"."rows_rejected")
+);
+--> statement-breakpoint
+CREATE TABLE "upload_file" (
+	"upload_id" uuid PRIMARY KEY NOT NULL,
+	"content" "bytea" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "upload_row" (
+	"upload_id" uuid NOT NULL,
+	"row_number" integer NOT NULL,
+	"id" uuid NOT NULL,
+	"ward_id" uuid NOT NULL,
+	"written" jsonb,
+	"content_key" text,
+	"full_name_folded" text,
+	"name_key" text,
+	"lives_in_id" uuid,
+	"group_id" uuid,
+	"full_name" text,
+	"born_on" date,
+	"born_precision" text,
+	"sex" text,
+	"priority_code" smallint,
+	"phone" text,
+	"address" text,
+	"workplace" text,
+	"household_number" text,
+	"household_relation" text,
+	"ethnicity" text,
+	"number_kinds" text[] DEFAULT '{}' NOT NULL,
+	"numbers_sealed" "bytea"[] DEFAULT '{}' NOT NULL,
+	"lookups" "bytea"[] DEFAULT '{}' NOT NULL,
+	"numbers_last4" text[] DEFAULT '{}' NOT NULL,
+	"earlier_doses" jsonb,
+	"problems" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"repairs" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"outcome" text NOT NULL,
+	"repeat" jsonb,
+	"change" jsonb,
+	"match" jsonb,
+	"decision" text,
+	"person_id" uuid,
+	"repeats_row" integer,
+	"committed_at" timestamp with time zone,
+	CONSTRAINT "upload_row_upload_id_row_number_pk" PRIMARY KEY("upload_id","row_number"),
+	CONSTRAINT "upload_row_outcome" CHECK ("upload_row"."outcome" IN ('new', 'changed', 'same', 'duplicate', 'suspected', 'rejected')),
+	CONSTRAINT "upload_row_decision" CHECK ("upload_row"."decision" IN ('same-person', 'other-person', 'later'))
+);
+--> statement-breakpoint
 CREATE TABLE "expected_arrival" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"seq" bigint GENERATED ALWAYS AS IDENTITY (sequence name "expected_arrival_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
@@ -672,31 +822,6 @@ CREATE TABLE "ward_supply" (
 	CONSTRAINT "ward_supply_days" CHECK ("ward_supply"."min_stock_days" BETWEEN 0 AND 60)
 );
 --> statement-breakpoint
-CREATE TABLE "declaration" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"campaign_id" uuid NOT NULL,
-	"ward_id" uuid NOT NULL,
-	"list_kind" text NOT NULL,
-	"basis" text NOT NULL,
-	"numbers" jsonb NOT NULL,
-	"total" integer NOT NULL,
-	"note" text DEFAULT '' NOT NULL,
-	"received_at" timestamp with time zone NOT NULL,
-	"declared_by" uuid NOT NULL,
-	CONSTRAINT "declaration_list_kind" CHECK ("declaration"."list_kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
-	CONSTRAINT "declaration_basis" CHECK ("declaration"."basis" IN ('code', 'target-group')),
-	CONSTRAINT "declaration_total" CHECK ("declaration"."total" >= 0)
-);
---> statement-breakpoint
-CREATE TABLE "heading_mapping" (
-	"ward_id" uuid NOT NULL,
-	"heading" text NOT NULL,
-	"field" text NOT NULL,
-	"received_at" timestamp with time zone NOT NULL,
-	"mapped_by" uuid NOT NULL,
-	CONSTRAINT "heading_mapping_ward_id_heading_pk" PRIMARY KEY("ward_id","heading")
-);
---> statement-breakpoint
 CREATE TABLE "invitation" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"person_id" uuid NOT NULL,
@@ -712,21 +837,6 @@ CREATE TABLE "invitation" (
 	"revoked_reason" text,
 	CONSTRAINT "invitation_token_hash_unique" UNIQUE("token_hash"),
 	CONSTRAINT "invitation_issue" UNIQUE("person_id","campaign_id","issue_number")
-);
---> statement-breakpoint
-CREATE TABLE "list" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"campaign_id" uuid NOT NULL,
-	"kind" text NOT NULL,
-	"ward_id" uuid NOT NULL,
-	"name" text NOT NULL,
-	"state" text NOT NULL,
-	"due_at" timestamp with time zone,
-	"declared" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"declared_at" timestamp with time zone,
-	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "list_kind" CHECK ("list"."kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
-	CONSTRAINT "list_state" CHECK ("list"."state" IN ('open', 'submitted', 'closed'))
 );
 --> statement-breakpoint
 CREATE TABLE "merge" (
@@ -815,105 +925,41 @@ CREATE TABLE "person_identifier" (
 	CONSTRAINT "person_identifier_kind" CHECK ("person_identifier"."kind" IN ('cccd', 'cmnd', 'passport', 'bhyt', 'national-app', 'other'))
 );
 --> statement-breakpoint
-CREATE TABLE "registration" (
+CREATE TABLE "rejudge_pending" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"person_id" uuid NOT NULL,
-	"campaign_id" uuid NOT NULL,
-	"list_id" uuid,
-	"upload_id" uuid,
-	"ward_id" uuid NOT NULL,
-	"priority_code" smallint NOT NULL,
-	"wish" boolean DEFAULT true NOT NULL,
-	"state" text DEFAULT 'listed' NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "registration_once" UNIQUE("person_id","campaign_id","list_id"),
-	CONSTRAINT "registration_state" CHECK ("registration"."state" IN ('listed', 'confirmed', 'invited', 'withdrawn', 'moved'))
+	"person_ids" uuid[] NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "submission_deadline" (
+CREATE TABLE "review_decision" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"campaign_id" uuid NOT NULL,
-	"submission" text NOT NULL,
-	"list_kind" text,
-	"due_at" timestamp with time zone NOT NULL,
-	"reason" text DEFAULT '' NOT NULL,
-	"document_number" text DEFAULT '' NOT NULL,
-	"received_at" timestamp with time zone NOT NULL,
-	"set_by" uuid NOT NULL,
-	CONSTRAINT "submission_deadline_submission" CHECK ("submission_deadline"."submission" IN ('totals', 'names', 'staff')),
-	CONSTRAINT "submission_deadline_list_kind" CHECK ("submission_deadline"."list_kind" IN ('ward', 'enterprise', 'school', 'history', 'household')),
-	CONSTRAINT "submission_deadline_kind" CHECK (("submission_deadline"."submission" = 'staff') = ("submission_deadline"."list_kind" IS NULL))
-);
---> statement-breakpoint
-CREATE TABLE "upload" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"list_id" uuid NOT NULL,
-	"ward_id" uuid NOT NULL,
-	"file_hash" text NOT NULL,
-	"file_name" text NOT NULL,
-	"file_kind" text DEFAULT '' NOT NULL,
-	"bytes" bigint NOT NULL,
-	"instructions" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"mapping" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"state" text NOT NULL,
-	"phase" text DEFAULT 'waiting' NOT NULL,
-	"progress" integer DEFAULT 0 NOT NULL,
-	"attempts" smallint DEFAULT 0 NOT NULL,
-	"queued_at" timestamp with time zone NOT NULL,
-	"ground" text,
-	"rows_read" integer DEFAULT 0 NOT NULL,
-	"rows_new" integer DEFAULT 0 NOT NULL,
-	"rows_changed" integer DEFAULT 0 NOT NULL,
-	"rows_same" integer DEFAULT 0 NOT NULL,
-	"rows_duplicate" integer DEFAULT 0 NOT NULL,
-	"rows_suspected" integer DEFAULT 0 NOT NULL,
-	"rows_rejected" integer DEFAULT 0 NOT NULL,
-	"rows_taken" integer DEFAULT 0 NOT NULL,
-	"refusal" jsonb,
-	"uploaded_by" uuid NOT NULL,
-	"uploaded_at" timestamp with time zone NOT NULL,
-	"committed_at" timestamp with time zone,
-	"committed_by" uuid,
-	"undone_at" timestamp with time zone,
-	"undone_by" uuid,
-	"undone_reason" text DEFAULT '' NOT NULL,
-	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "upload_state" CHECK ("upload"."state" IN ('queued', 'reading', 'preview', 'committed', 'cancelled', 'refused', 'undone')),
-	CONSTRAINT "upload_phase" CHECK ("upload"."phase" IN ('waiting', 'opening', 'reading', 'matching', 'done')),
-	CONSTRAINT "upload_closes" CHECK ("upload"."rows_read" = "upload"."rows_new" + "upload"."rows_changed" + "upload"."rows_same" + "upload"."rows_duplicate" + "upload"."rows_suspected" + "upload"."rows_rejected")
-);
---> statement-breakpoint
-CREATE TABLE "upload_file" (
-	"upload_id" uuid PRIMARY KEY NOT NULL,
-	"content" "bytea" NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "upload_row" (
-	"upload_id" uuid NOT NULL,
-	"row_number" integer NOT NULL,
-	"id" uuid NOT NULL,
-	"ward_id" uuid NOT NULL,
-	"parsed" jsonb,
-	"written" jsonb,
-	"content_key" text,
-	"full_name_folded" text,
-	"name_key" text,
-	"born_on" date,
-	"group_id" uuid,
-	"lookups" "bytea"[] DEFAULT '{}' NOT NULL,
-	"problems" jsonb DEFAULT '[]'::jsonb NOT NULL,
-	"repairs" jsonb DEFAULT '[]'::jsonb NOT NULL,
-	"outcome" text NOT NULL,
-	"repeat" jsonb,
-	"change" jsonb,
-	"match" jsonb,
-	"decision" text,
+	"item_id" uuid NOT NULL,
 	"person_id" uuid,
-	"repeats_row" integer,
-	"committed_at" timestamp with time zone,
-	CONSTRAINT "upload_row_upload_id_row_number_pk" PRIMARY KEY("upload_id","row_number"),
-	CONSTRAINT "upload_row_outcome" CHECK ("upload_row"."outcome" IN ('new', 'changed', 'same', 'duplicate', 'suspected', 'rejected')),
-	CONSTRAINT "upload_row_decision" CHECK ("upload_row"."decision" IN ('same-person', 'other-person', 'later'))
+	"decision" text NOT NULL,
+	"dose_id" uuid,
+	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"by_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "review_decision_kind" CHECK ("review_decision"."decision" IN ('this-one-counts', 'really-two', 'kept', 'voided', 'released', 'set-aside'))
+);
+--> statement-breakpoint
+CREATE TABLE "review_item" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"subject_key" text NOT NULL,
+	"person_id" uuid,
+	"ward_id" uuid,
+	"session_id" uuid,
+	"dose_id" uuid,
+	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"owner_id" uuid,
+	"opened_at" timestamp with time zone NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "review_item_once" UNIQUE("kind","subject_key"),
+	CONSTRAINT "review_item_kind" CHECK ("review_item"."kind" IN ('two-phones', 'interval', 'unknown-lot', 'stock-short', 'clock', 'stated-step', 'recall', 'quarantine', 'mix', 'age', 'expired-lot', 'date', 'visit')),
+	CONSTRAINT "review_item_state" CHECK ("review_item"."state" IN ('open', 'taken', 'decided'))
 );
 --> statement-breakpoint
 CREATE TABLE "crew_post" (
@@ -997,6 +1043,13 @@ CREATE TABLE "session" (
 	CONSTRAINT "session_state" CHECK ("session"."state" IN ('planned', 'open', 'closing', 'closed', 'cancelled')),
 	CONSTRAINT "session_slot" CHECK ("session"."slot" IN ('morning', 'afternoon', 'all-day', 'evening')),
 	CONSTRAINT "session_capacity" CHECK ("session"."capacity" BETWEEN 1 AND 20000)
+);
+--> statement-breakpoint
+CREATE TABLE "session_canonical" (
+	"session_id" uuid NOT NULL,
+	"listed_id" uuid NOT NULL,
+	"person_id" uuid NOT NULL,
+	CONSTRAINT "session_canonical_session_id_listed_id_pk" PRIMARY KEY("session_id","listed_id")
 );
 --> statement-breakpoint
 CREATE TABLE "session_count" (
@@ -1097,13 +1150,17 @@ CREATE TABLE "lot_event" (
 	"value_on" date,
 	"thawed_on" date,
 	"minutes" integer,
+	"withdraws_id" uuid,
+	"reason" text DEFAULT '' NOT NULL,
 	"decided_on" date NOT NULL,
 	"document_number" text DEFAULT '' NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"by_id" uuid,
-	CONSTRAINT "lot_event_kind" CHECK ("lot_event"."kind" IN ('expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport')),
+	CONSTRAINT "lot_event_withdraws_id_unique" UNIQUE("withdraws_id"),
+	CONSTRAINT "lot_event_kind" CHECK ("lot_event"."kind" IN ('expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport', 'withdrawal')),
 	CONSTRAINT "lot_event_value" CHECK ("lot_event"."kind" NOT IN ('expiry', 'thaw') OR "lot_event"."value_on" IS NOT NULL),
-	CONSTRAINT "lot_event_transport" CHECK (("lot_event"."kind" = 'transport') = ("lot_event"."minutes" IS NOT NULL))
+	CONSTRAINT "lot_event_transport" CHECK (("lot_event"."kind" = 'transport') = ("lot_event"."minutes" IS NOT NULL)),
+	CONSTRAINT "lot_event_withdrawal" CHECK (("lot_event"."kind" = 'withdrawal') = ("lot_event"."withdraws_id" IS NOT NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "movement" (
@@ -1149,6 +1206,7 @@ CREATE TABLE "product" (
 	"max_doses_per_vial" integer NOT NULL,
 	"store_class" text NOT NULL,
 	"thaw_days" integer,
+	"transport_minutes_max" integer,
 	"open_hours" integer NOT NULL,
 	"presentation" text DEFAULT '' NOT NULL,
 	"codes" jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -1165,14 +1223,6 @@ CREATE TABLE "stock_count" (
 	"by_id" uuid NOT NULL,
 	"reason" text DEFAULT '' NOT NULL,
 	CONSTRAINT "stock_count_not_negative" CHECK ("stock_count"."counted_doses" >= 0)
-);
---> statement-breakpoint
-CREATE TABLE "temperature_log" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"holder_id" uuid NOT NULL,
-	"at" timestamp with time zone NOT NULL,
-	"tenths_celsius" integer NOT NULL,
-	"by_id" uuid
 );
 --> statement-breakpoint
 CREATE TABLE "transfer" (
@@ -1232,6 +1282,9 @@ ALTER TABLE "target" ADD CONSTRAINT "target_campaign_id_campaign_id_fk" FOREIGN 
 ALTER TABLE "target" ADD CONSTRAINT "target_target_group_id_target_group_id_fk" FOREIGN KEY ("target_group_id") REFERENCES "target_group"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "target_group" ADD CONSTRAINT "target_group_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "confirmation_slip" ADD CONSTRAINT "confirmation_slip_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "correction_request" ADD CONSTRAINT "correction_request_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "correction_request" ADD CONSTRAINT "correction_request_dose_id_dose_id_fk" FOREIGN KEY ("dose_id") REFERENCES "dose"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "correction_step" ADD CONSTRAINT "correction_step_request_id_correction_request_id_fk" FOREIGN KEY ("request_id") REFERENCES "correction_request"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "check_in" ADD CONSTRAINT "check_in_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "check_in" ADD CONSTRAINT "check_in_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "consent" ADD CONSTRAINT "consent_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1245,7 +1298,6 @@ ALTER TABLE "observation" ADD CONSTRAINT "observation_person_id_person_id_fk" FO
 ALTER TABLE "observation" ADD CONSTRAINT "observation_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reaction" ADD CONSTRAINT "reaction_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reaction" ADD CONSTRAINT "reaction_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "review_decision" ADD CONSTRAINT "review_decision_item_id_review_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "review_item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "screening" ADD CONSTRAINT "screening_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "screening" ADD CONSTRAINT "screening_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "catchment_village" ADD CONSTRAINT "catchment_village_centre_id_place_id_fk" FOREIGN KEY ("centre_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1262,24 +1314,10 @@ ALTER TABLE "place_outline" ADD CONSTRAINT "place_outline_set_id_outline_set_id_
 ALTER TABLE "place_outline" ADD CONSTRAINT "place_outline_place_id_place_id_fk" FOREIGN KEY ("place_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "place_within" ADD CONSTRAINT "place_within_place_id_place_id_fk" FOREIGN KEY ("place_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "place_within" ADD CONSTRAINT "place_within_ancestor_id_place_id_fk" FOREIGN KEY ("ancestor_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "expected_arrival" ADD CONSTRAINT "expected_arrival_product_id_product_id_fk" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "plan" ADD CONSTRAINT "plan_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "plan_decision" ADD CONSTRAINT "plan_decision_line_id_plan_line_id_fk" FOREIGN KEY ("line_id") REFERENCES "plan_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "plan_line" ADD CONSTRAINT "plan_line_plan_id_plan_id_fk" FOREIGN KEY ("plan_id") REFERENCES "plan"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ward_supply" ADD CONSTRAINT "ward_supply_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "declaration" ADD CONSTRAINT "declaration_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "declaration" ADD CONSTRAINT "declaration_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "invitation" ADD CONSTRAINT "invitation_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "invitation" ADD CONSTRAINT "invitation_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "list" ADD CONSTRAINT "list_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "list" ADD CONSTRAINT "list_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "merge" ADD CONSTRAINT "merge_absorbed_id_person_id_fk" FOREIGN KEY ("absorbed_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "merge" ADD CONSTRAINT "merge_kept_id_person_id_fk" FOREIGN KEY ("kept_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "pair_decision" ADD CONSTRAINT "pair_decision_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "pair_decision" ADD CONSTRAINT "pair_decision_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "person" ADD CONSTRAINT "person_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "person_event" ADD CONSTRAINT "person_event_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "person_identifier" ADD CONSTRAINT "person_identifier_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "registration" ADD CONSTRAINT "registration_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "registration" ADD CONSTRAINT "registration_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "registration" ADD CONSTRAINT "registration_list_id_list_id_fk" FOREIGN KEY ("list_id") REFERENCES "list"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1288,6 +1326,21 @@ ALTER TABLE "submission_deadline" ADD CONSTRAINT "submission_deadline_campaign_i
 ALTER TABLE "upload" ADD CONSTRAINT "upload_list_id_list_id_fk" FOREIGN KEY ("list_id") REFERENCES "list"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upload_file" ADD CONSTRAINT "upload_file_upload_id_upload_id_fk" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "upload_row" ADD CONSTRAINT "upload_row_upload_id_upload_id_fk" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "expected_arrival" ADD CONSTRAINT "expected_arrival_product_id_product_id_fk" FOREIGN KEY ("product_id") REFERENCES "product"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "plan" ADD CONSTRAINT "plan_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "plan_decision" ADD CONSTRAINT "plan_decision_line_id_plan_line_id_fk" FOREIGN KEY ("line_id") REFERENCES "plan_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "plan_line" ADD CONSTRAINT "plan_line_plan_id_plan_id_fk" FOREIGN KEY ("plan_id") REFERENCES "plan"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ward_supply" ADD CONSTRAINT "ward_supply_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitation" ADD CONSTRAINT "invitation_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "merge" ADD CONSTRAINT "merge_absorbed_id_person_id_fk" FOREIGN KEY ("absorbed_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "merge" ADD CONSTRAINT "merge_kept_id_person_id_fk" FOREIGN KEY ("kept_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pair_decision" ADD CONSTRAINT "pair_decision_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "pair_decision" ADD CONSTRAINT "pair_decision_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person" ADD CONSTRAINT "person_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person_event" ADD CONSTRAINT "person_event_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "person_identifier" ADD CONSTRAINT "person_identifier_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "review_decision" ADD CONSTRAINT "review_decision_item_id_review_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "review_item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "crew_post" ADD CONSTRAINT "crew_post_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "crew_post" ADD CONSTRAINT "crew_post_account_id_account_id_fk" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "join_request" ADD CONSTRAINT "join_request_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1300,6 +1353,7 @@ ALTER TABLE "roster_member" ADD CONSTRAINT "roster_member_account_id_account_id_
 ALTER TABLE "session" ADD CONSTRAINT "session_site_id_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "site"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_ward_id_place_id_fk" FOREIGN KEY ("ward_id") REFERENCES "place"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_campaign_id_campaign_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "campaign"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session_canonical" ADD CONSTRAINT "session_canonical_listed_fk" FOREIGN KEY ("session_id","listed_id") REFERENCES "session_person"("session_id","person_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_person" ADD CONSTRAINT "session_person_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_person_gone" ADD CONSTRAINT "session_person_gone_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_vaccine" ADD CONSTRAINT "session_vaccine_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1312,7 +1366,6 @@ ALTER TABLE "lot_event" ADD CONSTRAINT "lot_event_lot_id_lot_id_fk" FOREIGN KEY 
 ALTER TABLE "open_vial" ADD CONSTRAINT "open_vial_lot_id_lot_id_fk" FOREIGN KEY ("lot_id") REFERENCES "lot"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_count" ADD CONSTRAINT "stock_count_holder_id_holder_id_fk" FOREIGN KEY ("holder_id") REFERENCES "holder"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_count" ADD CONSTRAINT "stock_count_lot_id_lot_id_fk" FOREIGN KEY ("lot_id") REFERENCES "lot"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "temperature_log" ADD CONSTRAINT "temperature_log_holder_id_holder_id_fk" FOREIGN KEY ("holder_id") REFERENCES "holder"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "transfer" ADD CONSTRAINT "transfer_from_holder_id_holder_id_fk" FOREIGN KEY ("from_holder_id") REFERENCES "holder"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "transfer" ADD CONSTRAINT "transfer_to_holder_id_holder_id_fk" FOREIGN KEY ("to_holder_id") REFERENCES "holder"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "transfer_line" ADD CONSTRAINT "transfer_line_transfer_id_transfer_id_fk" FOREIGN KEY ("transfer_id") REFERENCES "transfer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1325,6 +1378,8 @@ CREATE INDEX "audit_entry_at" ON "audit_entry" USING brin ("at");--> statement-b
 CREATE INDEX "sign_in_family_account" ON "sign_in_family" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "target_key" ON "target" USING btree ("campaign_id","place_id","target_group_id","step","recorded_at");--> statement-breakpoint
 CREATE INDEX "confirmation_slip_person" ON "confirmation_slip" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "correction_request_person" ON "correction_request" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "correction_request_order" ON "correction_request" USING btree ("asked_at","id");--> statement-breakpoint
 CREATE INDEX "check_in_session" ON "check_in" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "consent_session" ON "consent" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "dose_person" ON "dose" USING btree ("person_id");--> statement-breakpoint
@@ -1341,21 +1396,24 @@ CREATE INDEX "quarantine_awaits" ON "quarantine" USING gin ("awaits");--> statem
 CREATE INDEX "reaction_session" ON "reaction" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "reaction_dose" ON "reaction" USING btree ("dose_id");--> statement-breakpoint
 CREATE INDEX "receipt_session" ON "receipt" USING btree ("session_id","received_at");--> statement-breakpoint
-CREATE INDEX "rejudge_pending_order" ON "rejudge_pending" USING btree ("asked_at","id");--> statement-breakpoint
-CREATE INDEX "review_decision_item" ON "review_decision" USING btree ("item_id");--> statement-breakpoint
-CREATE INDEX "review_decision_person" ON "review_decision" USING btree ("person_id");--> statement-breakpoint
-CREATE INDEX "review_item_state" ON "review_item" USING btree ("state","opened_at");--> statement-breakpoint
-CREATE INDEX "review_item_person" ON "review_item" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "screening_session" ON "screening" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "outline_set_received" ON "outline_set" USING btree ("received_at");--> statement-breakpoint
 CREATE INDEX "place_parent" ON "place" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "place_name_code" ON "place_name" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "place_within_ancestor" ON "place_within" USING btree ("ancestor_id");--> statement-breakpoint
+CREATE INDEX "declaration_ward" ON "declaration" USING btree ("campaign_id","list_kind","ward_id","received_at");--> statement-breakpoint
+CREATE INDEX "list_ward" ON "list" USING btree ("ward_id");--> statement-breakpoint
+CREATE INDEX "registration_list" ON "registration" USING btree ("list_id");--> statement-breakpoint
+CREATE INDEX "registration_upload" ON "registration" USING btree ("upload_id");--> statement-breakpoint
+CREATE INDEX "submission_deadline_campaign" ON "submission_deadline" USING btree ("campaign_id");--> statement-breakpoint
+CREATE INDEX "upload_list" ON "upload" USING btree ("list_id");--> statement-breakpoint
+CREATE INDEX "upload_ward" ON "upload" USING btree ("ward_id","uploaded_at");--> statement-breakpoint
+CREATE INDEX "upload_queue" ON "upload" USING btree ("queued_at") WHERE state IN ('queued', 'reading');--> statement-breakpoint
+CREATE UNIQUE INDEX "upload_once" ON "upload" USING btree ("list_id","file_hash") WHERE state = 'committed';--> statement-breakpoint
+CREATE INDEX "upload_row_suspected" ON "upload_row" USING btree ("upload_id","row_number") WHERE outcome = 'suspected';--> statement-breakpoint
 CREATE INDEX "expected_arrival_arrival" ON "expected_arrival" USING btree ("arrival_id","seq");--> statement-breakpoint
 CREATE INDEX "plan_campaign" ON "plan" USING btree ("campaign_id","proposed_at");--> statement-breakpoint
 CREATE INDEX "ward_supply_ward" ON "ward_supply" USING btree ("ward_id","seq");--> statement-breakpoint
-CREATE INDEX "declaration_ward" ON "declaration" USING btree ("campaign_id","list_kind","ward_id","received_at");--> statement-breakpoint
-CREATE INDEX "list_ward" ON "list" USING btree ("ward_id");--> statement-breakpoint
 CREATE INDEX "pair_decision_person" ON "pair_decision" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "pair_decision_other" ON "pair_decision" USING btree ("other_id");--> statement-breakpoint
 CREATE INDEX "pair_decision_ward" ON "pair_decision" USING btree ("ward_id") WHERE row_key IS NOT NULL;--> statement-breakpoint
@@ -1366,19 +1424,17 @@ CREATE INDEX "person_birth" ON "person" USING btree ("born_on","full_name_folded
 CREATE INDEX "person_event_person" ON "person_event" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "person_identifier_lookup" ON "person_identifier" USING btree ("lookup");--> statement-breakpoint
 CREATE INDEX "person_identifier_last4" ON "person_identifier" USING btree ("last4");--> statement-breakpoint
-CREATE INDEX "registration_list" ON "registration" USING btree ("list_id");--> statement-breakpoint
-CREATE INDEX "registration_upload" ON "registration" USING btree ("upload_id");--> statement-breakpoint
-CREATE INDEX "submission_deadline_campaign" ON "submission_deadline" USING btree ("campaign_id");--> statement-breakpoint
-CREATE INDEX "upload_list" ON "upload" USING btree ("list_id");--> statement-breakpoint
-CREATE INDEX "upload_ward" ON "upload" USING btree ("ward_id","uploaded_at");--> statement-breakpoint
-CREATE INDEX "upload_queue" ON "upload" USING btree ("queued_at") WHERE state IN ('queued', 'reading');--> statement-breakpoint
-CREATE UNIQUE INDEX "upload_once" ON "upload" USING btree ("list_id","file_hash") WHERE state = 'committed';--> statement-breakpoint
-CREATE INDEX "upload_row_suspected" ON "upload_row" USING btree ("upload_id","row_number") WHERE outcome = 'suspected';--> statement-breakpoint
+CREATE INDEX "rejudge_pending_order" ON "rejudge_pending" USING btree ("asked_at","id");--> statement-breakpoint
+CREATE INDEX "review_decision_item" ON "review_decision" USING btree ("item_id");--> statement-breakpoint
+CREATE INDEX "review_decision_person" ON "review_decision" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "review_item_state" ON "review_item" USING btree ("state","opened_at");--> statement-breakpoint
+CREATE INDEX "review_item_person" ON "review_item" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "crew_post_session" ON "crew_post" USING btree ("session_id");--> statement-breakpoint
 CREATE INDEX "join_request_session" ON "join_request" USING btree ("session_id","state");--> statement-breakpoint
 CREATE INDEX "roster_ward" ON "roster" USING btree ("campaign_id","ward_id","received_at");--> statement-breakpoint
 CREATE INDEX "session_site_day" ON "session" USING btree ("site_id","session_on");--> statement-breakpoint
 CREATE INDEX "session_ward_day" ON "session" USING btree ("ward_id","session_on");--> statement-breakpoint
+CREATE INDEX "session_canonical_person" ON "session_canonical" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "session_person_person" ON "session_person" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "site_ward" ON "site" USING btree ("ward_id");--> statement-breakpoint
 CREATE INDEX "holder_place" ON "holder" USING btree ("place_id");--> statement-breakpoint
@@ -1391,6 +1447,5 @@ CREATE INDEX "movement_from" ON "movement" USING btree ("from_holder_id","lot_id
 CREATE INDEX "movement_to" ON "movement" USING btree ("to_holder_id","lot_id");--> statement-breakpoint
 CREATE INDEX "open_vial_session" ON "open_vial" USING btree ("session_id");--> statement-breakpoint
 CREATE INDEX "stock_count_holder" ON "stock_count" USING btree ("holder_id","lot_id","at");--> statement-breakpoint
-CREATE INDEX "temperature_log_holder" ON "temperature_log" USING btree ("holder_id","at");--> statement-breakpoint
 CREATE INDEX "transfer_from" ON "transfer" USING btree ("from_holder_id");--> statement-breakpoint
 CREATE INDEX "transfer_to" ON "transfer" USING btree ("to_holder_id");

@@ -85,10 +85,6 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON stock_count FOR EACH ROW E
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON stock_count FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON temperature_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
---> statement-breakpoint
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON temperature_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
---> statement-breakpoint
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON target FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON target FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -152,6 +148,14 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON reaction FOR EACH STATEME
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON review_decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON review_decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON correction_request FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON correction_request FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON correction_step FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON correction_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON confirmation_slip FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
@@ -265,6 +269,12 @@ ALTER TABLE session_person ENABLE ROW LEVEL SECURITY;
 ALTER TABLE session_person FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY maintenance ON session_person TO muitiem_owner USING (true) WITH CHECK (true);
+--> statement-breakpoint
+ALTER TABLE session_canonical ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE session_canonical FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY maintenance ON session_canonical TO muitiem_owner USING (true) WITH CHECK (true);
 --> statement-breakpoint
 ALTER TABLE session_person_gone ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
@@ -395,6 +405,18 @@ ALTER TABLE review_decision FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY maintenance ON review_decision TO muitiem_owner USING (true) WITH CHECK (true);
 --> statement-breakpoint
+ALTER TABLE correction_request ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE correction_request FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY maintenance ON correction_request TO muitiem_owner USING (true) WITH CHECK (true);
+--> statement-breakpoint
+ALTER TABLE correction_step ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE correction_step FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY maintenance ON correction_step TO muitiem_owner USING (true) WITH CHECK (true);
+--> statement-breakpoint
 ALTER TABLE confirmation_slip ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
 ALTER TABLE confirmation_slip FORCE ROW LEVEL SECURITY;
@@ -404,7 +426,8 @@ CREATE POLICY maintenance ON confirmation_slip TO muitiem_owner USING (true) WIT
 CREATE POLICY app_select ON person FOR SELECT TO muitiem_app USING (
   (SELECT current_setting('app.wide', true)) = 'on'
   OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[])
-  OR EXISTS (SELECT 1 FROM session_person sp WHERE sp.person_id = person.id AND sp.session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])));
+  OR EXISTS (SELECT 1 FROM session_person sp WHERE sp.person_id = person.id AND sp.session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]))
+  OR EXISTS (SELECT 1 FROM session_canonical sc WHERE sc.person_id = person.id AND sc.session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])));
 --> statement-breakpoint
 CREATE POLICY app_insert ON person FOR INSERT TO muitiem_app WITH CHECK ((SELECT nullif(current_setting('app.account', true), '')) IS NOT NULL);
 --> statement-breakpoint
@@ -440,6 +463,8 @@ CREATE POLICY app_insert ON invitation FOR INSERT TO muitiem_app WITH CHECK ((SE
 CREATE POLICY app_update ON invitation FOR UPDATE TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[])) WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]));
 --> statement-breakpoint
 CREATE POLICY app_all ON session_person TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])) WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]));
+--> statement-breakpoint
+CREATE POLICY app_select ON session_canonical FOR SELECT TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]));
 --> statement-breakpoint
 CREATE POLICY app_all ON session_person_gone TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])) WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]));
 --> statement-breakpoint
@@ -503,6 +528,17 @@ CREATE POLICY app_select ON confirmation_slip FOR SELECT TO muitiem_app USING ((
 --> statement-breakpoint
 CREATE POLICY app_insert ON confirmation_slip FOR INSERT TO muitiem_app WITH CHECK (EXISTS (SELECT 1 FROM person p WHERE p.id = confirmation_slip.person_id));
 --> statement-breakpoint
+-- Whoever sees the person sees what was asked about them and may ask; only their ward and the centre answer.
+CREATE POLICY app_select ON correction_request FOR SELECT TO muitiem_app USING (EXISTS (SELECT 1 FROM person p WHERE p.id = correction_request.person_id));
+--> statement-breakpoint
+CREATE POLICY app_insert ON correction_request FOR INSERT TO muitiem_app WITH CHECK (asked_by = (SELECT nullif(current_setting('app.account', true), ''))::uuid AND EXISTS (SELECT 1 FROM person p WHERE p.id = correction_request.person_id));
+--> statement-breakpoint
+CREATE POLICY app_select ON correction_step FOR SELECT TO muitiem_app USING (EXISTS (SELECT 1 FROM correction_request r WHERE r.id = correction_step.request_id));
+--> statement-breakpoint
+CREATE POLICY app_insert ON correction_step FOR INSERT TO muitiem_app WITH CHECK (by_id = (SELECT nullif(current_setting('app.account', true), ''))::uuid AND EXISTS (
+  SELECT 1 FROM correction_request r JOIN person p ON p.id = r.person_id
+  WHERE r.id = correction_step.request_id AND ((SELECT current_setting('app.wide', true)) = 'on' OR p.ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]))));
+--> statement-breakpoint
 -- The set writer sees every fact (of a person only the columns below), and each dose is held against the grants of its own
 -- author at the time of entry: a set has many authors, so no scope of the transaction could say it.
 CREATE POLICY writer_all ON person TO muitiem_writer USING (true) WITH CHECK (true);
@@ -512,6 +548,8 @@ CREATE POLICY writer_all ON person_identifier TO muitiem_writer USING (true) WIT
 CREATE POLICY writer_all ON person_event TO muitiem_writer USING (true) WITH CHECK (true);
 --> statement-breakpoint
 CREATE POLICY writer_all ON session_person TO muitiem_writer USING (true) WITH CHECK (true);
+--> statement-breakpoint
+CREATE POLICY writer_all ON session_canonical TO muitiem_writer USING (true) WITH CHECK (true);
 --> statement-breakpoint
 CREATE POLICY writer_select ON session_person_gone FOR SELECT TO muitiem_writer USING (true);
 --> statement-breakpoint
@@ -650,6 +688,10 @@ CREATE POLICY report_select ON review_item FOR SELECT TO muitiem_report USING (t
 --> statement-breakpoint
 CREATE POLICY report_select ON review_decision FOR SELECT TO muitiem_report USING (true);
 --> statement-breakpoint
+CREATE POLICY report_select ON correction_request FOR SELECT TO muitiem_report USING (true);
+--> statement-breakpoint
+CREATE POLICY report_select ON correction_step FOR SELECT TO muitiem_report USING (true);
+--> statement-breakpoint
 CREATE POLICY report_select ON registration FOR SELECT TO muitiem_report USING (true);
 --> statement-breakpoint
 CREATE POLICY report_select ON merge FOR SELECT TO muitiem_report USING (true);
@@ -673,6 +715,8 @@ CREATE POLICY lookup_select ON person_identifier FOR SELECT TO muitiem_lookup US
 CREATE POLICY lookup_select ON invitation FOR SELECT TO muitiem_lookup USING (true);
 --> statement-breakpoint
 CREATE POLICY lookup_select ON session_person FOR SELECT TO muitiem_lookup USING (true);
+--> statement-breakpoint
+CREATE POLICY lookup_select ON session_canonical FOR SELECT TO muitiem_lookup USING (true);
 --> statement-breakpoint
 -- The only two functions that look past row-level security. Each is owned by a role that can sign in nowhere and reads only
 -- the columns granted to it.
@@ -715,7 +759,8 @@ BEGIN
       WHERE p.full_name_folded LIKE longest AND p.full_name_folded LIKE ALL (patterns)
         AND (year IS NULL OR extract(year FROM p.born_on) = year) AND p.canonical_id = p.id AND p.living <> 'withdrawn'
         AND (is_wide OR p.ward_id = ANY (in_wards) OR EXISTS (
-          SELECT 1 FROM session_person sp WHERE sp.person_id = p.id AND sp.session_id = ANY (in_sessions)))
+          SELECT 1 FROM session_person sp WHERE sp.person_id = p.id AND sp.session_id = ANY (in_sessions)) OR EXISTS (
+          SELECT 1 FROM session_canonical sc WHERE sc.person_id = p.id AND sc.session_id = ANY (in_sessions)))
       ORDER BY p.name_key, p.id LIMIT max_rows;
   ELSIF digits IS NOT NULL THEN
     RETURN QUERY SELECT p.id FROM person p
@@ -725,7 +770,8 @@ BEGIN
           UNION SELECT n.person_id FROM person_identifier n WHERE n.last4 = right(digits, 4))
         AND (year IS NULL OR extract(year FROM p.born_on) = year) AND p.canonical_id = p.id AND p.living <> 'withdrawn'
         AND (is_wide OR p.ward_id = ANY (in_wards) OR EXISTS (
-          SELECT 1 FROM session_person sp WHERE sp.person_id = p.id AND sp.session_id = ANY (in_sessions)))
+          SELECT 1 FROM session_person sp WHERE sp.person_id = p.id AND sp.session_id = ANY (in_sessions)) OR EXISTS (
+          SELECT 1 FROM session_canonical sc WHERE sc.person_id = p.id AND sc.session_id = ANY (in_sessions)))
       ORDER BY p.name_key, p.id LIMIT max_rows;
   END IF;
 END $$;
@@ -749,12 +795,12 @@ GRANT SELECT (person_id, lookup, last4) ON person_identifier TO muitiem_lookup;
 --> statement-breakpoint
 GRANT SELECT (person_id, token_hash, revoked_at) ON invitation TO muitiem_lookup;
 --> statement-breakpoint
-GRANT SELECT (session_id, person_id) ON session_person TO muitiem_lookup;
+GRANT SELECT (session_id, person_id) ON session_person, session_canonical TO muitiem_lookup;
 --> statement-breakpoint
 -- Rights. The service's own role reads what it may see and writes no fact of a site: those come through the writer.
-GRANT SELECT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, temperature_log, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, person, person_identifier, person_event, merge, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, account_number, roster, roster_member, submission_deadline, declaration, join_request TO muitiem_app;
+GRANT SELECT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, person, person_identifier, person_event, merge, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, account_number, roster, roster_member, submission_deadline, declaration, join_request, correction_request, correction_step TO muitiem_app;
 --> statement-breakpoint
-GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, temperature_log, campaign, age_cut, target_group, target, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, person, person_identifier, person_event, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, quarantine_release, review_item, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, rejudge_pending, account_number, roster, roster_member, submission_deadline, declaration, join_request TO muitiem_app;
+GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, person, person_identifier, person_event, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, quarantine_release, review_item, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, rejudge_pending, account_number, roster, roster_member, submission_deadline, declaration, join_request, correction_request, correction_step TO muitiem_app;
 --> statement-breakpoint
 GRANT UPDATE ON authority, account, access_grant, device, sign_in_family, sign_in_throttle, audit_lane, place, place_name, catchment_village, collaborator_post, product, lot, holder, balance, open_vial, transfer, transfer_line, campaign, target_group, course, interval_rule, mix_rule, age_rule, site, session, session_vaccine, crew_post, session_person, person, list, upload, upload_row, heading_mapping, registration, invitation, review_item, join_request TO muitiem_app;
 --> statement-breakpoint
@@ -775,6 +821,11 @@ GRANT SELECT (xmin, person_id, campaign_id, token_hash, valid_to, revoked_at) ON
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON session_person_gone TO muitiem_app;
 --> statement-breakpoint
+GRANT SELECT ON session_canonical TO muitiem_app;
+--> statement-breakpoint
+-- Whom a list shows follows the merges.
+GRANT SELECT, INSERT, UPDATE, DELETE ON session_canonical TO muitiem_writer;
+--> statement-breakpoint
 GRANT SELECT ON session_person_gone TO muitiem_writer;
 --> statement-breakpoint
 GRANT SELECT (id, disabled_at) ON account TO muitiem_writer;
@@ -788,6 +839,10 @@ GRANT UPDATE (canonical_id, version) ON person TO muitiem_writer;
 GRANT SELECT ON authority, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, place_within, catchment_village, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, list, upload, registration, merge, receipt, check_in, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, plan, plan_line, plan_decision, ward_supply, expected_arrival, roster, roster_member, submission_deadline, declaration, rejudge_pending TO muitiem_report;
 --> statement-breakpoint
 GRANT SELECT (id, canonical_id, ward_id, group_id, born_on, born_precision, sex, priority_code, living) ON person TO muitiem_report;
+--> statement-breakpoint
+GRANT SELECT (id, person_id, subject, asked_at) ON correction_request TO muitiem_report;
+--> statement-breakpoint
+GRANT SELECT (request_id, number, act, at) ON correction_step TO muitiem_report;
 --> statement-breakpoint
 -- Rows without which nothing runs: the audit lanes and the steps of a course.
 INSERT INTO audit_lane (id, kind, seq, head)

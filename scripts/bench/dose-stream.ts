@@ -3,7 +3,11 @@ import type { BenchGround } from './ground.ts'
 import { prepareDose } from './load.ts'
 import { placeOf, type People } from './people.ts'
 
-export type DoseStream = { stop(): Promise<{ latenciesMs: number[]; errors: number }> }
+export type DoseStream = {
+  /** Of the doses that were answered so far. */
+  readonly latenciesMs: readonly number[]
+  stop(): Promise<{ latenciesMs: readonly number[]; errors: number }>
+}
 
 /** Doses at a fixed rate, whatever the answers take, until it is stopped: what a city enters while lists are read. */
 export function startDoses(ground: BenchGround, people: People, perSecond: number): DoseStream {
@@ -40,6 +44,7 @@ export function startDoses(ground: BenchGround, people: People, perSecond: numbe
     await Promise.all(underWay)
   })()
   return {
+    latenciesMs,
     async stop() {
       stopping.abort()
       await running

@@ -4,7 +4,7 @@ import { makeInstances, type Instance, type Shock, type Source } from './planner
 import { againstNone, describe, markOf, mean, percentile, type Mark } from './planner/marks.ts'
 import { outsideSources } from './planner/outside.ts'
 import { literal, none, planned } from './planner/policies.ts'
-import { measureSpeed } from './planner/speed.ts'
+import { measureSpeed, type Speed } from './planner/speed.ts'
 import { simulate, type Policy } from './planner/world.ts'
 
 type Say = (line: string) => void
@@ -79,9 +79,12 @@ export async function benchPlanner({ data, instances }: Wanted, say: Say): Promi
   for (const [name, marks] of Object.entries(late)) say(describe(`late entry, ${name}`, marks, late.none))
   const stop = await play('stop', shockRepeats)
   for (const [name, marks] of Object.entries(stop)) say(describe(`real stop, ${name}`, marks, stop.none))
-  const { medianMs, maxMs } = measureSpeed()
-  say(`500 wards × 50 lots: median ${medianMs.toFixed(1)} ms, longest ${maxMs.toFixed(1)} ms`)
-  const report = summarise(base, late, stop, { medianMs, maxMs })
+  const speed = measureSpeed()
+  say(
+    `500 wards × 50 lots: median ${speed.medianMs.toFixed(1)} ms, longest ${speed.maxMs.toFixed(1)} ms; ` +
+      `processor time of an undisturbed one ${speed.processorMs.toFixed(1)} ms`,
+  )
+  const report = summarise(base, late, stop, speed)
   for (const line of missedGoals(report)) say(line)
   return report
 }
@@ -107,12 +110,7 @@ async function playAll(
   }
 }
 
-function summarise(
-  base: Marks,
-  late: Marks,
-  stop: Marks,
-  speed: { medianMs: number; maxMs: number },
-): PlannerReport {
+function summarise(base: Marks, late: Marks, stop: Marks, speed: Speed): PlannerReport {
   const difference = againstNone(base.ours, base.none)
   const weekly = base.ours.filter(({ instance }) => instance.cadence === 7 && instance.scarcity <= 0.85)
   const scarce = base.ours.filter(({ instance }) => instance.cadence === 7 && instance.scarcity <= 0.6)

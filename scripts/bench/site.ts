@@ -5,7 +5,7 @@ import { ensureWebBuilt } from '../build-web.ts'
 import { percentile } from './planner/marks.ts'
 import { openSiteGround, SESSION_ID, type Called, type SiteGround, type Volunteer } from './site/ground.ts'
 import { ALL_SENT, chooseTab, CPU_SLOWED, openPhone, type BenchPhone } from './site/phone.ts'
-import { lastKept, see, takeTaps } from './site/stopwatch.ts'
+import { keptAfter, see, takeTaps } from './site/stopwatch.ts'
 
 export type SiteReport = {
   card_p50_ms: number
@@ -187,7 +187,8 @@ async function measureSaves({ page, setNetwork }: BenchPhone, people: readonly C
     const recorded = see(page, '.toast', `Đã ghi: ${shortNameOf(one.fullName)}.`)
     const taps = await giveDose(page, one)
     const { atMs } = await within(saved, `saving ${before}`)
-    measured.push({ keptMs: (await lastKept(page)) - taps.at(-1)!, markMs: atMs - taps.at(-1)! })
+    const tapMs = taps.at(-1)!
+    measured.push({ keptMs: (await keptAfter(page, tapMs)) - tapMs, markMs: atMs - tapMs })
     await within(recorded, `the word for ${before}`)
   }
   await setNetwork(null)

@@ -51,10 +51,11 @@ export async function benchUpload(
     const latenciesMs: number[] = []
     let errors = 0
     for (const [at, kind] of kinds.entries()) {
+      // Before the doses begin: to make it takes this process, which is to enter them, some seconds.
+      const sending = await prepare(ground, { kind, rows: options.rows, ward: at + 1 })
       const doses = startDoses(ground, people, DOSES_PER_SECOND)
-      runs[kind] = await measure(ground, { kind, rows: options.rows, ward: at + 1 })
+      runs[kind] = await measure(ground, sending, () => latenciesMs.push(...doses.latenciesMs))
       const entered = await doses.stop()
-      latenciesMs.push(...entered.latenciesMs)
       errors += entered.errors
       say(`${kind.padEnd(4)} ${describe(runs[kind])}, ${entered.latenciesMs.length} doses`)
       say(`     rows on both sides: ${describeRows(runs[kind].stored)}`)
@@ -79,27 +80,20 @@ export async function benchUpload(
   }
 }
 
-async function measure(
+type Sending = { rows: number; ask: ReturnType<typeof asker>; listId: string; form: FormData }
+
+async function prepare(
   ground: BenchGround,
   { kind, rows, ward }: { kind: Kind; rows: number; ward: number },
-): Promise<Run> {
-  const { client } = ground
+): Promise<Sending> {
   const official = await addOfficial(ground, ward)
-  const { rows: names } = await client.query<{ code: string }>(
+  const { rows: names } = await ground.client.query<{ code: string }>(
     'SELECT code FROM place_name WHERE place_id = $1',
     [benchId(1, ward)],
   )
   const on = localDateAt(new Date(), 'Asia/Ho_Chi_Minh')
-  const made = makeList({
-    rows,
-    wardCode: names[0]!.code,
-    wardName: 'Phường giả định',
-    seed: ward,
-    dirty: 0.01,
-    repeated: 0.01,
-    on,
-  })
-  const file = packList(made.rows, kind)
+  const recipe = { rows, wardCode: names[0]!.code, wardName: 'Phường giả định', seed: ward, on }
+  const file = packList(makeList({ ...recipe, dirty: 0.01, repeated: 0.01 }).rows, kind)
   const ask = asker(ground.address, official)
   const list = await ask('POST', '/lists', {
     campaignId: benchId(12, 0),
@@ -107,12 +101,21 @@ async function measure(
     wardId: benchId(1, ward),
     name: `Danh sách ${kind}`,
   })
-  const memory = watchMemory(ground.pid)
-  const startedMs = performance.now()
   const form = new FormData()
   form.append('id', randomUUID())
   form.append('file', new Blob([new Uint8Array(file)]), `danh-sach.${kind}`)
-  let upload = await ask('POST', `/lists/${list.id}/uploads`, form)
+  return { rows, ask, listId: list.id, form }
+}
+
+/** @param onStored called when the list is stored and nothing but the reference follows. */
+async function measure(
+  ground: BenchGround,
+  { rows, ask, listId, form }: Sending,
+  onStored: () => void,
+): Promise<Run> {
+  const memory = watchMemory(ground.pid)
+  const startedMs = performance.now()
+  let upload = await ask('POST', `/lists/${listId}/uploads`, form)
   while (upload.state === 'queued' || upload.state === 'reading') {
     await sleep(SAMPLE_MS)
     upload = await ask('GET', `/uploads/${upload.id}`)
@@ -121,11 +124,12 @@ async function measure(
   const readMs = performance.now()
   upload = await ask('POST', `/uploads/${upload.id}/commit`, undefined, upload.version)
   const doneMs = performance.now()
+  onStored()
   const peaks = memory.stop()
   const { counts, taken } = upload
   if (counts === undefined || counts['rowsRead'] !== rows || taken !== counts['new'])
     throw new Error(`The list does not add up: ${JSON.stringify({ counts, taken })}`)
-  const { seconds: copyS, rows: stored } = await copyAgain(client, upload.id)
+  const { seconds: copyS, rows: stored } = await copyAgain(ground.client, upload.id)
   const previewS = (readMs - startedMs) / 1000
   const commitS = (doneMs - readMs) / 1000
   return { previewS, commitS, copyS, stored, ratio: copyS / (previewS + commitS), ...peaks }

@@ -26,6 +26,7 @@ export const permissions = [
   'account.read',
   'audit.read',
   'place.manage',
+  'group.manage', // residential groups and their collaborators: of one's own ward
   'campaign.manage',
   'session.plan', // sites, sessions, called people
   'session.staff',
@@ -47,6 +48,8 @@ export const permissions = [
   'entry.observe',
   'review.read', // the questions about one's own sessions
   'review.decide',
+  'correction.ask', // that a record be put right; and see what became of it
+  'correction.answer',
   'slip.issue',
   'stock.read',
   'stock.manage', // receive lots, dispatch, quarantine
@@ -63,6 +66,7 @@ const table: Record<Role, readonly Permission[]> = {
   'ward-official': [
     'account.help',
     'account.read',
+    'group.manage',
     'session.plan',
     'session.staff',
     'session.run',
@@ -76,6 +80,8 @@ const table: Record<Role, readonly Permission[]> = {
     'person.export',
     'invitation.issue',
     'review.read',
+    'correction.ask',
+    'correction.answer',
     'slip.issue',
     'stock.read',
     'stock.move',
@@ -84,7 +90,15 @@ const table: Record<Role, readonly Permission[]> = {
     'report.read',
     'plan.read',
   ],
-  scanner: ['session.read', 'person.read', 'person.search', 'person.identify', 'pack.read', 'entry.check-in'],
+  scanner: [
+    'session.read',
+    'person.read',
+    'person.search',
+    'person.identify',
+    'pack.read',
+    'entry.check-in',
+    'correction.ask',
+  ],
   'data-entry': [
     'session.read',
     'person.read',
@@ -95,6 +109,7 @@ const table: Record<Role, readonly Permission[]> = {
     'entry.screen',
     'entry.dose',
     'entry.observe',
+    'correction.ask',
     'slip.issue',
     'stock.read',
   ],
@@ -106,6 +121,7 @@ const table: Record<Role, readonly Permission[]> = {
     'pack.read',
     'entry.screen',
     'entry.observe',
+    'correction.ask',
   ],
   vaccinator: [
     'session.read',
@@ -116,6 +132,7 @@ const table: Record<Role, readonly Permission[]> = {
     'entry.screen',
     'entry.dose',
     'entry.observe',
+    'correction.ask',
     'stock.read',
   ],
   'site-lead': [
@@ -134,6 +151,7 @@ const table: Record<Role, readonly Permission[]> = {
     'entry.dose',
     'entry.observe',
     'review.read',
+    'correction.ask',
     'slip.issue',
     'stock.read',
     'stock.move',
@@ -146,6 +164,7 @@ const table: Record<Role, readonly Permission[]> = {
     'account.read',
     'account.manage',
     'place.manage',
+    'group.manage',
     'campaign.manage',
     'session.plan',
     'session.staff',
@@ -161,6 +180,8 @@ const table: Record<Role, readonly Permission[]> = {
     'invitation.issue',
     'review.read',
     'review.decide',
+    'correction.ask',
+    'correction.answer',
     'slip.issue',
     'stock.read',
     'stock.manage',

@@ -16,7 +16,8 @@ export function dayNumber(day: LocalDate): number {
   const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])]
   const ms = Date.UTC(year, month - 1, date)
   const back = new Date(ms)
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== date)
+  // The year too: `Date.UTC` takes one of two digits for the 1900s.
+  if (back.getUTCFullYear() !== year || back.getUTCMonth() !== month - 1 || back.getUTCDate() !== date)
     throw new RangeError(`Not a day: ${day}`)
   return ms / DAY_MS
 }

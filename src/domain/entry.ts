@@ -159,7 +159,10 @@ export function clockIsWrong(clockOffsetMs: number): boolean {
 }
 
 /** When a dose was given: the phone's time is corrected, what a person wrote down is not. */
-export function givenTimeOf(entry: DoseEntry, timeZone: string): { givenAt: string; givenOn: LocalDate } {
+export function givenTimeOf(
+  entry: Pick<DoseEntry, 'origin' | 'givenAt' | 'givenOn' | 'clockOffsetMs'>,
+  timeZone: string,
+): { givenAt: string; givenOn: LocalDate } {
   const isPhoneTime = entry.origin === 'site'
   const givenAt = correctedAt(entry.givenAt, isPhoneTime ? entry.clockOffsetMs : 0)
   const givenOn = isPhoneTime ? null : entry.givenOn

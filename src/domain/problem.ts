@@ -1,9 +1,12 @@
+import { isLocalDate } from './dates.ts'
+import { formatFormDay } from './form-days.ts'
 import { accountProblems } from './problems/accounts.ts'
 import { campaignProblems } from './problems/campaigns.ts'
 import { doseProblems } from './problems/doses.ts'
 import { generalProblems } from './problems/general.ts'
 import { geographyProblems } from './problems/geography.ts'
 import { plannerProblems } from './problems/planner.ts'
+import { listProblems } from './problems/lists.ts'
 import { registrantProblems } from './problems/registrants.ts'
 import { sessionProblems } from './problems/sessions.ts'
 import { stockProblems } from './problems/stock.ts'
@@ -24,6 +27,7 @@ export const problems = {
   ...geographyProblems,
   ...campaignProblems,
   ...sessionProblems,
+  ...listProblems,
   ...registrantProblems,
   ...doseProblems,
   ...stockProblems,
@@ -49,6 +53,10 @@ export class Problem extends Error {
 
 export function fillWords(words: Words, language: Language, facts: Facts = {}): string {
   return words[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in facts ? String(facts[name]) : whole,
+    name in facts ? wordFact(facts[name]) : whole,
   )
 }
+
+/** A day is said as people write it. */
+const wordFact = (fact: Facts[string] | undefined): string =>
+  typeof fact === 'string' && isLocalDate(fact) ? formatFormDay(fact) : String(fact)

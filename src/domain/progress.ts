@@ -37,12 +37,6 @@ export function neededPerDay(remaining: number, today: LocalDate, lastOn: LocalD
   return days <= 0 ? null : Math.ceil(remaining / days)
 }
 
-/** Doses a day over the days that had a session; null when there was none. A day off is not slowness. */
-export function simplePace(sessionDays: readonly { givenOn: LocalDate; doses: number }[]): number | null {
-  const days = new Set(sessionDays.map((day) => day.givenOn)).size
-  return days === 0 ? null : sessionDays.reduce((sum, day) => sum + day.doses, 0) / days
-}
-
 /** How long closed vials last at a pace; null when nothing is being given. */
 export function daysOfStock(closedDoses: number, pacePerDay: number | null): number | null {
   return pacePerDay === null || pacePerDay === 0 ? null : Math.max(0, closedDoses) / pacePerDay
@@ -94,18 +88,4 @@ function lagOfDose(lags: readonly { days: number; doses: number }[], index: numb
     if (index < seen) return lag.days
   }
   throw new RangeError(`No dose ${index} of ${seen}`)
-}
-
-export type Wastage = {
-  /** Doses in the opened vials, by their labels. */
-  nominal: number
-  given: number
-  /** (nominal − given) ÷ nominal; negative when more was drawn than the label says; null for no vial. */
-  rate: number | null
-}
-
-/** Opened-vial wastage by the WHO formula, over a cumulative period. Negative is real and is shown. */
-export function openVialWastage(vialsOpened: number, dosesPerVial: number, given: number): Wastage {
-  const nominal = vialsOpened * dosesPerVial
-  return { nominal, given, rate: nominal === 0 ? null : (nominal - given) / nominal }
 }

@@ -12,6 +12,7 @@ import {
 } from './identity/identifiers.ts'
 import { cleanPersonName, cleanText, foldPersonName } from './identity/names.ts'
 import { openFormula } from './person-list/cells.ts'
+import { fontEvidence, legacyFonts, rescueFont } from './person-list/fonts.ts'
 import { foldName } from './place-names.ts'
 import { duties, dutyWords, selectMissingDuties, type Duty, type MissingDuty } from './roster.ts'
 import {
@@ -82,14 +83,43 @@ export function findRosterColumns(rows: readonly SheetRow[]): RosterColumns | nu
   return null
 }
 
+/** A sheet typed in TCVN3 or VNI as it was meant: by the font of its cells that can be nothing else. */
+export function rescueRosterFonts(rows: readonly SheetRow[]): SheetRow[] {
+  const votes = new Set(rows.flatMap(({ cells }) => cells.map(fontEvidence)))
+  const font = legacyFonts.find((one) => votes.has(one) && !votes.has('unicode')) ?? null
+  return rows.map(({ rowNumber, cells }) => ({
+    rowNumber,
+    cells: cells.map((cell) => rescueFont(cell, font) ?? cell),
+  }))
+}
+
+const isNumbered = (text: string) => /^\(?\d{1,4}[.)]?$/.test(text.trim())
+const digitsIn = (text: string) => text.replace(/\D/g, '').length
+const DIGITS_OF_NUMBER = 8
+
+/** A signature block stands below the last row that is surely somebody's: it is numbered, or tells a card or a phone. */
+function findLastPerson(rows: readonly SheetRow[], { columns }: RosterColumns): number {
+  const name = columns.get('fullName') ?? 0
+  const told = [columns.get('idNumber'), columns.get('phone')].filter((column) => column !== undefined)
+  const sure = rows.findLast(
+    ({ cells }) =>
+      cells.slice(0, name).some(isNumbered) ||
+      told.some((column) => digitsIn(cells[column] ?? '') >= DIGITS_OF_NUMBER),
+  )
+  return sure?.rowNumber ?? Infinity
+}
+
 /** @returns the rows that say anything of a person; numbered lines left empty and signatures are none. */
-export function readRosterRows(rows: readonly SheetRow[], { row, columns }: RosterColumns): RosterEntry[] {
+export function readRosterRows(sheet: readonly SheetRow[], found: RosterColumns): RosterEntry[] {
+  const { row, columns } = found
+  const rows = sheet.filter(({ rowNumber }) => rowNumber > row)
+  const last = findLastPerson(rows, found)
   const at = ({ cells }: SheetRow, field: RosterField) => {
     const column = columns.get(field)
     return column === undefined ? '' : cleanText(openFormula(cells[column] ?? ''))
   }
   return rows
-    .filter(({ rowNumber }) => rowNumber > row)
+    .filter(({ rowNumber }) => rowNumber <= last)
     .map((line) => ({
       rowNumber: line.rowNumber,
       fullName: at(line, 'fullName'),

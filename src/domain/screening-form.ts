@@ -1,4 +1,5 @@
 import type { Words } from './problem.ts'
+import { screeningOutcomes, screeningWords } from './visit.ts'
 
 /** Items of the pre-vaccination screening form for adults, as QĐ 4355/QĐ-BYT of 10/9/2021 numbers them. */
 export const screeningFormDocument = 'QĐ 4355/QĐ-BYT'
@@ -71,3 +72,12 @@ export const screeningItems: readonly { code: string; words: Words }[] = [
     },
   },
 ]
+
+/** What is the same on every form: the ministry's questions and its five results. */
+export function screeningFormHead() {
+  return {
+    documentNumber: screeningFormDocument,
+    items: screeningItems.map(({ code, words }) => ({ code, words })),
+    outcomes: screeningOutcomes.map((code) => ({ code, words: screeningWords[code] })),
+  }
+}

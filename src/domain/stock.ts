@@ -136,30 +136,62 @@ export function identityGap(opening: number, received: number, released: number,
   return opening + received - released - closing
 }
 
+export const lotEventKinds = [
+  'expiry',
+  'thaw',
+  'quarantine',
+  'release',
+  'recall',
+  'transport',
+  'withdrawal',
+] as const
+export type LotEventKind = (typeof lotEventKinds)[number]
+
 export type LotEvent = {
   id: string
-  kind: 'expiry' | 'thaw' | 'quarantine' | 'release' | 'recall' | 'transport'
+  kind: LotEventKind
   /** For `expiry` and `thaw`. */
   valueOn: LocalDate | null
+  /** The event that was recorded by mistake, for `withdrawal`. */
+  withdrawsId: string | null
   decidedOn: LocalDate
   at: string
 }
 
-/** Events decided by a day, oldest first. */
-function decidedBy(events: readonly LotEvent[], onDay: LocalDate): LotEvent[] {
-  return events
-    .filter((event) => event.decidedOn <= onDay)
+/**
+ * What no newer event of its kind replaces is taken back by a withdrawal: a thaw, or minutes on the road, that never
+ * was. An expiry is amended, a quarantine released, a recall is for good.
+ */
+export function mayWithdraw(kind: LotEventKind): boolean {
+  return kind === 'thaw' || kind === 'transport'
+}
+
+/** Events decided by a day, oldest first, without those withdrawn by then. */
+export function eventsStandingOn<Event extends LotEvent>(
+  events: readonly Event[],
+  onDay: LocalDate,
+): Event[] {
+  const decided = events.filter((event) => event.decidedOn <= onDay)
+  const withdrawn = new Set(decided.map(({ withdrawsId }) => withdrawsId))
+  return decided
+    .filter(({ id }) => !withdrawn.has(id))
     .sort((a, b) => compareText(a.decidedOn, b.decidedOn) || compareInstants(a, b))
 }
 
 /** The lot's printed or amended expiry as it was known on a day; null when none was decided by then. */
 export function expiryOn(events: readonly LotEvent[], onDay: LocalDate): LocalDate | null {
-  return decidedBy(events, onDay).findLast((event) => event.kind === 'expiry')?.valueOn ?? null
+  return eventsStandingOn(events, onDay).findLast((event) => event.kind === 'expiry')?.valueOn ?? null
 }
 
-/** The last day of the thawed time; null when it is still frozen, or never was. */
+/**
+ * The last day of the thawed time; null when it is still frozen, or never was. Nothing is refrozen and the vials of a
+ * lot cannot be told apart, so a lot is as old as its first thawed vial: thawing more of it prolongs nothing.
+ */
 export function thawEndsOn(events: readonly LotEvent[], onDay: LocalDate): LocalDate | null {
-  return decidedBy(events, onDay).findLast((event) => event.kind === 'thaw')?.valueOn ?? null
+  const ends = eventsStandingOn(events, onDay).flatMap(({ kind, valueOn }) =>
+    kind === 'thaw' && valueOn !== null ? [valueOn] : [],
+  )
+  return ends.sort(compareText)[0] ?? null
 }
 
 /** The last day of use: the expiry, or the end of the thawed time where that comes first. */
@@ -174,7 +206,7 @@ export type LotStatus = 'ok' | 'quarantine' | 'recalled'
 
 /** A recall is for good; a quarantine ends with a release. */
 export function lotStatusOn(events: readonly LotEvent[], onDay: LocalDate): LotStatus {
-  const decided = decidedBy(events, onDay)
+  const decided = eventsStandingOn(events, onDay)
   if (decided.some((event) => event.kind === 'recall')) return 'recalled'
   const newest = decided.findLast((event) => event.kind === 'quarantine' || event.kind === 'release')
   return newest?.kind === 'quarantine' ? 'quarantine' : 'ok'

@@ -56,6 +56,13 @@ const stores: Readonly<Record<string, Range>> = {
   'ultra-cold-80': { from: -900, to: -600 },
 }
 
+const keepsThawed = ({ thawDays }: { thawDays: number | null }) => thawDays !== null && thawDays > 0
+
+/** Where a ward keeps it: wards have no freezer for what keeps some days thawed, and get it thawed. */
+export function wardStoreClass(product: { storeClass: string; thawDays: number | null }): string {
+  return keepsThawed(product) ? 'fridge-2-8' : product.storeClass
+}
+
 /**
  * The coldest and the warmest that the box was seen at must lie in one range of the product: its store's, or 2–8 °C
  * for what keeps some days thawed. A store class that we do not know is not judged.
@@ -66,7 +73,7 @@ export function isExcursion(
 ): boolean {
   const own = stores[product.storeClass]
   if (own === undefined || tenths.length === 0) return false
-  const ranges = product.thawDays !== null && product.thawDays > 0 ? [own, fridge] : [own]
+  const ranges = keepsThawed(product) ? [own, fridge] : [own]
   return !ranges.some(({ from, to }) => tenths.every((each) => each >= from && each <= to))
 }
 

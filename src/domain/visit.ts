@@ -63,6 +63,8 @@ export type VisitEvent =
   /** Corrected time of giving; voided doses are told by `voided`. */
   | (Happened & { kind: 'given'; doseId: string })
   | (Happened & { kind: 'voided'; doseId: string })
+  /** Recorded as given by somebody whose right to do so a person has still to look at. */
+  | (Happened & { kind: 'held'; doseId: string })
   | (Happened & { kind: 'not-given'; reason: NotGivenReason })
   | (Happened & { kind: 'observed'; endedAt: string })
   | (Happened & { kind: 'reaction'; severity: 'common' | 'severe' })
@@ -80,6 +82,8 @@ export type Visit = {
   notGiven: NotGivenReason | 'screening' | 'consent' | null
   /** Doses given and not voided. */
   doseIds: string[]
+  /** Doses that may have been given: recorded, but waiting for a person to decide. */
+  heldDoseIds: string[]
   lastGivenAt: string | null
   observedUntil: string | null
   severeReaction: boolean
@@ -97,6 +101,7 @@ export function foldVisit(events: readonly VisitEvent[]): Visit {
     screening: null,
     notGiven: null,
     doseIds: [],
+    heldDoseIds: [],
     lastGivenAt: null,
     observedUntil: null,
     severeReaction: false,
@@ -120,6 +125,9 @@ export function foldVisit(events: readonly VisitEvent[]): Visit {
         if (voided.has(event.doseId)) break
         visit.doseIds.push(event.doseId)
         visit.lastGivenAt = event.at
+        break
+      case 'held':
+        visit.heldDoseIds.push(event.doseId)
         break
       case 'not-given':
         reason = event.reason
@@ -158,10 +166,14 @@ function stateOf(visit: Visit, hasLeft: boolean): VisitState {
   return visit.checkedInAt === null ? 'expected' : 'arrived'
 }
 
-/** What stands between the person and the needle, in the order of the tables; null = nothing. */
-export function decideGate(
-  visit: Visit,
-): 'visit.no-consent' | 'visit.not-screened' | 'visit.not-cleared' | null {
+export type Gate = 'visit.dose-held' | 'visit.no-consent' | 'visit.not-screened' | 'visit.not-cleared'
+
+/**
+ * What stands between the person and the needle: a dose that may already be in their arm, then in the order of the
+ * tables; null = nothing.
+ */
+export function decideGate(visit: Visit): Gate | null {
+  if (visit.heldDoseIds.length > 0) return 'visit.dose-held'
   if (visit.agreed !== true) return 'visit.no-consent'
   if (visit.screening === null) return 'visit.not-screened'
   return mayBeInjected(visit.screening) ? null : 'visit.not-cleared'

@@ -18,10 +18,7 @@ export async function surveySupply(
     await setWardSupply(deps, city.actor, ward.id, {
       minStockDays: 2,
       acceptsTransfers: true,
-      rooms: ['2-8', '-70'].map((storageClass) => ({
-        storageClass,
-        capacityDoses: ROOM_DOSES + 1000 * (index % 4),
-      })),
+      rooms: [{ storageClass: 'fridge-2-8', capacityDoses: ROOM_DOSES + 1000 * (index % 4) }],
       roads: [{ fromWardId: null, minutes: 10 + ((index * 7) % 36) }],
       reason: REASON,
     })

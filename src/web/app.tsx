@@ -7,7 +7,7 @@ import { lockedFor, useLock } from './lock/lock.ts'
 import { signedOut } from './shared/api.ts'
 import { paths, safeNext } from './shared/paths.ts'
 import { here, navigate } from './shared/router.ts'
-import { account, becomeNobody, loadAccount, type AccountState } from './shared/session.ts'
+import { account, becomeNobody, followOtherTabs, loadAccount, type AccountState } from './shared/session.ts'
 import { Wait } from './shared/ui/loading.tsx'
 import { Notice } from './shared/ui/page.tsx'
 import { Toasts } from './shared/ui/toast.tsx'
@@ -34,6 +34,7 @@ export function App() {
   useEffect(() => {
     void loadAccount()
   }, [])
+  useEffect(followOtherTabs, [])
   useEffect(() => signedOut.subscribe((out) => out && becomeNobody()), [])
   useEffect(() => {
     const askAgain = () => {

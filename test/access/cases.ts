@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { TestApp } from '../support/app.ts'
 import type { Resources } from './resources.ts'
 
@@ -49,6 +50,20 @@ export const placed: Record<string, Placed> = {
   endGrant: { params: (of) => ({ id: of.account, grantId: of.grant }), body: () => ({ reason: 'mistake' }) },
   disableAccount: { ...by('account'), body: () => ({ reason: 'left' }) },
   listCollaboratorPosts: by('group'),
+  listResidentialGroups: { query: (of) => ({ wardId: of.ward }) },
+  createResidentialGroup: { body: (of) => ({ parentId: of.ward }) },
+  updateResidentialGroup: edited('group', { name: 'Tổ thử 2' }),
+  moveResidentialGroup: edited('group', { parentId: randomUUID(), on: '2021-11-01' }),
+  joinResidentialGroups: edited('group', { withId: randomUUID(), on: '2021-11-01' }),
+  endResidentialGroup: edited('group', { on: '2021-11-01' }),
+  createCollaboratorPost: {
+    ...by('group'),
+    body: () => ({ fullName: 'Lê Thị Thử', validFrom: '2021-10-01' }),
+  },
+  endCollaboratorPost: {
+    params: (of) => ({ id: of.group, postId: of.collaborator }),
+    body: () => ({ validTo: '2021-12-31' }),
+  },
 
   recordCount: {
     params: (of) => ({ holderId: of.holder }),
@@ -241,6 +256,9 @@ export const placed: Record<string, Placed> = {
   issueSlip: { params: (of) => ({ id: of.session, personId: of.person }) },
   listSlips: { params: (of) => ({ id: of.session, personId: of.person }) },
   readReview: by('review'),
+  askCorrection: { ...by('person'), body: () => ({ subject: 'dose-missing', wrong: REASON }) },
+  readCorrection: by('correction'),
+  answerCorrection: edited('correction', { act: 'take' }),
   mergePeople: { body: (of) => ({ absorbedId: of.person, keptId: of.twin, reason: REASON }) },
   listMerges: by('person'),
   listDuplicates: { query: (of) => ({ wardId: of.ward }) },
@@ -256,7 +274,9 @@ export const placed: Record<string, Placed> = {
 /** Lists: each shows what lies in the scope of who asks, and nothing else. */
 export const listed: Record<string, (world: TestApp['world'], foreign: Resources) => Record<string, string>> =
   {
+    previewFollowing: () => ({}),
     listReviews: () => ({ limit: '200' }),
+    listCorrections: () => ({ state: 'waiting', limit: '200' }),
     listAccounts: () => ({ limit: '200' }),
     listDevices: () => ({ limit: '200' }),
     listHolders: () => ({ limit: '200' }),
@@ -316,15 +336,7 @@ export const ofNoPlace = new Set([
   'importPlaces',
   'getOutlines',
   'putOutlines',
-  'createResidentialGroup',
-  'previewFollowing',
   'followPlaces',
-  'endResidentialGroup',
-  'joinResidentialGroups',
-  'updateResidentialGroup',
-  'moveResidentialGroup',
-  'createCollaboratorPost',
-  'endCollaboratorPost',
   'listProducts',
   'setProductGtin',
   'listLots',
@@ -385,10 +397,13 @@ export const ofNoPlace = new Set([
   'decidePlanLine',
   // Deciding is the centre's: of the whole authority.
   'countReviews',
+  'countCorrections',
   'getRejudging',
   'ownReview',
   'decideReview',
   'restoreDose',
+  // By the centre, of any dose: test/features/doses/corrections.test.ts.
+  'amendDose',
   // Marks those whom the caller may edit and counts the others: test/features/registrants/people-events.test.ts.
   'markOnPlatform',
   // What the body asks for is tested in test/features/registrants/people-search.test.ts.

@@ -29,6 +29,7 @@ export type Resources = Record<
   | 'openVial'
   | 'entry'
   | 'review'
+  | 'correction'
   | 'dose'
   | 'collaborator',
   string
@@ -80,6 +81,7 @@ export async function layDown(
         openVial: randomUUID(),
         entry: randomUUID(),
         review: randomUUID(),
+        correction: randomUUID(),
         dose: randomUUID(),
         collaborator: randomUUID(),
       }
@@ -261,6 +263,15 @@ export async function layDown(
         day_rank: 0,
         step: 'primary-1',
         rules_version: 1,
+      })
+      await put('correction_request', {
+        id: ids.correction,
+        person_id: ids.person,
+        subject: 'name',
+        said: ground.deps.sealer.seal(JSON.stringify({ wrong: 'Sai tên', shouldBe: '', evidence: '' })),
+        voice: 'person',
+        asked_at: since,
+        asked_by: staff.accountId,
       })
       await put('review_item', {
         id: ids.review,

@@ -11,7 +11,8 @@ import {
   restoreCccdZeros,
   restorePhoneZero,
 } from '#domain/identity/identifiers.ts'
-import { cleanPersonName, foldPersonName, maskName, nameKey, searchNames } from '#domain/identity/names.ts'
+import { cleanPersonName, foldPersonName, maskName, maskNameChange, nameKey } from '#domain/identity/names.ts'
+import { searchNames } from '#domain/person-search/typed-name.ts'
 
 describe('names of people', () => {
   test('a name is the same in every form in which Unicode or an old file writes it', () => {
@@ -50,6 +51,14 @@ describe('names of people', () => {
 
   test('a masked name keeps initials only', () => {
     expect(maskName('Nguyễn Văn An')).toBe('N. V. A.')
+    expect(maskNameChange('TrÇn H÷u Long', 'Trần Hữu Long')).toEqual({
+      before: 'TrÇn H. L.',
+      after: 'Trần H. L.',
+    })
+    expect(maskNameChange('Nguyễn Văn An', 'Nguyễn Văn An')).toEqual({
+      before: 'N. V. A.',
+      after: 'N. V. A.',
+    })
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z0-9 ]{0,30}$/), (text) => !/[a-z0-9]{2}/.test(maskName(text))),
     )

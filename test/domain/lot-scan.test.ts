@@ -35,6 +35,13 @@ describe('a code on a vial, read before the needle', () => {
     expect(scanLot(`01${GTIN}1721123110XX999`, lots, on)).toEqual({ kind: 'unknown', code: 'XX999' })
   })
 
+  test('says nothing of a lot before the lots of the session are read, but what the pack itself says', () => {
+    expect(scanLot('FK0112', null, on)).toEqual({ kind: 'unread', code: 'FK0112' })
+    expect(scanLot(`01${GTIN}1721101610FK0112`, null, on).kind).toBe('expired')
+    expect(scanLot('Nguyễn Văn An', null, on)).toEqual({ kind: 'unreadable' })
+    expect(scanLot('FK0112', [], on)).toEqual({ kind: 'unknown', code: 'FK0112' })
+  })
+
   test('anything else is no lot', () => {
     for (const text of [
       '',

@@ -1,14 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '#domain/dates.ts'
-import {
-  coverage,
-  daysOfStock,
-  entryLag,
-  neededPerDay,
-  openVialWastage,
-  simplePace,
-} from '#domain/progress.ts'
+import { coverage, daysOfStock, entryLag, neededPerDay } from '#domain/progress.ts'
 
 describe('coverage', () => {
   test('the goal is strictly more than 95 %, and more than 100 % is shown', () => {
@@ -46,30 +39,12 @@ describe('coverage', () => {
   })
 })
 
-describe('pace and stock', () => {
-  test('pace is over days with a session, several sessions of a day being one', () => {
-    const days = [
-      { givenOn: '2021-10-01', doses: 100 },
-      { givenOn: '2021-10-01', doses: 60 },
-      { givenOn: '2021-10-09', doses: 40 },
-    ]
-    expect(simplePace(days)).toBe(100)
-    expect(simplePace([])).toBeNull()
-  })
-
+describe('stock', () => {
   test('days of stock end at zero and are unknown without a pace', () => {
     expect(daysOfStock(300, 100)).toBe(3)
     expect(daysOfStock(-12, 100)).toBe(0)
     expect(daysOfStock(300, 0)).toBeNull()
     expect(daysOfStock(300, null)).toBeNull()
-  })
-
-  test('open-vial wastage follows the WHO example and may be negative', () => {
-    const { rate, nominal } = openVialWastage(12, 10, 113)
-    expect(nominal).toBe(120)
-    expect(rate).toBeCloseTo(0.0583, 4)
-    expect(openVialWastage(1, 6, 7).rate).toBeCloseTo(-1 / 6)
-    expect(openVialWastage(0, 6, 0).rate).toBeNull()
   })
 })
 

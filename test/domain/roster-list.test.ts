@@ -7,10 +7,12 @@ import {
   proposeSignInName,
   readRosterRows,
   readTask,
+  rescueRosterFonts,
   selectLackingDuties,
   type RosterEntry,
 } from '#domain/roster-list.ts'
 import { duties, dutyWords } from '#domain/roster.ts'
+import { toLegacy } from '../lists/legacy-text.ts'
 
 const entry = (fields: Partial<RosterEntry> = {}): RosterEntry => ({
   rowNumber: 1,
@@ -80,6 +82,41 @@ describe('a file', () => {
       (cells, at) => ({ rowNumber: at + 1, cells }),
     )
     expect(readRosterRows(rows, findRosterColumns(rows)!)).toHaveLength(1)
+  })
+
+  const numbered = (rows: readonly string[][]) => rows.map((cells, at) => ({ rowNumber: at + 1, cells }))
+  const namesOf = (rows: readonly string[][]) => {
+    const sheet = numbered(rows)
+    return readRosterRows(sheet, findRosterColumns(sheet)!).map(({ fullName }) => fullName)
+  }
+
+  test('a signature block of two sides is nobody, and the last person is kept whatever they lack', () => {
+    const signatures = [
+      ['', 'NGƯỜI LẬP BIỂU', '', '', 'TM. ỦY BAN NHÂN DÂN'],
+      ['', 'Hồ Thị Lập', '', '', 'Lê Văn Chủ Tịch'],
+    ]
+    const lacking = ['2', 'Lê Văn Thiếu', 'UBND', '', '', '']
+    expect(namesOf([headings, person, lacking, [], ...signatures])).toEqual(['Trần Thị Mẫu', 'Lê Văn Thiếu'])
+    // Nobody is numbered or has a number: what is signed and who is listed cannot be told apart, so nobody is dropped.
+    const bare = ['', 'Trần Thị Mẫu', 'UBND', '', '', 'Nhập liệu']
+    expect(namesOf([headings, bare, signatures[1]!])).toEqual(['Trần Thị Mẫu', 'Hồ Thị Lập'])
+  })
+
+  test.each(['tcvn3', 'vni'] as const)('typed in %s it reads as it was meant, headings and all', (font) => {
+    const rows = [
+      headings,
+      person,
+      ['2', 'Nguyễn Thị Đào', 'Đoàn phường', '046191000125', '0912345670', 'Quét mã QR'],
+    ]
+    const typed = numbered(rows.map((cells) => cells.map((cell) => toLegacy(cell, font))))
+    expect(typed[2]!.cells[1]).not.toBe('Nguyễn Thị Đào')
+    const rescued = rescueRosterFonts(typed)
+    const read = readRosterRows(rescued, findRosterColumns(rescued)!)
+    expect(read).toMatchObject([
+      { fullName: 'Trần Thị Mẫu', task: 'Nhập liệu' },
+      { fullName: 'Nguyễn Thị Đào', unit: 'Đoàn phường', task: 'Quét mã QR' },
+    ])
+    expect(rescueRosterFonts(numbered(rows))).toEqual(numbered(rows))
   })
 
   test('without a name or with too little else it is no staff list', () => {

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { addDays } from '#domain/dates.ts'
 import type { LotEvent, Movement, MovementKind } from '#domain/stock.ts'
 import {
   compareFefo,
+  eventsStandingOn,
   expiryOn,
   findMovementFault,
   foldFlows,
@@ -13,6 +15,7 @@ import {
   mayGoBelowZero,
   movementKinds,
   routes,
+  thawEndsOn,
   useByOn,
 } from '#domain/stock.ts'
 
@@ -110,11 +113,13 @@ describe('lots', () => {
     kind: LotEvent['kind'],
     decidedOn: string,
     valueOn: string | null = null,
+    withdrawsId: string | null = null,
   ): LotEvent => ({
     id,
     kind,
     decidedOn,
     valueOn,
+    withdrawsId,
     at: `${decidedOn}T02:00:00.000Z`,
   })
   const events = [
@@ -134,6 +139,35 @@ describe('lots', () => {
     expect(useByOn(events, '2021-12-02')).toBe('2021-12-31')
     expect(useByOn([events[2]!], '2021-12-02')).toBe('2021-12-31')
     expect(useByOn([], '2021-12-02')).toBeNull()
+  })
+
+  test('a lot is as old as its first thawed vial: no later thaw prolongs its use', () => {
+    const days = fc.integer({ min: 0, max: 90 }).map((offset) => addDays('2021-10-01', offset))
+    const thaw = fc.record({ decidedOn: days, valueOn: days })
+    fc.assert(
+      fc.property(fc.array(thaw, { minLength: 1, maxLength: 6 }), thaw, days, (before, later, onDay) => {
+        const history = before.map(({ decidedOn, valueOn }, n) =>
+          event(String(n), 'thaw', decidedOn, valueOn),
+        )
+        const end = thawEndsOn(history, onDay)
+        const known = before.filter(({ decidedOn }) => decidedOn <= onDay).map(({ valueOn }) => valueOn)
+        expect(end).toBe(known.toSorted()[0] ?? null)
+        const more = [...history, event('later', 'thaw', later.decidedOn, later.valueOn)]
+        expect((thawEndsOn(more, onDay) ?? '9999') <= (end ?? '9999')).toBe(true)
+        expect(thawEndsOn(more.toReversed(), onDay)).toBe(thawEndsOn(more, onDay))
+      }),
+    )
+  })
+
+  test('a mistaken thaw counts until the day on which it was withdrawn, and the others decide from then on', () => {
+    const wrong = event('1', 'thaw', '2021-10-01', '2021-10-20')
+    const right = event('2', 'thaw', '2021-10-05', '2021-11-05')
+    const withdrawal = event('3', 'withdrawal', '2021-10-05', null, '1')
+    const history = [wrong, right, withdrawal]
+    expect(thawEndsOn(history, '2021-10-04')).toBe('2021-10-20')
+    expect(thawEndsOn(history, '2021-10-05')).toBe('2021-11-05')
+    expect(thawEndsOn([withdrawal, wrong], '2021-10-05')).toBeNull()
+    expect(eventsStandingOn(history.toReversed(), '2021-10-05')).toEqual([right, withdrawal])
   })
 
   test('a quarantine ends with its release, a recall never', () => {

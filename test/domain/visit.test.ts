@@ -108,6 +108,17 @@ describe('before the needle', () => {
     }
   })
 
+  test('a dose that waits for a decision comes before everything else', () => {
+    const held: VisitEvent = { id: '9', at: minute(9), kind: 'held', doseId: '9' }
+    expect(decideGate(foldVisit([held]))).toBe('visit.dose-held')
+    expect(decideGate(foldVisit([arrived, agreed, screened, held]))).toBe('visit.dose-held')
+    expect(foldVisit([arrived, agreed, screened, held])).toMatchObject({
+      state: 'screened',
+      doseIds: [],
+      heldDoseIds: ['9'],
+    })
+  })
+
   test('of the five outcomes, eligible and cautious people are injected here', () => {
     expect(screeningOutcomes.filter(mayBeInjected)).toEqual(['eligible', 'caution'])
     const words = [

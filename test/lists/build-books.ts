@@ -2,7 +2,7 @@
 import * as sheetJs from '@e965/xlsx'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { writeXlsx } from 'hucre/xlsx'
-import { type ZipEntry, writeZip } from '#features/registrants/workbook/zip.ts'
+import { type ZipEntry, writeZip } from '#http/file-reading/zip.ts'
 import type { Row } from './list-case.ts'
 
 export const headings = [

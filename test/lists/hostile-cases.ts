@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import * as sheetJs from '@e965/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
-import { packPart, readZip, writeZip } from '#features/registrants/workbook/zip.ts'
+import { packPart, readZip, writeZip } from '#http/file-reading/zip.ts'
 import {
   births,
   csv,

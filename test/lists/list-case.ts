@@ -1,5 +1,5 @@
 /** One made file and what must come of it. */
-import type { ListLimits } from '#features/registrants/workbook/limits.ts'
+import type { ListLimits } from '#http/file-reading/limits.ts'
 import type { ListContext } from '#features/registrants/workbook/read-list.ts'
 
 export type Expected =

@@ -41,7 +41,7 @@ export async function fillQueue(
     const all = await indexedDB.databases()
     const name = all.map((one) => one.name ?? '').find((one) => one.startsWith('muitiem-queue-'))!
     const store = await window.phone.openPhoneStore(name.replace('muitiem-queue-', ''))
-    const { measure } = await store.readMemory()
+    const { measure } = (await store.look()).memory
     await store.add(facts.map((fact) => ({ id: fact.id, measure, fact })))
     store.close()
   }, facts)

@@ -27,6 +27,12 @@ export async function countAudit(database: TestDatabase, action: string): Promis
   return row?.rows ?? 0
 }
 
+/** How many audit rows repeat this text in their detail. */
+export async function countAuditSaying(database: TestDatabase, text: string): Promise<number> {
+  const found = await look(database, 'SELECT seq FROM audit_entry WHERE strpos(detail, $1) > 0', [text])
+  return found.length
+}
+
 /** The same account after its grants changed: its older tokens are no good any more. */
 export async function signedInAgain(database: TestDatabase, account: TestAccount): Promise<TestAccount> {
   const [row] = await look<{ version: number }>(

@@ -1,4 +1,4 @@
-import { isOver, isReceived, type KeptEntry, type Mark } from '#domain/sync/queue.ts'
+import type { KeptEntry, Mark } from '#domain/sync/queue.ts'
 import { nothingKnown, StorageFull, type PhoneStore } from '../../src/web/phone/ports.ts'
 
 /** What a phone's disk holds; it outlives any number of crashes. */
@@ -26,48 +26,39 @@ export function createMemoryStore(disk: Disk, pass: () => Promise<void>): PhoneS
     await pass()
     return result
   }
-  const receiptOf = (id: string) => disk.marks.get(id)?.receipt ?? null
   return {
     add: (entries) =>
       transaction(() => {
         if (disk.isFull) throw new StorageFull()
-        for (const { id, fact, measure } of entries) {
-          if (disk.entries.has(id)) continue
-          const kept = { id, deviceId: disk.deviceId, seq: disk.nextSeq, fact, measure }
-          disk.entries.set(id, { kept, bytes: JSON.stringify(fact).length })
+        return entries.flatMap(({ id, fact, measure }) => {
+          if (disk.entries.has(id)) return []
+          const head = { id, seq: disk.nextSeq, bytes: JSON.stringify(fact).length }
+          const kept = { id, deviceId: disk.deviceId, seq: head.seq, fact, measure }
+          disk.entries.set(id, { kept, bytes: head.bytes })
           disk.nextSeq += 1
-        }
+          return [{ ...head, mark: null }]
+        })
       }),
     read: (ids) => transaction(() => ids.flatMap((id) => disk.entries.get(id)?.kept ?? [])),
-    selectWaiting: (timelineId) =>
-      transaction(() =>
-        [...disk.entries.values()]
-          .filter(({ kept }) => !isReceived(receiptOf(kept.id), timelineId))
-          .map(({ kept: { id, seq }, bytes }) => ({
-            id,
-            seq,
-            bytes,
-            trouble: disk.marks.get(id)?.trouble ?? null,
-          })),
-      ),
-    readMarks: (ids) => transaction(() => ids.flatMap((id) => disk.marks.get(id) ?? [])),
+    look: () =>
+      transaction(() => ({
+        memory: disk.memory,
+        heads: [...disk.entries.values()].map(({ kept: { id, seq }, bytes }) => ({
+          id,
+          seq,
+          bytes,
+          mark: disk.marks.get(id) ?? null,
+        })),
+        lastSeq: disk.nextSeq - 1,
+      })),
     settle: (marks, memory) =>
       transaction(() => {
         for (const mark of marks) disk.marks.set(mark.id, mark)
         disk.memory = memory
       }),
-    readMemory: () => transaction(() => disk.memory),
-    count: (timelineId) =>
+    remove: (ids) =>
       transaction(() => {
-        const unsent = [...disk.entries.keys()].filter((id) => !isReceived(receiptOf(id), timelineId))
-        const troubled = unsent.filter((id) => (disk.marks.get(id)?.trouble ?? null) !== null)
-        const kept = disk.entries.size
-        return { unsent: unsent.length, troubled: troubled.length, kept, lastSeq: disk.nextSeq - 1 }
-      }),
-    forget: (timelineId, serverAt) =>
-      transaction(() => {
-        for (const id of disk.entries.keys()) {
-          if (!isOver(receiptOf(id), timelineId, serverAt)) continue
+        for (const id of ids) {
           disk.entries.delete(id)
           disk.marks.delete(id)
         }

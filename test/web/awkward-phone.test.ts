@@ -116,6 +116,22 @@ describe('a phone whose clock is wrong', () => {
     expect(Math.abs(kept!.offset + wrongMs)).toBeLessThan(60_000)
     expect(kept!.asked).toBe(1)
     await page.getByText(ALL_SENT).waitFor()
+    // The half hour is the server's as well, on the screen and in what is written down.
+    await page.goto(table.addressOf('after'))
+    await page.getByRole('button', { name: shortName }).click()
+    await page.getByText(/^Còn (30:00|29:\d\d)$/).waitFor()
+    await page.getByRole('button', { name: 'Về sớm, chưa đủ 30 phút' }).click()
+    const observed = () =>
+      look<{ startedMs: number; tookMs: number }>(
+        app.database,
+        `SELECT abs(extract(epoch FROM o.started_at - d.given_at))::float8 * 1000 AS "startedMs",
+           abs(extract(epoch FROM o.ended_at - o.started_at))::float8 * 1000 AS "tookMs"
+         FROM observation o JOIN dose d ON d.person_id = o.person_id WHERE o.person_id = $1`,
+        [personId],
+      )
+    await expect.poll(observed, { timeout: 15_000 }).toHaveLength(1)
+    const [written] = await observed()
+    expect(Math.max(written!.startedMs, written!.tookMs)).toBeLessThan(60_000)
     expect(faults).toEqual([])
   })
 })

@@ -298,6 +298,33 @@ describe('in flight mode, with the list on the phone', () => {
     expect(rows).toMatchObject([{ doses: 1 }])
     expect(faults).toEqual([])
   })
+
+  test('forms are drawn from the list, with what it lacks left for the pen; the slip says why it has to wait', async () => {
+    const personId = await app.world.addPerson({ name: 'Lương Thị Phiếu', bornOn: '1966-03-04' })
+    const { page, context, faults, screenshot, overflow } = await openWithList('check-in')
+    await context.setOffline(true)
+    /** As a link of the app does it: the page stays, and with it the open list. */
+    const go = (path: string) =>
+      page.evaluate((to) => {
+        history.pushState(null, '', to)
+        dispatchEvent(new PopStateEvent('popstate'))
+      }, `/site/sessions/${app.world.sessions.A}${path}`)
+    await go(`/people/${personId}/form`)
+    await page.getByText('Lập từ danh sách trên máy này, tính đến 08:00').waitFor()
+    await page.locator('.paper', { hasText: 'Lương Thị Phiếu' }).getByText('QĐ 4355/QĐ-BYT').waitFor()
+    await screenshot('form-here')
+    expect(await seriousFindings(page)).toEqual([])
+    await go('/papers')
+    await page.getByRole('rowheader', { name: 'Lương Thị Phiếu' }).waitFor()
+    await screenshot('papers-here')
+    await go(`/people/${personId}/slip`)
+    await page.getByRole('button', { name: 'Lập giấy xác nhận' }).click()
+    await page.getByText('Giấy xác nhận mang số do máy chủ cấp nên chỉ lập được khi có mạng').waitFor()
+    await screenshot('slip-offline')
+    await page.setViewportSize({ width: 320, height: 568 })
+    expect(await overflow()).toBe(0)
+    expect(faults).toEqual([])
+  })
 })
 
 describe('the list', () => {

@@ -44,13 +44,16 @@ describe('the lot, before the needle', () => {
     await screenshot('lot-expired')
     expect(await seriousFindings(page)).toEqual([])
     await gun('2021-12-31', 'LA999')
-    await page.getByText('Lô LA999 chưa được cấp cho buổi tiêm này').waitFor()
+    await page.getByText('KHOAN TIÊM: lô LA999 không có trong sổ của buổi tiêm này.').waitFor()
+    await page.getByText('Chưa kho nào nhập lô này').waitFor()
+    await screenshot('lot-unknown')
     expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
     // Typed by hand in the dialog, and a hand that types slowly on the page is no gun.
     await page.getByRole('heading', { level: 1 }).focus()
     await page.keyboard.type('FK0112', { delay: 120 })
     await page.keyboard.press('Enter')
-    expect(await page.getByText('Lô LA999 chưa được cấp').count()).toBe(1)
+    expect(await page.getByText('lô LA999 không có trong sổ').count()).toBe(1)
     await page.getByRole('button', { name: 'Quét lô trên lọ' }).click()
     await page.getByRole('dialog').getByRole('searchbox').fill('fk0112')
     await page.getByRole('dialog').getByRole('searchbox').press('Enter')
@@ -93,6 +96,37 @@ describe('the lead of a session', () => {
     }
     const rows = await look(app.database, 'SELECT how FROM session_person WHERE person_id = $1', [listed])
     expect(rows).toEqual([{ how: 'called' }])
+  })
+
+  test('a vial whose answer was lost is opened once, whatever the lead taps next', async () => {
+    const account = await signedInAgain(app.database, app.world.accounts.siteLead)
+    const { page } = await app.open(pathOf('lead'), 'phone', account)
+    const vials = page.getByRole('region', { name: 'Lọ đang mở' })
+    await vials.getByText('FK0112').waitFor()
+    // The service has opened it; its answer does not reach the phone.
+    await page.route(
+      '**/v1/open-vials',
+      async (route) => {
+        await route.fetch()
+        await route.abort('connectionreset')
+      },
+      { times: 1 },
+    )
+    await page.getByRole('button', { name: 'Mở một lọ' }).tap()
+    await page.getByText('Không kết nối được').first().waitFor()
+    await page.getByRole('button', { name: 'Mở một lọ' }).tap()
+    await expect.poll(() => vials.getByText('FK0112').count()).toBe(2)
+    // The next tap after an answer is the next vial.
+    await page.getByRole('button', { name: 'Mở một lọ' }).tap()
+    await expect.poll(() => vials.getByText('FK0112').count()).toBe(3)
+    const opened = await look(app.database, 'SELECT count(*)::integer AS vials FROM open_vial')
+    expect(opened).toEqual([{ vials: 3 }])
+    await look(app.database, 'UPDATE open_vial SET discard_by = opened_at')
+    await page.reload()
+    await vials
+      .getByText(/đã quá giờ, bỏ phần còn lại/)
+      .first()
+      .waitFor()
   })
 
   test('closes with three counts that agree, the rest of the vials given back and written off', async () => {

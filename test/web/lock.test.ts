@@ -128,6 +128,71 @@ describe('a phone that is shared', () => {
     expect(me.fullName).toBe('Hoàng Thị Sau')
   })
 
+  test('ten wrong PINs without a network leave it locked, also when the network is back', async () => {
+    const { signInName } = await addVolunteer('Lương Văn Nhặt', PINS.first)
+    const { page, context } = await openPhone(signInName, 'check-in')
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Khóa máy' }).tap()
+    await locked(page)
+    await context.setOffline(true)
+    for (let tries = 1; tries < 10; tries += 1) {
+      await tryPin(page, String(300_000 + tries))
+      await page.getByText('Mã PIN chưa đúng').waitFor()
+    }
+    await tryPin(page, '300010')
+    await page.getByText('Máy khóa cho tới khi có mạng').waitFor()
+    // Not even with the right one: nobody knows how many were tried.
+    await tryPin(page, PINS.first)
+    await page.getByText('Máy khóa cho tới khi có mạng').waitFor()
+    await context.setOffline(false)
+    await page.reload()
+    await locked(page)
+    await tryPin(page, PINS.first)
+    await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+    await page.getByLabel('Tên đăng nhập').fill(signInName)
+    await page.getByLabel('Mật khẩu hoặc mã PIN').fill(PINS.first)
+    await page.getByRole('button', { name: 'Đăng nhập' }).tap()
+    await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor({ state: 'detached' })
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Khóa máy' }).waitFor()
+  })
+
+  test('handed over in one tab, it is handed over in all', async () => {
+    const first = await addVolunteer('Châu Thị Tab', PINS.first)
+    await addVolunteer('Mạc Văn Tab', PINS.second)
+    const { page, context } = await openPhone(first.signInName, 'check-in')
+    const other = await context.newPage()
+    await other.goto('/account')
+    await other.getByText('Châu Thị Tab').first().waitFor()
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Khóa máy' }).tap()
+    await locked(page)
+    await locked(other)
+    await page.getByRole('button', { name: 'Bàn giao cho người khác' }).tap()
+    await page.getByRole('heading', { name: 'Quét mã vào ca' }).waitFor()
+    await other.getByRole('heading', { name: 'Đăng nhập' }).waitFor()
+    const join = await app.as(
+      app.world.accounts.siteLead,
+      'GET',
+      `/v1/sessions/${app.world.sessions.A}/join-code`,
+    )
+    await page.goto(`/join#${String(join.body['code'])}`)
+    await page.getByLabel('Họ tên, số điện thoại hoặc số CCCD').fill('mac van tab')
+    await page.getByLabel('Mã PIN 6 số', { exact: true }).fill(PINS.second)
+    await page.getByRole('button', { name: 'Vào ca', exact: true }).tap()
+    await page.getByText(ALL_SENT).waitFor()
+    await other.goto('/account')
+    await other.getByText('Mạc Văn Tab').first().waitFor()
+    // One watch of one person: nothing is written back and forth.
+    const written = await other.evaluate(async () => {
+      let count = 0
+      addEventListener('storage', () => (count += 1))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      return count
+    })
+    expect(written).toBeLessThan(5)
+  })
+
   test('ten wrong PINs sign it out, and what was saved is still there', async () => {
     const { signInName } = await addVolunteer('Vũ Thị Mười', PINS.first)
     const { page } = await openPhone(signInName, 'check-in')

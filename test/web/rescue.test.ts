@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Fact } from '#domain/sync/queue.ts'
+import { makeDeviceKey } from '../../src/web/phone/device-key.ts'
+import { packRescue } from '../../src/web/phone/rescue.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
+import { createDisk, createMemoryStore } from '../sync/memory-store.ts'
 import { ALL_SENT, inject, openTab, saysUnsent, siteTable, type Volunteer } from '../support/site-table.ts'
 import { NOW } from '../support/world.ts'
 
@@ -122,4 +127,38 @@ test('whoever holds the phone can export, with nobody signed in; what an author 
   expect(await figure(desk, 'Chờ người phụ trách xem')).toBe('1')
   expect(await table.receiptsOf(me)).toEqual([{ kind: 'dose', outcome: 'quarantined', seq: 1 }])
   expect(await table.dosesOf(personId)).toEqual([])
+})
+
+test('an entry that cannot be read is named by its place, and the others of its parcel come in', async () => {
+  const { dataEntry, siteLead } = app.world.accounts
+  const key = await makeDeviceKey(randomUUID())
+  const enrolled = await app.as(dataEntry, 'PUT', `/v1/devices/${key.deviceId}`, {
+    publicKey: key.publicKeySpki,
+  })
+  expect(enrolled.status).toBe(201)
+  const store = createMemoryStore(createDisk(key.deviceId), () => Promise.resolve())
+  const capturedAt = NOW.toISOString()
+  for (const how of ['search', 'telepathy', 'search']) {
+    const personId = await app.world.addPerson()
+    const fact = {
+      id: randomUUID(),
+      kind: 'check-in',
+      personId,
+      sessionId: app.world.sessions.A,
+      how,
+      capturedAt,
+    }
+    await store.add([{ id: fact.id, fact: fact as Fact, measure: null }])
+  }
+  const { body } = await app.as(null, 'GET', '/v1/rescues/key')
+  const file = await packRescue([{ key, store }], String(body['publicKey']))
+
+  const { page, screenshot, overflow } = await app.open('/site/rescue', 'phone', siteLead)
+  await choose(page, 'cuu.json', JSON.stringify(file))
+  await page.getByText('Chưa nhập được hết: 2 trên 3 bản ghi').waitFor()
+  await page.getByText('1 bản ghi không đọc được và chỉ còn trong tệp này').waitFor()
+  await page.getByText('Phần 1, bản ghi thứ 2: sai ở /how').waitFor()
+  await screenshot('rescue-unread')
+  expect(await overflow()).toBe(0)
+  expect(await seriousFindings(page)).toEqual([])
 })

@@ -20,6 +20,8 @@ const recipe = {
   on: '2021-10-17',
 }
 const HEADING_ROWS = 8
+/** The file is read in a process of its own: on a busy machine that takes its time. */
+const READ_MS = 60_000
 
 /**
  * An invented list in which one person is, by name and birth, one who lives in the ward already, and another has had a
@@ -63,7 +65,7 @@ describe('a ward sends its list by clicking alone', () => {
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Đọc và xem trước' }).click()
 
-    await page.getByRole('heading', { name: 'Đọc được 60 dòng' }).waitFor()
+    await page.getByRole('heading', { name: 'Đọc được 60 dòng' }).waitFor({ timeout: READ_MS })
     await page.getByRole('heading', { name: 'Chưa có gì được lưu' }).waitFor()
     await page.getByRole('tab', { name: `Không nhận (${list.counts.dirty})` }).click()
     await page.getByText('Cột B:').first().waitFor()
@@ -117,7 +119,7 @@ describe('a ward sends its list by clicking alone', () => {
     const { page, faults, overflow, screenshot } = await app.open(address, 'phone', official)
     await page.getByLabel('Tệp danh sách').setInputFiles(file)
     await page.getByRole('button', { name: 'Đọc và xem trước' }).click()
-    await page.getByRole('heading', { name: 'Đọc được 60 dòng' }).waitFor()
+    await page.getByRole('heading', { name: 'Đọc được 60 dòng' }).waitFor({ timeout: READ_MS })
     await page.getByRole('tab', { name: /Không nhận/ }).click()
     await page.getByText('Cột B:').first().waitFor()
     await screenshot('upload-preview')

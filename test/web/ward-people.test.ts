@@ -50,6 +50,7 @@ describe('the people of a ward', () => {
     await page.getByRole('button', { name: 'Đánh dấu đã lên hệ thống' }).click()
     await page.getByText('Đã đổi 1 người; 0 người vốn đã vậy.').waitFor()
 
+    await page.getByRole('tab', { name: 'Xuất mẫu quốc gia' }).click()
     const day = page.locator('section', { hasText: 'Xuất mũi tiêm trong ngày' })
     await day.getByLabel('Ngày tiêm').fill('17/10/2021')
     const [file] = await Promise.all([

@@ -86,8 +86,11 @@ export const layStopwatch = (page: Page) => page.addInitScript(install)
 export const see = (page: Page, selector: string, text: string): Promise<Seen> =>
   page.evaluate(([selector, text]) => window.stopwatch.see(selector, text), [selector, text] as const)
 
-/** When an entry was last on the disk and read back. */
-export const lastKept = (page: Page): Promise<number> => page.evaluate(() => window.stopwatch.kept())
+/** When an entry of after this moment was on the disk and read back: the mark may be drawn before that reading ends. */
+export async function keptAfter(page: Page, sinceMs: number): Promise<number> {
+  await page.waitForFunction((since) => window.stopwatch.kept() > since, sinceMs)
+  return page.evaluate(() => window.stopwatch.kept())
+}
 
 /** Every finger on the screen since the last question, as the page felt it. */
 export const takeTaps = (page: Page): Promise<number[]> =>

@@ -150,7 +150,10 @@ export const collaboratorPost = pgTable(
     validTo: on('valid_to'),
     documentId: uuid('document_id').references(() => document.id),
   },
-  (t) => [unique('collaborator_post_once').on(t.groupId, t.fullName, t.validFrom)],
+  (t) => [
+    unique('collaborator_post_once').on(t.groupId, t.fullName, t.validFrom),
+    mustHold('collaborator_post_validity', sql`${t.validTo} IS NULL OR ${t.validTo} >= ${t.validFrom}`),
+  ],
 )
 
 /** A file of ward outlines as it was taken in; the newest is what the map draws. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { account } from './accounts.ts'
 import { campaign } from './campaigns.ts'
 import { at, bytea, id, mustHold, on, oneOf } from './columns.ts'
@@ -213,6 +213,29 @@ export const sessionPerson = pgTable(
     primaryKey({ columns: [t.sessionId, t.personId] }),
     index('session_person_person').on(t.personId), // the policy on person asks: is this person in one of my sessions
     oneOf('session_person_how', t.how, ['planned', 'called', 'walk-in', 'admitted']),
+  ],
+)
+
+/**
+ * Who is on the list of a session under a record that was merged into another one: the record that is kept, which may be
+ * on no list itself. Its site sees it as long as the merge holds. Written with merges, from `person.canonical_id`.
+ */
+export const sessionCanonical = pgTable(
+  'session_canonical',
+  {
+    sessionId: uuid('session_id').notNull(),
+    listedId: uuid('listed_id').notNull(),
+    personId: uuid('person_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sessionId, t.listedId] }),
+    // Taken off the list, nothing of them is left.
+    foreignKey({
+      name: 'session_canonical_listed_fk',
+      columns: [t.sessionId, t.listedId],
+      foreignColumns: [sessionPerson.sessionId, sessionPerson.personId],
+    }).onDelete('cascade'),
+    index('session_canonical_person').on(t.personId), // the policy on person asks, as of session_person
   ],
 )
 

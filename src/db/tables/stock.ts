@@ -24,6 +24,8 @@ export const product = pgTable('product', {
   maxDosesPerVial: integer('max_doses_per_vial').notNull(),
   storeClass: text('store_class').notNull(),
   thawDays: integer('thaw_days'),
+  /** Minutes that one vial may be on the road in all its life; null where the label sets no limit. */
+  transportMinutesMax: integer('transport_minutes_max'),
   openHours: integer('open_hours').notNull(),
   presentation: text('presentation').notNull().default(''),
   codes: jsonb('codes').$type<Record<string, string>>().notNull().default({}),
@@ -63,6 +65,9 @@ export const lotEvent = pgTable(
     thawedOn: on('thawed_on'),
     /** On the road without its store, for `transport`. */
     minutes: integer('minutes'),
+    /** The event of this lot that was recorded by mistake, for `withdrawal`; with why. */
+    withdrawsId: uuid('withdraws_id').unique(),
+    reason: text('reason').notNull().default(''),
     decidedOn: on('decided_on').notNull(),
     documentNumber: text('document_number').notNull().default(''),
     at: at('at').notNull(),
@@ -70,9 +75,18 @@ export const lotEvent = pgTable(
   },
   (t) => [
     index('lot_event_lot').on(t.lotId),
-    oneOf('lot_event_kind', t.kind, ['expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport']),
+    oneOf('lot_event_kind', t.kind, [
+      'expiry',
+      'thaw',
+      'quarantine',
+      'release',
+      'recall',
+      'transport',
+      'withdrawal',
+    ]),
     mustHold('lot_event_value', sql`${t.kind} NOT IN ('expiry', 'thaw') OR ${t.valueOn} IS NOT NULL`),
     mustHold('lot_event_transport', sql`(${t.kind} = 'transport') = (${t.minutes} IS NOT NULL)`),
+    mustHold('lot_event_withdrawal', sql`(${t.kind} = 'withdrawal') = (${t.withdrawsId} IS NOT NULL)`),
   ],
 )
 
@@ -305,18 +319,4 @@ export const stockCount = pgTable(
     index('stock_count_holder').on(t.holderId, t.lotId, t.at),
     mustHold('stock_count_not_negative', sql`${t.countedDoses} >= 0`),
   ],
-)
-
-export const temperatureLog = pgTable(
-  'temperature_log',
-  {
-    id: id(),
-    holderId: uuid('holder_id')
-      .notNull()
-      .references(() => holder.id),
-    at: at('at').notNull(),
-    tenthsCelsius: integer('tenths_celsius').notNull(),
-    byId: uuid('by_id'),
-  },
-  (t) => [index('temperature_log_holder').on(t.holderId, t.at)],
 )

@@ -28,10 +28,6 @@ function bagOf(words: readonly string[]): string {
   return words.toSorted().join(' ')
 }
 
-export function isNearName(a: string, b: string): boolean {
-  return compareNames(a, b) === 'near'
-}
-
 /** What stands before an equal tên. */
 function isNearBefore(a: string, b: string): boolean {
   const [left, right] = [a.split(' '), b.split(' ')]

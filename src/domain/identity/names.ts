@@ -42,16 +42,15 @@ export function maskName(text: string): string {
 }
 
 /**
- * What to look for when a person types a name: the folded words and, where the keyboard's Telex was off
- * (`nguyeenx vawn thuwr`), the same words as they were meant. Alternatives, best first; never empty words.
+ * A name before and after it was mended, masked but for the first word that changed: initials alone would not show what
+ * was done (`TrÇn H. L.` → `Trần H. L.`), and one word names nobody.
  */
-export function searchNames(query: string): string[] {
-  const folded = foldPersonName(query)
-  const meant = folded
-    .split(' ')
-    .map((word) => readTelex(word))
-    .join(' ')
-  return [...new Set([folded, meant])].filter((name) => name !== '')
+export function maskNameChange(before: string, after: string): { before: string; after: string } {
+  const [old, mended] = [before, after].map((text) => text.trim().split(/\s+/))
+  const changed = mended!.findIndex((word, at) => word !== old![at])
+  const mask = (words: readonly string[]) =>
+    words.map((word, at) => (at === changed ? word : maskName(word))).join(' ')
+  return { before: mask(old!), after: mask(mended!) }
 }
 
 /**
@@ -69,7 +68,7 @@ export function matchName(folded: string): string {
 const leftByTelex = /[fjwz]|dd|aa|ee|oo|[aeiouy][a-z]*[srx]/
 
 /** Telex leaves `aa aw dd ee oo ow uw w` for letters and `s f r x j z` after the vowel for tones. */
-function readTelex(word: string): string {
+export function readTelex(word: string): string {
   const vowel = word.search(/[aeiouyw]/)
   if (vowel < 0) return word
   const onset = word.slice(0, vowel).replace(/^dd/, 'd')

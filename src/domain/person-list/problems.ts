@@ -1,6 +1,6 @@
 /** What can be wrong with one row, and what was mended in it without asking. The sentences are in `words.ts`. */
 import type { Facts } from '../problem.ts'
-import { maskName } from '../identity/names.ts'
+import { maskName, maskNameChange } from '../identity/names.ts'
 import { maskCell } from './cells.ts'
 import { columnOf } from './cell-of.ts'
 import type { Conventions } from './conventions.ts'
@@ -134,7 +134,7 @@ export class RowFindings {
   repaired(field: ListField, kind: RepairKind, before: string, after: string): boolean {
     if (this.#rules.refusedRepairs?.has(kind) === true) return false
     const column = this.#column(field)
-    const masked = { before: maskField(field, before), after: maskField(field, after) }
+    const masked = maskRepair(field, before, after)
     this.repairs.push({ rowNumber: this.rowNumber, column, field, kind, ...masked })
     return true
   }
@@ -153,6 +153,15 @@ export function isRowError(code: RowProblemCode): code is RowErrorCode {
   return (rowErrors as readonly RowProblemCode[]).includes(code)
 }
 
+const isName = (field: ListField) => field === 'fullName' || field === 'contactName'
+const NAME_MAX = 200
+
 function maskField(field: ListField, cell: string): string {
-  return field === 'fullName' || field === 'contactName' ? maskName(cell.slice(0, 200)) : maskCell(cell)
+  return isName(field) ? maskName(cell.slice(0, NAME_MAX)) : maskCell(cell)
+}
+
+function maskRepair(field: ListField, before: string, after: string): { before: string; after: string } {
+  return isName(field)
+    ? maskNameChange(before.slice(0, NAME_MAX), after.slice(0, NAME_MAX))
+    : { before: maskCell(before), after: maskCell(after) }
 }

@@ -22,7 +22,7 @@ const END_LENGTH = 4
 
 /**
  * People that are found without a network, by the same rules as the service's search: every word is part of the name, in
- * any order; diacritics and a keyboard's Telex do not count; or a number ends so. Ordered as Vietnamese lists are: by tên.
+ * any order; diacritics and the keys of Telex and VNI do not count; or a number ends so. Ordered as Vietnamese lists are: by tên.
  *
  * Read through from end to end: twenty thousand folded names take a few milliseconds, so there is nothing to keep up to
  * date but the rows themselves.
@@ -44,12 +44,14 @@ export class PersonIndex {
     const query = readPersonQuery(typed)
     const { names, digits } = query
     if (digits !== null) return this.#select(query, (row) => endsSo(row, digits))
+    const found = new Set<string>()
     for (const name of names) {
       const words = name.split(' ')
       const hits = this.#select(query, ({ folded }) => words.every((word) => folded.includes(word)))
-      if (hits.length > 0) return hits
+      for (const id of hits) found.add(id)
+      if (found.size >= HITS_MAX) break
     }
-    return []
+    return [...found].slice(0, HITS_MAX)
   }
 
   #select({ year }: PersonQuery, fits: (row: Row) => boolean): string[] {

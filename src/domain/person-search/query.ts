@@ -1,4 +1,4 @@
-import { searchNames } from '../identity/names.ts'
+import { searchNames } from './typed-name.ts'
 
 /** What somebody typed into the search box of a site, taken apart. */
 export type PersonQuery = {

@@ -77,6 +77,7 @@ function offerCentre(scene: Scene, group: ProductNeeds): Advice[] {
   const needs = group.needs.filter((need) => need !== null)
   let placed = 0
   return group.centre.flatMap((unit) => {
+    if (unit.doses <= 0) return []
     const room = needs.reduce((sum, need) => {
       const open = need.ward.acceptsTransfers ? Math.max(0, need.remaining - stockOf(need)) : 0
       return sum + Math.min(lotRoom(scene, need, unit.lot, null), open)

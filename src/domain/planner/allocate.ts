@@ -8,7 +8,7 @@ import {
   type FreeRoom,
   type Move,
 } from './moves.ts'
-import { daysOf, setFloorGaps, stockOf, type Need, type ProductNeeds } from './need.ts'
+import { daysOf, setFloorGaps, stockOf, usableStock, type Need, type ProductNeeds } from './need.ts'
 import type { Rule } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { wholeVials, type Unit } from './stock-lots.ts'
@@ -28,14 +28,17 @@ export function allocateFromCentre(
   const storageClass = scene.products[group.product]!.storageClass
   const needs = group.needs.filter((need) => need !== null)
   const open = needs.filter(
-    (need) => receiverBar(need, storageClass) === null && !mayGiveExpiring(scene, need),
+    (need) => need.given === 0 && receiverBar(need, storageClass) === null && !mayGiveExpiring(scene, need),
   )
   const units = group.centre.filter((unit) => unit.doses >= unit.lot.dosesPerVial)
   const vial = Math.max(1, ...units.map((unit) => unit.lot.dosesPerVial))
   const cups = open.map((need) => buildCup(scene, need, vial, free.of(need, storageClass)))
   // Poured twice: without the floor, to learn how much the wards can use; then with it.
   const waters = readWaters(units)
-  pour(scene, cups, waters)
+  const rooms = waters.map(([{ lot }]) =>
+    Float64Array.from(cups, (cup) => wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial)),
+  )
+  pour(scene, cups, waters, rooms)
   const shippable = cups.reduce((sum, cup) => sum + cup.filled, 0)
   setFloorGaps(scene, given, needs, shippable)
   for (const cup of cups) {
@@ -43,7 +46,7 @@ export function allocateFromCentre(
     cup.after = []
     cup.floor = Math.max(0, Math.min(cup.need.floorGap, cup.brim))
   }
-  const level = pour(scene, cups, waters)
+  const level = pour(scene, cups, waters, rooms)
   const wanted = roundToVials(scene, cups, vial)
   const moves = handOut(scene, waters, wanted, free, level < topUpDays(scene) - 1e-6)
   return { moves, filledToDays: moves.length > 0 ? level : null }
@@ -84,7 +87,7 @@ type Cup = {
 }
 
 function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cup {
-  const stock = stockOf(need)
+  const stock = usableStock(need)
   const days = topUpDays(scene) * need.pace
   const useful = Math.min(Math.max(days, need.secondDosesUsable), need.remaining)
   const whole = (doses: number) => Math.ceil(doses / vial - 1e-9) * vial
@@ -125,19 +128,23 @@ function readWaters(units: readonly Unit[]): Water[] {
   return waters
 }
 
-/** Returns the days of stock to which the wards were filled. */
-function pour(scene: Scene, cups: readonly Cup[], waters: readonly Water[]): number {
+/** `rooms`: doses of each water that each cup can finish. Returns the days of stock to which the wards were filled. */
+function pour(
+  scene: Scene,
+  cups: readonly Cup[],
+  waters: readonly Water[],
+  rooms: readonly Float64Array[],
+): number {
   let reached = 0
-  for (const water of waters) {
+  for (const [at, water] of waters.entries()) {
     const { lot } = water[0]
     const amount = sum(water.map((unit) => wholeVials(unit.doses, unit.lot.dosesPerVial)))
     const top = isLastChance(scene, lot) ? PUSHED : FULL
     const thirsty: Drink[] = []
-    for (const cup of cups) {
-      if (markAt(cup, top) <= cup.filled) continue
-      const room = wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial) - cup.filled
-      if (room > 0) thirsty.push({ cup, room })
-    }
+    cups.forEach((cup, index) => {
+      const room = rooms[at]![index]! - cup.filled
+      if (room > 0 && markAt(cup, top) > cup.filled) thirsty.push({ cup, room })
+    })
     const level = levelFor(thirsty, amount, top)
     for (const drink of thirsty) drink.cup.filled += addedAt(drink, level)
     for (const cup of cups) cup.after.push(cup.filled)

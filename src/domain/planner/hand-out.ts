@@ -1,5 +1,5 @@
 import { addMove, byNeed, isLastChance, lotRoom, type FreeRoom, type Move } from './moves.ts'
-import type { Need } from './need.ts'
+import { usableAtFirst, type Need } from './need.ts'
 import type { LineReason, Rule } from './plan-types.ts'
 import type { Lot, Scene } from './scene.ts'
 import { addLayer, wholeVials, type Layer, type Unit } from './stock-lots.ts'
@@ -102,8 +102,7 @@ function assign(
 
 function describe(scene: Scene, unit: Unit, { need, rules }: Wanted, vials: number, scarce: boolean): Move {
   const reasons: LineReason[] = [...rules]
-  if (need.physical + need.inTransit < scene.params.receiverBelowDays * need.pace)
-    reasons.push('receiver-dry')
+  if (usableAtFirst(need) < scene.params.receiverBelowDays * need.pace) reasons.push('receiver-dry')
   if (scarce) reasons.push('scarce')
   return { rule: rules[0]!, reasons, unit, donor: null, receiver: need, vials, expiryRiskDoses: 0 }
 }

@@ -1,7 +1,7 @@
 import type { Facts, Words } from '../problem.ts'
 import { mayGiveExpiring, topUpDays } from './allocate.ts'
 import { lotRoom, receiverBar } from './moves.ts'
-import { daysOf, type Need, type ProductNeeds } from './need.ts'
+import { daysOf, usableAtFirst, type Need, type ProductNeeds } from './need.ts'
 import type { Paces } from './pace.ts'
 import type { LeftOut, LeftOutCode } from './plan-types.ts'
 import type { Scene } from './scene.ts'
@@ -60,7 +60,7 @@ function whyNotReceiving(scene: Scene, outcome: Outcome, need: Need): LeftOutCod
   const bar = receiverBar(need, scene.products[group.product]!.storageClass)
   if (bar === 'done' || bar === 'no-pace') return bar
   const level = group.guarded ? scene.params.guardedBelowDays : topUpDays(scene)
-  const short = need.physical + need.inTransit < need.secondDosesUsable || daysOf(need) < level
+  const short = usableAtFirst(need) < need.secondDosesUsable || daysOf(need) < level
   if (!short) return mayGiveExpiring(scene, need) ? 'expiring-first' : 'enough'
   if (bar !== null) return bar
   if (mayGiveExpiring(scene, need)) return 'expiring-first'
@@ -74,7 +74,7 @@ function readFacts(scene: Scene, paces: Paces, outcome: Outcome, need: Need): Fa
   const habit = paces.habits[need.index]!
   const { lastReviewOn } = scene.input
   return {
-    days: daysFact(need.physical + need.inTransit, need.pace),
+    days: daysFact(usableAtFirst(need), need.pace),
     stock: need.physical + need.inTransit,
     pace: Math.round(need.pace * 10) / 10,
     surplus: Math.round(surplusOf(scene, outcome.group, need)),

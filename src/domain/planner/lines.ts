@@ -1,18 +1,27 @@
 import { compareText } from '../ids.ts'
 import type { Words } from '../problem.ts'
 import { compareNumbers, type Move } from './moves.ts'
-import type { Need } from './need.ts'
+import { usableAtFirst, type Need } from './need.ts'
 import type { LineFacts, LineReason, PaceRow, PlanLine, Rule, SideFacts } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { daysFact } from './states.ts'
-import { centreName, countLimitWords, keptWords, lineHead, noUse, receiverWords, ruleWords } from './texts.ts'
+import {
+  centreName,
+  countLimitWords,
+  keptWords,
+  lineHead,
+  noUse,
+  receiverWords,
+  ruleWords,
+  spoilingWords,
+} from './texts.ts'
 import { join, roundSpoken, say, type Spoken } from './words.ts'
 
 const importance: Record<Rule, number> = { 'second-doses': 0, expiry: 1, floor: 2, 'top-up': 3, surplus: 4 }
 
 /** The most important first; ties by what can be defended to a ward, never by the order of rows. */
 export function rankMoves(scene: Scene, moves: readonly Move[]): Move[] {
-  const days = (need: Need) => (need.pace > 0 ? (need.physical + need.inTransit) / need.pace : Infinity)
+  const days = (need: Need) => (need.pace > 0 ? usableAtFirst(need) / need.pace : Infinity)
   const minutes = (move: Move) => scene.minutes(move.donor?.ward ?? null, move.receiver.ward)
   return moves.toSorted(
     (a, b) =>
@@ -71,6 +80,8 @@ function wardFacts(ground: LineGroundwork, need: Need): SideFacts {
   const row = ground.row(need)
   const before = need.physical + need.inTransit
   const after = before + need.received - need.given
+  // A giver's days say how much lies there, a receiver's how long it can go on.
+  const spoiling = need.received > 0 ? need.spoiling : 0
   return {
     state: row.state,
     pace: row.dosesPerDay,
@@ -81,8 +92,8 @@ function wardFacts(ground: LineGroundwork, need: Need): SideFacts {
     completeness: row.completeness,
     dosesBefore: before,
     dosesAfter: after,
-    daysBefore: daysFact(before, need.pace),
-    daysAfter: daysFact(after, need.pace),
+    daysBefore: daysFact(before - spoiling, need.pace),
+    daysAfter: daysFact(after - spoiling, need.pace),
     secondDosesKept: Math.min(need.secondDoses, after),
   }
 }
@@ -136,6 +147,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
     toLow: pace(receiver.paceLow),
     toHigh: pace(receiver.paceHigh),
     due: move.receiver.secondDoses,
+    spoiling: Math.floor(move.receiver.spoiling),
     gap: Math.round(move.receiver.floorGap),
     floorPercent: Math.round(params.floorShare * 100),
     countDays: params.countOldDays,
@@ -143,6 +155,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   }
   const rules = move.reasons.flatMap((reason) => (isRule(reason) ? ruleWords[reason] : []))
   const sentences = [lineHead, ...rules, receiverWords]
+  if (move.receiver.spoiling >= move.unit.lot.dosesPerVial) sentences.push(spoilingWords)
   if (move.donor !== null && move.donor.secondDoses > 0) sentences.push(keptWords)
   if (move.reasons.includes('count-limit')) sentences.push(countLimitWords)
   return join(sentences.map((words) => say(words, spoken)))

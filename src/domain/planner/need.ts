@@ -25,6 +25,8 @@ export type Need = {
   /** Dose 1 still wanted + second doses due in 21 days. */
   remaining: number
   expiryRisk: number
+  /** Doses there or on the road whose last day comes before their turn: they are no days of stock. */
+  spoiling: number
   /** Gap to φ × the ward's pro-rata part of what has arrived. */
   floorGap: number
   /** Share of target persons who no longer wait for a first dose. */
@@ -50,9 +52,19 @@ export function stockOf(need: Need): number {
   return need.physical + need.inTransit + need.received - need.given
 }
 
-/** Days of stock at this pace; Infinity where nothing is used. */
+/** … of which its turn comes in time. What leaves is first what would spoil. */
+export function usableStock(need: Need): number {
+  return stockOf(need) - Math.max(0, need.spoiling - need.given)
+}
+
+/** Usable stock before the plan. */
+export function usableAtFirst(need: Need): number {
+  return need.physical + need.inTransit - need.spoiling
+}
+
+/** Days of usable stock at this pace; Infinity where nothing is used. */
 export function daysOf(need: Need): number {
-  return need.pace > 0 ? stockOf(need) / need.pace : Infinity
+  return need.pace > 0 ? usableStock(need) / need.pace : Infinity
 }
 
 export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): ProductNeeds[] {
@@ -116,6 +128,7 @@ function buildNeed(
     physical: usable.reduce((sum, unit) => sum + unit.doses, 0),
     inTransit: 0,
     expiryRisk: 0,
+    spoiling: 0,
     floorGap: 0,
     coverage: targetPersons > 0 ? 1 - eligiblePersons / targetPersons : 1,
     discrepancyOpen: false,
@@ -156,6 +169,8 @@ function measureRisk(scene: Scene, need: Need): void {
     (sum, layer, at) => (layer.useBy <= horizon ? sum + lost[at]! : sum),
     0,
   )
+  const late = unfinished(need.layers, need.usePace, Infinity, scene.today)
+  need.spoiling = late.reduce((sum, doses) => sum + doses, 0)
 }
 
 /**
@@ -176,8 +191,8 @@ export function setFloorGaps(
   if (needAtStart <= 0) return
   needs.forEach((need, at) => {
     const part = (floorShare * arrived * need.ward.needAtStartDoses) / needAtStart
-    const usable = Math.min(floorDays * need.pace, need.remaining) - stockOf(need)
-    need.floorGap = Math.max(0, Math.min(part - received[at]!, usable))
+    const usable = Math.min(floorDays * need.pace, need.remaining) - usableStock(need)
+    need.floorGap = Math.max(0, Math.min(part - received[at]! - need.received, usable))
   })
 }
 

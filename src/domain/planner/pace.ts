@@ -1,6 +1,7 @@
 import type { PaceSource } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { readPresence, type Presence } from './presence.ts'
+import { THIN, withPrior } from './prior.ts'
 import { findSilence, notSilent, type Silence } from './silence.ts'
 import { windowPace } from './window.ts'
 import {
@@ -27,6 +28,11 @@ export type PaceEstimate = {
   windowDays: number
   stockOutDaysSkipped: number
   completeness: number
+  /** Days read, and the squared doses by which they scatter about the pace. */
+  days: number
+  scatter: number
+  /** Share of the pace that stands on the ward's own entries; the rest is the city's pace, person for person. */
+  ownShare: number
   /** Doses thought given and not yet entered on young days. */
   hidden: number
 }
@@ -78,8 +84,6 @@ export function estimatePaces(scene: Scene): Paces {
   return { ...paces, estimates: withTeams(scene, estimates) }
 }
 
-/** Fewer weekday-weighted days than this are no history. */
-const THIN = 3
 const noStockOut = new Uint8Array(HISTORY_DAYS + 1)
 
 type Ground = Omit<Paces, 'estimates'>
@@ -120,6 +124,9 @@ function wardPace(scene: Scene, ground: Ground, product: number, ward: number): 
     windowDays: fromEntries ? best.factors : 0,
     stockOutDaysSkipped: best.skipped,
     completeness: fromEntries ? best.completeness : 1,
+    days: fromEntries ? best.days : 0,
+    scatter: fromEntries ? best.scatter : 0,
+    ownShare: fromEntries ? 1 : 0,
     hidden: Math.round(hidden),
   }
 }
@@ -144,50 +151,11 @@ function rawPace(history: History, product: number, ward: number): PaceEstimate 
     windowDays: RAW_DAYS,
     stockOutDaysSkipped: 0,
     completeness: 1,
+    days: RAW_DAYS,
+    scatter: 0,
+    ownShare: 1,
     hidden: 0,
   }
-}
-
-/** Weekday-weighted days after which a ward's own entries are believed alone. */
-const KNOWN_DAYS = 14
-/** Days in which a campaign without a last day is thought to be done, while nothing else is known. */
-const USUAL_DAYS = 60
-const HURRIED_DAYS = 14
-
-/**
- * A ward with few usable days is thought to be like the city, person for person, and a city with few is thought to
- * finish by its last day. A ward that was starved reports little: a share of the city's pace keeps it from staying so.
- */
-function withPrior(scene: Scene, own: readonly (PaceEstimate | null)[]): (PaceEstimate | null)[] {
-  let [doses, persons, days, needed, wards] = [0, 0, 0, 0, 0]
-  own.forEach((estimate, ward) => {
-    if (estimate === null) return
-    const { targetPersons, eligiblePersons } = scene.wards[ward]!
-    const known = Math.min(estimate.windowDays, KNOWN_DAYS)
-    doses += estimate.perDay * known
-    persons += targetPersons * known
-    needed += eligiblePersons
-    days += known
-    wards++
-  })
-  const { deadlineOn } = scene.input
-  const daysLeft = deadlineOn === null ? USUAL_DAYS : scene.day(deadlineOn) - scene.today
-  const all = own.reduce(
-    (sum, estimate, ward) => (estimate === null ? sum : sum + scene.wards[ward]!.targetPersons),
-    0,
-  )
-  const planned = all > 0 ? needed / all / Math.max(HURRIED_DAYS, daysLeft) : 0
-  const trust = wards > 0 ? Math.min(1, days / wards / THIN) : 0
-  const perPerson = trust * (persons > 0 ? doses / persons : 0) + (1 - trust) * planned
-  return own.map((estimate, ward) => {
-    if (estimate === null || (estimate.source === 'sessions' && estimate.perDay > 0)) return estimate
-    const usual = perPerson * scene.wards[ward]!.targetPersons
-    const known = Math.min(1, estimate.windowDays / KNOWN_DAYS)
-    const blend = known * estimate.perDay + (1 - known) * usual
-    const perDay = Math.max(blend, scene.params.priorShare * usual)
-    if (perDay === estimate.perDay) return estimate
-    return { ...estimate, perDay, source: perDay > blend || known === 0 ? 'prior' : estimate.source }
-  })
 }
 
 /** A team adds to what the ward gives most of. */

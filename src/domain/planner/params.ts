@@ -55,7 +55,8 @@ export type PlanParams = {
 
 /**
  * Measured in simulation where it mattered: D from 7 to 14 and φ from 0.7 to 0.9 differ by under half a point. With seven
- * days of cool-down a city that is supplied weekly could never take back what lies idle: a third more expired.
+ * days of cool-down a city that is supplied weekly could never take back what lies idle: half as much again expired, and
+ * two doses in a thousand were not given.
  */
 export const defaultParams: PlanParams = {
   paceMode: 'corrected',

@@ -66,6 +66,7 @@ export type SideFacts = {
   completeness: number | null
   dosesBefore: number
   dosesAfter: number
+  /** At the receiver without what expires before its turn comes. */
   daysBefore: number | null
   daysAfter: number | null
   secondDosesKept: number
@@ -90,6 +91,8 @@ export type PaceRow = {
   stockOutDaysSkipped: number
   /** Share of the window's doses that is thought to be entered. */
   completeness: number
+  /** Share of the pace that stands on the ward's own entries; the rest is the city's pace, person for person. */
+  ownShare: number
   /** Days after which 80 % of a day's doses are entered. */
   matureLagDays: number
   /** Recent working days with stock and next to no entries. */
@@ -100,6 +103,9 @@ export type PaceRow = {
   /** Physical estimate of closed vials, in doses. */
   stockDoses: number
   inTransitDoses: number
+  /** Of both, doses that expire before their turn comes. */
+  spoilingDoses: number
+  /** Without what spoils. */
   daysOfStock: number | null
   secondDosesDue: number
   remainingDoses: number

@@ -29,18 +29,21 @@ export function plan(input: PlanningInput): Plan {
   const free = readFreeRoom(scene)
   const budget = { lines: scene.params.maxLines }
 
-  const results = groups.map((group) => {
-    const given = paces.history.given[group.product]!
-    const { moves, filledToDays } = allocateFromCentre(scene, group, given, free)
-    return { group, moves, filledToDays }
-  })
-  // Everything that would expire goes before any surplus, whatever the product.
-  for (const rule of ['expiry', 'surplus'] as const) {
-    if (blocked.length > 0) break
-    for (const { group, moves } of results) {
-      moveBetweenWards(scene, paces, group, free, budget, rule, moves)
-    }
+  const results = groups.map((group): Result => ({ group, moves: [], filledToDays: null }))
+  const moveAll = (rule: 'expiry' | 'surplus') => {
+    if (blocked.length > 0) return
+    for (const { group, moves } of results) moveBetweenWards(scene, paces, group, free, budget, rule, moves)
   }
+  // What would expire at a ward goes out before the centre fills the others with what keeps longer; then, if vaccine
+  // of any product is still missing somewhere, what is only too much elsewhere.
+  moveAll('expiry')
+  for (const result of results) {
+    const { group } = result
+    const sent = allocateFromCentre(scene, group, paces.history.given[group.product]!, free)
+    result.moves.push(...sent.moves)
+    result.filledToDays = sent.filledToDays
+  }
+  moveAll('surplus')
 
   const rows = new Map<Need, PaceRow>()
   for (const group of groups) {

@@ -1,4 +1,4 @@
-import type { Need, ProductNeeds } from './need.ts'
+import { usableAtFirst, type Need, type ProductNeeds } from './need.ts'
 import { RANGE, type Paces } from './pace.ts'
 import type { PaceRow, WardState } from './plan-types.ts'
 import type { Scene } from './scene.ts'
@@ -40,7 +40,7 @@ export function stateOf(
   if (isLateEntry(paces, need.index)) return 'late-entry'
   const stockOut = paces.presence.stockOut[product]![need.index]!
   const dryDays = stockOut.subarray(1, 8).reduce((sum, flag) => sum + flag, 0)
-  const stock = need.physical + need.inTransit
+  const stock = usableAtFirst(need)
   const dryNow = stock < scene.params.receiverBelowDays * need.pace
   if (dryNow && (dryDays >= 3 || standing.behind)) return 'slow-dry'
   return standing.behind && stock > 0 ? 'slow-stocked' : 'on-pace'
@@ -54,7 +54,6 @@ export function paceRow(
   state: WardState,
 ): PaceRow {
   const { estimate } = need
-  const stock = need.physical + need.inTransit
   const habit = paces.habits[need.index]!
   return {
     wardId: need.ward.wardId,
@@ -69,13 +68,15 @@ export function paceRow(
     windowDays: tenth(estimate.windowDays),
     stockOutDaysSkipped: estimate.stockOutDaysSkipped,
     completeness: hundredth(estimate.completeness),
+    ownShare: hundredth(estimate.ownShare),
     matureLagDays: habit.matureLag,
     daysWithoutEntry: habit.daysWithoutEntry,
     ledgerDoses: need.ledgerDoses,
     hiddenDoses: need.hiddenDoses,
     stockDoses: need.physical,
     inTransitDoses: need.inTransit,
-    daysOfStock: daysFact(stock, need.pace),
+    spoilingDoses: Math.floor(need.spoiling),
+    daysOfStock: daysFact(usableAtFirst(need), need.pace),
     secondDosesDue: need.secondDoses,
     remainingDoses: need.remaining,
     expiryRiskDoses: Math.floor(need.expiryRisk),

@@ -96,7 +96,8 @@ export function unfinished(
 
 /**
  * Doses with this last day of use that a ward can take and still finish, itself and everything that
- * expires later. First expiry, first out: what comes in pushes back whatever expires after it.
+ * expires later. First expiry, first out: what comes in pushes back whatever expires after it; what will
+ * spoil before its turn stands in nobody's way.
  */
 export function roomFor(
   layers: readonly Layer[],
@@ -105,13 +106,14 @@ export function roomFor(
   today: number,
   leadDays: number,
 ): number {
-  let before = 0
+  let used = 0
   let sooner = 0
   let room = Infinity
   for (const layer of layers) {
-    before += layer.doses
-    if (layer.useBy <= useBy) sooner += layer.doses
-    else room = Math.min(room, pace * (layer.useBy - today + 1) - before)
+    const usable = pace * Math.max(0, layer.useBy - today + 1)
+    used += Math.max(0, Math.min(layer.doses, usable - used))
+    if (layer.useBy <= useBy) sooner = used
+    else room = Math.min(room, usable - used)
   }
   return Math.max(0, Math.min(room, pace * Math.max(0, useBy - today - leadDays + 1) - sooner))
 }

@@ -44,6 +44,12 @@ export const receiverWords: Words = {
   lo: '{to} ຍັງເຫຼືອ {toDays} ມື້, ສັກປະມານ {toPace} ໂດສ/ມື້ ({toLow}–{toHigh}).',
 }
 
+export const spoilingWords: Words = {
+  vi: 'Số ngày này không tính khoảng {spoiling} liều tại {to} sẽ hết hạn trước khi đến lượt dùng.',
+  en: 'These days leave out about {spoiling} doses at {to} that will expire before their turn comes.',
+  lo: 'ຈຳນວນມື້ນີ້ບໍ່ນັບປະມານ {spoiling} ໂດສຢູ່ {to} ທີ່ຈະໝົດອາຍຸກ່ອນຮອດຄິວໃຊ້.',
+}
+
 export const keptWords: Words = {
   vi: 'Giữ lại đủ {kept} mũi 2 đã hẹn đến {through}.',
   en: 'All {kept} second doses booked until {through} stay there.',

@@ -1,7 +1,7 @@
 import { compareText } from '../ids.ts'
 import { mayGiveExpiring } from './allocate.ts'
 import { addMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
-import { daysOf, stockOf, type Need, type ProductNeeds } from './need.ts'
+import { daysOf, stockOf, usableStock, type Need, type ProductNeeds } from './need.ts'
 import type { LineReason } from './plan-types.ts'
 import type { Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
@@ -179,7 +179,7 @@ function moveSurplus(ground: Ground, donors: readonly Need[]): void {
 function wantUpTo(need: Need, days: number): number {
   return Math.max(
     0,
-    Math.min(Math.max(days * need.pace, need.secondDosesUsable), need.remaining) - stockOf(need),
+    Math.min(Math.max(days * need.pace, need.secondDosesUsable), need.remaining) - usableStock(need),
   )
 }
 

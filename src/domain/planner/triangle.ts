@@ -22,8 +22,8 @@ export type History = {
 }
 
 export function readHistory(scene: Scene): History {
-  const wards = scene.wards.map(emptyTriangle)
-  const city = emptyTriangle()
+  const wards = emptyTriangles(scene.wards.length)
+  const city = emptyTriangles(1)[0]!
   const doses = scene.products.map(() => scene.wards.map(() => new Int32Array(HISTORY_DAYS + 1)))
   const given = scene.products.map(() => new Int32Array(scene.wards.length))
   let behind: 0 | 1 = 1
@@ -54,11 +54,14 @@ function addTo(triangle: Triangle, cell: number, age: number, doses: number): vo
   triangle.byAge[age]! += doses
 }
 
-function emptyTriangle(): Triangle {
-  return {
-    byDelay: new Int32Array((HISTORY_DAYS + 1) * (MAX_DELAY + 1)),
-    byAge: new Int32Array(HISTORY_DAYS + 1),
-  }
+/** All in two blocks: a block for each ward would be most of the memory that a plan takes. */
+function emptyTriangles(count: number): Triangle[] {
+  const [cells, ages] = [(HISTORY_DAYS + 1) * (MAX_DELAY + 1), HISTORY_DAYS + 1]
+  const [byDelay, byAge] = [new Int32Array(count * cells), new Int32Array(count * ages)]
+  return Array.from({ length: count }, (_, at) => ({
+    byDelay: byDelay.subarray(at * cells, (at + 1) * cells),
+    byAge: byAge.subarray(at * ages, (at + 1) * ages),
+  }))
 }
 
 /**

@@ -192,12 +192,6 @@ export const sessionProblems = {
     en: 'No row of headings was found. It needs the name and at least two of: unit, ID number, phone, task.',
     lo: 'ບໍ່ພົບແຖວຫົວຖັນ. ຕ້ອງມີຖັນຊື່ ແລະ ຢ່າງໜ້ອຍສອງຖັນໃນ: ໜ່ວຍງານ, ເລກບັດ, ເບີໂທ, ໜ້າທີ່.',
   },
-  'roster.file-unreadable': {
-    status: 422,
-    vi: 'Không đọc được tệp này. Hãy gửi tệp .xlsx, .xls hoặc .csv không đặt mật khẩu, không quá {limitMb} MB.',
-    en: 'This file cannot be read. Send an .xlsx, .xls or .csv file without a password, of {limitMb} MB at most.',
-    lo: 'ອ່ານໄຟລ໌ນີ້ບໍ່ໄດ້. ໃຫ້ສົ່ງໄຟລ໌ .xlsx, .xls ຫຼື .csv ທີ່ບໍ່ມີລະຫັດຜ່ານ, ບໍ່ເກີນ {limitMb} MB.',
-  },
   'roster.file-rows': {
     status: 422,
     vi: 'Danh sách cán bộ dài quá {limit} dòng. Hãy gửi riêng từng điểm tiêm.',

@@ -36,6 +36,12 @@ export const stockProblems = {
     en: 'Lot {lotCode} is not in quarantine, so there is nothing to release.',
     lo: 'ລັອດ {lotCode} ບໍ່ໄດ້ຖືກກັກໄວ້ ຈຶ່ງບໍ່ມີຫຍັງໃຫ້ປ່ອຍ.',
   },
+  'stock.event-not-standing': {
+    status: 409,
+    vi: 'Chỉ bỏ được lần rã đông hoặc số phút trên đường của lô {lotCode} còn đang tính. Hãy xem lại trang của lô.',
+    en: 'Only a thaw or minutes on the road of lot {lotCode} that still count can be withdrawn. Look at the lot again.',
+    lo: 'ຖອນໄດ້ສະເພາະການລະລາຍ ຫຼື ນາທີໃນທາງຂອງລັອດ {lotCode} ທີ່ຍັງນັບຢູ່. ເບິ່ງໜ້າລັອດຄືນ.',
+  },
   'stock.lot-never-frozen': {
     status: 422,
     vi: 'Vắc xin của lô {lotCode} không bảo quản đông băng nên không có thời hạn sau rã đông.',

@@ -54,6 +54,12 @@ export const visitProblems = {
     en: 'The screening result does not allow the injection here today.',
     lo: 'ຜົນການກວດຄັດກອງບໍ່ອະນຸຍາດໃຫ້ສັກຢູ່ທີ່ນີ້ໃນມື້ນີ້.',
   },
+  'visit.dose-held': {
+    status: 409,
+    vi: 'Đã có một mũi tiêm ghi cho người này ở buổi này, đang chờ người phụ trách xem xét. Hãy hỏi trưởng điểm trước khi tiêm.',
+    en: 'A dose of this person at this session was recorded and waits to be looked at. Ask the site lead before injecting.',
+    lo: 'ມີການບັນທຶກສັກໃຫ້ຜູ້ນີ້ໃນຮອບນີ້ແລ້ວ ກຳລັງລໍຖ້າຜູ້ຮັບຜິດຊອບກວດເບິ່ງ. ໃຫ້ຖາມຫົວໜ້າຈຸດກ່ອນສັກ.',
+  },
   'visit.no-consent': {
     status: 422,
     vi: 'Chưa có đồng ý tiêm chủng của người được tiêm hoặc người giám hộ.',

@@ -1,7 +1,12 @@
 import type { Product } from '../vaccination/types.ts'
 
 /** A product before it has an id in some authority's table. `codes` go on certificates. */
-export type ProductData = Omit<Product, 'id'> & { presentation: string; codes: Record<string, string> }
+export type ProductData = Omit<Product, 'id'> & {
+  presentation: string
+  codes: Record<string, string>
+  /** Of the life of a thawed vial, minutes that it may be on the road (EU label); none where the label sets no limit. */
+  transportMinutesMax?: number
+}
 
 const covid = { antigen: 'covid-19' } as const
 const codes = (mp: string, ma: string, vp: string, cvx: string) => ({ mp, ma, vp, cvx })
@@ -51,6 +56,7 @@ export const covidProducts: readonly ProductData[] = [
     maxDosesPerVial: 7,
     storeClass: 'ultra-cold-80',
     thawDays: 31,
+    transportMinutesMax: 12 * 60,
     openHours: 6,
     presentation: 'Lọ 6 liều × 0,3 ml, pha 1,8 ml',
     codes: codes('EU/1/20/1528', 'ORG-100030215', RNA, '208'),
@@ -64,6 +70,7 @@ export const covidProducts: readonly ProductData[] = [
     maxDosesPerVial: 11,
     storeClass: 'ultra-cold-80',
     thawDays: 70,
+    transportMinutesMax: 12 * 60,
     openHours: 12,
     presentation: 'Lọ 10 liều × 0,2 ml',
     codes: codes('EU/1/20/1528', 'ORG-100030215', RNA, '218'),

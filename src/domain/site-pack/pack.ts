@@ -49,7 +49,7 @@ export type PackPerson = {
   /** Of each invitation that holds: see `invitationMark`. */
   invitations: string[]
   doses: PackDose[]
-  /** Null for who has not come yet. */
+  /** Null for who has not come yet, and of whom no dose is waited for. */
   visit: Visit | null
 }
 

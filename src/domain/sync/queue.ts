@@ -47,6 +47,8 @@ export type Mark = {
   trouble: { why: string; tries: number } | null
 }
 
+/** What a phone knows of a kept entry without opening it. */
+export type KeptHead = { id: string; seq: number; bytes: number; mark: Mark | null }
 /** What is needed of an entry to decide when it goes out. */
 export type Waiting = { id: string; seq: number; bytes: number; trouble: Mark['trouble'] }
 
@@ -68,6 +70,13 @@ export function isOver(receipt: KeptReceipt | null, timelineId: string, serverAt
     receipt.timelineId === timelineId &&
     Date.parse(serverAt) - Date.parse(receipt.at) > KEPT_MS
   )
+}
+
+/** What has no receipt of this timeline, in the order given. */
+export function selectWaiting(heads: readonly KeptHead[], timelineId: string | null): Waiting[] {
+  return heads
+    .filter(({ mark }) => !isReceived(mark?.receipt ?? null, timelineId))
+    .map(({ id, seq, bytes, mark }) => ({ id, seq, bytes, trouble: mark?.trouble ?? null }))
 }
 
 /**

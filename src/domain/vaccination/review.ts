@@ -104,7 +104,6 @@ const keptOnly: ReadonlySet<ReviewKind> = new Set<ReviewKind>([
   'unknown-lot',
   'stock-short',
   'clock',
-  'identity',
   'recall',
 ])
 
@@ -120,5 +119,5 @@ export function answersOf(kind: ReviewKind): readonly ReviewAnswer[] {
  */
 export function bulkAnswerOf(kind: ReviewKind): ReviewAnswer | null {
   if (kind === 'quarantine') return 'released'
-  return keptOnly.has(kind) || kind === 'stated-step' || kind === 'late-for-closed-session' ? 'kept' : null
+  return keptOnly.has(kind) || kind === 'stated-step' ? 'kept' : null
 }

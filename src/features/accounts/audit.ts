@@ -5,7 +5,10 @@ import { canonicalJson } from '#domain/canonical-json.ts'
 import type { Tx } from '#db/db.ts'
 import { auditEntry, auditLane } from '#db/tables/accounts.ts'
 
-/** One change or one read, as the audit keeps it. `detail` holds ids, codes and counts, never a name or number. */
+/**
+ * One change or one read, as the audit keeps it. `detail` holds ids, codes, days, counts and numbers of papers; a name,
+ * somebody's number, or a sentence that somebody typed stays in the row it was written to.
+ */
 export type AuditFact = {
   action: string
   subjectKind: string

@@ -3,7 +3,7 @@ import { Problem } from '#domain/problem.ts'
 import type { Connection, Tx } from '#db/db.ts'
 import { authority } from '#db/tables/accounts.ts'
 import { ageCut, campaign, campaignProduct, target, targetGroup } from '#db/tables/campaigns.ts'
-import { coverageWard } from '#db/tables/doses.ts'
+import { coverageWard } from '#db/tables/counters.ts'
 import { placeWithin } from '#db/tables/geography.ts'
 
 export type CampaignState = 'planned' | 'open' | 'closed'

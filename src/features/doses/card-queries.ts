@@ -4,7 +4,7 @@ import { correctedDose } from '#features/registrants/corrected-dose.ts'
 
 type EventRow = {
   personId: string
-  kind: 'checked-in' | 'consented' | 'screened' | 'not-given' | 'observed' | 'reaction' | 'left'
+  kind: 'checked-in' | 'consented' | 'screened' | 'not-given' | 'observed' | 'reaction' | 'left' | 'held'
   id: string
   at: Date
   value: string
@@ -19,9 +19,12 @@ UNION ALL SELECT person_id, 'screened', id, at, outcome, NULL FROM screening WHE
 UNION ALL SELECT person_id, CASE reason WHEN 'left' THEN 'left' ELSE 'not-given' END, id, at, reason, NULL
   FROM not_given WHERE session_id = $1 AND person_id = ANY ($2::uuid[])
 UNION ALL SELECT person_id, 'observed', id, at, '', ended_at FROM observation WHERE session_id = $1 AND person_id = ANY ($2::uuid[])
-UNION ALL SELECT person_id, 'reaction', id, at, severity, NULL FROM reaction WHERE session_id = $1 AND person_id = ANY ($2::uuid[])`
+UNION ALL SELECT person_id, 'reaction', id, at, severity, NULL FROM reaction WHERE session_id = $1 AND person_id = ANY ($2::uuid[])
+UNION ALL SELECT r.person_id, 'held', r.id, r.captured_at, '', NULL FROM receipt r
+  WHERE r.session_id = $1 AND r.person_id = ANY ($2::uuid[]) AND r.kind = 'dose' AND r.outcome = 'quarantined'
+    AND NOT EXISTS (SELECT FROM quarantine_release q WHERE q.receipt_id = r.id)`
 
-/** What happened at one session to these people, without the doses. */
+/** What happened at one session to these people, without the doses that stand. */
 export async function selectVisitEvents(
   tx: Tx,
   sessionId: string,
@@ -42,6 +45,8 @@ function toEvent({ kind, id, at, value, endedAt }: EventRow): VisitEvent {
       return { ...happened, kind, reason: value as Extract<VisitEvent, { kind: 'not-given' }>['reason'] }
     case 'observed':
       return { ...happened, kind, endedAt: endedAt!.toISOString() }
+    case 'held':
+      return { ...happened, kind, doseId: id }
     case 'reaction':
       return { ...happened, kind, severity: value === 'severe' ? 'severe' : 'common' }
     default:

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { Problem } from '#domain/problem.ts'
 import { answersOf } from '#domain/vaccination/review.ts'
-import { quarantine, receipt, reviewDecision } from '#db/tables/doses.ts'
+import { quarantine, receipt } from '#db/tables/doses.ts'
+import { reviewDecision } from '#db/tables/reviews.ts'
 import { inScope, type Tx } from '#db/db.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
@@ -20,9 +21,16 @@ type Body = z.infer<typeof contract.DecideReview>
  * Answers a question. The decision is a fact like any other: it goes through the set writer, and the doses of the person
  * are judged again with it.
  *
- * @throws Problem `not-found`, `review.decided`, `review.wrong-decision`, `review.still-held`.
+ * @param version of the question as it was read; null from who does not say: another dose may have come since.
+ * @throws Problem `not-found`, `request.stale`, `review.decided`, `review.wrong-decision`, `review.still-held`.
  */
-export async function decideReview(deps: Deps, actor: Actor, itemId: string, body: Body): Promise<Review> {
+export async function decideReview(
+  deps: Deps,
+  actor: Actor,
+  itemId: string,
+  version: number | null,
+  body: Body,
+): Promise<Review> {
   const now = deps.clock()
   const scope = { ...scopeOf(actor, 'review.decide'), accountId: actor.accountId }
   const asked = await inScope(deps.db, scope, async (tx) => {
@@ -30,6 +38,7 @@ export async function decideReview(deps: Deps, actor: Actor, itemId: string, bod
     const [same] = await tx.select().from(reviewDecision).where(eq(reviewDecision.id, body.id))
     if (same !== undefined && same.itemId === itemId) return { item, job: null }
     if (item.state === 'decided' || same !== undefined) throw new Problem('review.decided')
+    if (version !== null && item.version !== version) throw new Problem('request.stale')
     requireAnswer(item, body)
     const waiting = body.decision === 'released' ? await openHeld(tx, deps, item.subjectKey) : null
     return { item, job: makeJob(item, body, actor, now, waiting) }

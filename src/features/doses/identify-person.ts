@@ -5,11 +5,10 @@ import { canonicalIdentifier, type IdentifierKind } from '#domain/identity/ident
 import { classifyScan } from '#domain/identity/scan.ts'
 import { Problem } from '#domain/problem.ts'
 import { sessionPerson } from '#db/tables/sessions.ts'
-import { inScope, type Tx } from '#db/db.ts'
+import type { Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireQuota, type HourlyQuota } from '#features/accounts/hourly-quota.ts'
 import { readInvitationToken } from '#features/registrants/invitation-token.ts'
-import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { inSession } from './in-session.ts'
 import { loadCards } from './load-cards.ts'
@@ -22,7 +21,11 @@ type Sought = { how: Identified['how']; token: Buffer | null; numbers: Numbers; 
 type Numbers = readonly { kind: IdentifierKind; value: string }[]
 
 /** A scanner at a mass site reads three a minute; a copier of the town would read more. */
-const identifyQuota: HourlyQuota = { refusal: 'identify.quota', actions: ['identifyPerson'], max: 400 }
+const identifyQuota: HourlyQuota = {
+  refusal: 'identify.quota',
+  actions: ['identifyPerson', 'matchWalkIn'],
+  max: 400,
+}
 const MATCHES_MAX = 5
 
 /**
@@ -127,14 +130,20 @@ async function lookUp(tx: Tx, { sealer }: Deps, { token, numbers, bornOn }: Soug
   return [...new Set(rows.map(({ canonicalId }) => canonicalId))].slice(0, MATCHES_MAX)
 }
 
-/** Whether somebody outside the scope has one of these numbers and this birth date; who it is stays unsaid. */
-export async function isKnownElsewhere(
+/**
+ * Whether somebody, in the scope or not, has one of these numbers and this birth date; who it is stays unsaid. Counted like
+ * finding them; whoever asks writes it down as `matchWalkIn`.
+ *
+ * @throws Problem `identify.quota`.
+ */
+export async function selectNumbered(
+  tx: Tx,
   deps: Deps,
   actor: Actor,
   numbers: Numbers,
   bornOn: LocalDate,
 ): Promise<string[]> {
   if (numbers.length === 0) return []
-  const scope = { ...scopeOf(actor, 'person.identify'), accountId: actor.accountId }
-  return inScope(deps.db, scope, (tx) => lookUp(tx, deps, { how: 'number', token: null, numbers, bornOn }))
+  await requireQuota(tx, actor, deps.clock(), identifyQuota)
+  return lookUp(tx, deps, { how: 'number', token: null, numbers, bornOn })
 }

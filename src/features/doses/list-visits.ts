@@ -15,7 +15,7 @@ type VisitPerson = { id: string; canonicalId: string; fullName: string; bornOn: 
 type Given = { id: string; personId: string; at: Date; voided: boolean }
 
 /** Stated for the session or moved there, and not moved away by the newest correction. */
-const dosesOfSession = `
+export const dosesOfSession = `
   SELECT d.id FROM dose d LEFT JOIN LATERAL (
     SELECT c.fields->>'sessionId' AS id FROM dose_change c
     WHERE c.dose_id = d.id AND c.kind = 'correct' AND c.fields ? 'sessionId' ORDER BY c.at DESC, c.id DESC LIMIT 1) moved ON true
@@ -60,6 +60,7 @@ async function selectVisitPeople(tx: Tx, sessionId: string): Promise<VisitPerson
   const { rows } = await tx.$client.query<VisitPerson>(
     `SELECT p.id, p.canonical_id AS "canonicalId", p.full_name AS "fullName", p.born_on::text AS "bornOn"
      FROM person p WHERE p.id IN (SELECT person_id FROM session_person WHERE session_id = $1
+                                  UNION SELECT person_id FROM session_canonical WHERE session_id = $1
                                   UNION SELECT s.person_id FROM dose_standing s WHERE s.dose_id IN (${dosesOfSession}))`,
     [sessionId],
   )

@@ -10,7 +10,7 @@ import { selectKnownPeople } from '#features/registrants/match-queries.ts'
 import { searchPeople, selectPeople } from '#features/registrants/person-queries.ts'
 import { sealNumber } from '#features/registrants/staged-person.ts'
 import type { Deps } from '#http/types.ts'
-import { isKnownElsewhere } from './identify-person.ts'
+import { selectNumbered } from './identify-person.ts'
 import { inSession } from './in-session.ts'
 import type * as contract from './visit-contract.ts'
 
@@ -22,7 +22,7 @@ type Matches = z.infer<typeof contract.WalkInMatches>
  * Who the walk-in may be, asked before a new person is made. People of the scope are shown; of others only that there is
  * one with this number and birth date, who is then reached by `identify`.
  *
- * @throws Problem `not-found`, `identify.number-invalid`.
+ * @throws Problem `not-found`, `identify.number-invalid`, `identify.quota`.
  */
 export async function matchWalkIn(
   deps: Deps,
@@ -35,8 +35,8 @@ export async function matchWalkIn(
     if (canonical === null) throw new Problem('identify.number-invalid', { kind })
     return { kind, value: canonical }
   })
-  const elsewhere = await isKnownElsewhere(deps, actor, numbers, stated.bornOn)
   return inSession(deps, actor, 'person.search', sessionId, async (tx, session) => {
+    const numbered = await selectNumbered(tx, deps, actor, numbers, stated.bornOn)
     const found = await selectHere(tx, deps, stated, numbers)
     const shown = new Set(found.map(({ person }) => person.id))
     const items: Matches['items'] = found.map(({ person, reason, differs }) => ({
@@ -45,7 +45,7 @@ export async function matchWalkIn(
       differs,
       person,
     }))
-    const others = elsewhere.filter((id) => !shown.has(id))
+    const others = numbered.filter((id) => !shown.has(id))
     items.push(
       ...others.map(() => ({
         where: 'elsewhere' as const,

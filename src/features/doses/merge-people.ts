@@ -9,6 +9,7 @@ import type * as contract from './review-contract.ts'
 import type { Facts } from './set-writer/fact-types.ts'
 import type { NewMerge } from './set-writer/types.ts'
 import { setWriterOf } from './the-writer.ts'
+import { updateSessionCanonical } from './update-session-canonical.ts'
 
 export type MergeView = z.infer<typeof contract.Merge>
 
@@ -34,7 +35,7 @@ export async function mergePeople(
   await setWriterOf(deps).writeJob({
     personIds: [absorbedId, keptId],
     actorId: actor.accountId,
-    prepare: async (_client, { people }) => {
+    prepare: async (client, { people }) => {
       const canonical = new Map(people.map((person) => [person.id, person.canonicalId]))
       const [from, to] = [canonical.get(absorbedId)!, canonical.get(keptId)!]
       if (from === to) throw new Problem('merge.same-person')
@@ -48,9 +49,11 @@ export async function mergePeople(
         reason,
         undoesId: null,
       }
+      const canonicalIds = new Map(moved.map((person) => [person.id, to]))
+      await updateSessionCanonical(client, canonicalIds)
       return {
         merges: [merge],
-        canonicalIds: new Map(moved.map((person) => [person.id, to])),
+        canonicalIds,
         auditFacts: [mergeAudit('mergePeople', merge)],
       }
     },
@@ -87,11 +90,11 @@ export async function undoMerge(
   await setWriterOf(deps).writeJob({
     personIds: [absorbedId, keptId],
     actorId: actor.accountId,
-    prepare: async (client, facts) => ({
-      merges: [undoing],
-      canonicalIds: await followMerges(client, facts, mergeId),
-      auditFacts: [mergeAudit('undoMerge', undoing)],
-    }),
+    prepare: async (client, facts) => {
+      const canonicalIds = await followMerges(client, facts, mergeId)
+      await updateSessionCanonical(client, canonicalIds)
+      return { merges: [undoing], canonicalIds, auditFacts: [mergeAudit('undoMerge', undoing)] }
+    },
   })
   return loadMerge(deps, actor, mergeId)
 }
@@ -101,7 +104,7 @@ function mergeAudit(action: string, { id, absorbedId, keptId, undoesId }: NewMer
   return { action, subjectKind: 'person', subjectId: keptId, detail }
 }
 
-/** Whose canonical id changes when this merge is gone. */
+/** Whose canonical id changes when this merge is gone, and to which. */
 async function followMerges(
   client: PoolClient,
   { people }: Facts,

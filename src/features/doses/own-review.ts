@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { Problem } from '#domain/problem.ts'
-import { reviewItem } from '#db/tables/doses.ts'
+import { reviewItem } from '#db/tables/reviews.ts'
 import { inScope } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'

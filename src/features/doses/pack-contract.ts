@@ -75,7 +75,7 @@ export const PackSession = z
     session: Session,
     until: instantOut.describe('The pack is erased then, whatever the phone does.'),
     offeredIds: z.array(z.guid()).describe('Products that the session may give.'),
-    products: z.array(Product.omit({ presentation: true, codes: true })),
+    products: z.array(Product.omit({ presentation: true, codes: true, transportMinutesMax: true })),
     lots: z.array(
       z.object({
         lotId: z.guid(),

@@ -74,7 +74,7 @@ export async function loadPackPeople(
         .filter((dose) => dose.product.antigen === antigen || dose.fields.sessionId === session.id)
         .filter((dose) => !dose.voided || dose.fields.sessionId === session.id)
         .map((dose) => toPackDose(dose, history, session.id, names.get(dose.row.id)?.lotCode ?? '')),
-      visit: visit.state === 'expected' ? null : visit,
+      visit: visit.state === 'expected' && visit.heldDoseIds.length === 0 ? null : visit,
     }
   })
 }

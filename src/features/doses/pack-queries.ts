@@ -50,6 +50,8 @@ changed (id) AS (
   UNION SELECT s.person_id FROM bound, who JOIN dose_standing s ON s.person_id = who.canonical_id WHERE age(s.xmin) <= oldest
   UNION SELECT m.canonical_id FROM bound, member m JOIN dose d ON d.person_id = m.id JOIN dose_change c ON c.dose_id = d.id
         WHERE age(c.xmin) <= oldest
+  UNION SELECT m.canonical_id FROM bound, member m JOIN receipt r ON r.session_id = $1 AND r.person_id = m.id AND r.outcome = 'quarantined'
+        LEFT JOIN quarantine_release q ON q.receipt_id = r.id WHERE age(r.xmin) <= oldest OR age(q.xmin) <= oldest
   -- A dose that a correction brought here, and that the next one took away.
   UNION SELECT m.canonical_id FROM bound, member m
         JOIN dose_change b ON b.fields->>'personId' = m.id::text AND b.fields ? 'personId'

@@ -1,8 +1,7 @@
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { Problem } from '#domain/problem.ts'
-import { screeningFormDocument, screeningItems } from '#domain/screening-form.ts'
-import { screeningOutcomes, screeningWords } from '#domain/visit.ts'
+import { screeningFormHead } from '#domain/screening-form.ts'
 import type { Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { findPerson } from '#features/registrants/person-queries.ts'
@@ -41,15 +40,6 @@ export async function readScreeningForm(
       sessionOn: session.sessionOn,
     }
   })
-}
-
-/** What is the same on every form: the ministry's questions and its five results. */
-export function screeningFormHead(): Pick<Form, 'documentNumber' | 'items' | 'outcomes'> {
-  return {
-    documentNumber: screeningFormDocument,
-    items: screeningItems.map(({ code, words }) => ({ code, words })),
-    outcomes: screeningOutcomes.map((code) => ({ code, words: screeningWords[code] })),
-  }
 }
 
 type Answers = Pick<Form, 'consent' | 'screening' | 'siteName'>

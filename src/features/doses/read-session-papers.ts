@@ -1,6 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
+import { screeningFormHead } from '#domain/screening-form.ts'
 import { person } from '#db/tables/registrants.ts'
 import { site } from '#db/tables/sessions.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
@@ -9,7 +10,6 @@ import { decodeCursor, toPage, type pageQuery } from '#http/paging.ts'
 import type { Deps } from '#http/types.ts'
 import { inSession } from './in-session.ts'
 import { loadCards } from './load-cards.ts'
-import { screeningFormHead } from './read-screening-form.ts'
 import type * as contract from './visit-contract.ts'
 
 /**

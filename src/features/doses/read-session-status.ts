@@ -7,9 +7,11 @@ import type { Tx } from '#db/db.ts'
 import { selectCrewPosts } from '#features/sessions/crew-queries.ts'
 import type { Deps } from '#http/types.ts'
 import { inSession } from './in-session.ts'
+import { dosesOfSession } from './list-visits.ts'
 import type * as contract from './visit-contract.ts'
 
 type Status = z.infer<typeof contract.SessionStatus>
+type PhoneRow = Omit<Status['phones'][number], 'heardAt'> & { heardAt: Date | null }
 
 const stockSql = `
 SELECT
@@ -29,6 +31,20 @@ SELECT (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM d.
        (SELECT count(*)::integer FROM receipt r WHERE r.session_id = $1 AND r.outcome = 'quarantined'
         AND NOT EXISTS (SELECT FROM quarantine_release q WHERE q.receipt_id = r.id)) AS quarantined`
 
+// Doses of a phone are those that its own queue brought; and a phone of the site that still holds something is named too.
+const phonesSql = `
+WITH own AS (
+  SELECT r.device_id, d.author_id, count(*)::integer AS given
+  FROM dose d JOIN dose_standing s ON s.dose_id = d.id LEFT JOIN receipt r ON r.id = d.id
+  WHERE d.id IN (${dosesOfSession}) AND s.day_rank IS NOT NULL GROUP BY 1, 2)
+SELECT o.device_id AS "deviceId", a.full_name AS "fullName", o.given, coalesce(v.queue_length, 0) AS unsent,
+       v.last_heartbeat_at AS "heardAt"
+FROM own o JOIN account a ON a.id = o.author_id LEFT JOIN device v ON v.id = o.device_id
+UNION ALL
+SELECT v.id, a.full_name, 0, v.queue_length, v.last_heartbeat_at FROM device v JOIN account a ON a.id = v.account_id
+WHERE v.site_id = $2 AND v.queue_length > 0 AND v.ended_at IS NULL AND v.id NOT IN (SELECT device_id FROM own WHERE device_id IS NOT NULL)
+ORDER BY 2, 1`
+
 /** How a session stands: people, doses, stock, crew, and what was given but not entered. @throws Problem `not-found`. */
 export async function readSessionStatus(deps: Deps, actor: Actor, sessionId: string): Promise<Status> {
   return inSession(deps, actor, 'session.read', sessionId, async (tx, session) => {
@@ -39,6 +55,7 @@ export async function readSessionStatus(deps: Deps, actor: Actor, sessionId: str
     const counts = await findCounts(tx, sessionId)
     const stock = await tx.$client.query<Status['stock'] & { wastedOpen: number }>(stockSql, [sessionId])
     const lag = await tx.$client.query<{ lag: number | null; quarantined: number }>(lagSql, [sessionId])
+    const phones = await tx.$client.query<PhoneRow>(phonesSql, [sessionId, session.siteId])
     const posts = await selectCrewPosts(tx, [sessionId])
     const books = stock.rows[0] ?? noStock
     const { wastedOpen, ...shown } = books
@@ -55,6 +72,7 @@ export async function readSessionStatus(deps: Deps, actor: Actor, sessionId: str
       notEntered: Math.max(0, books.openedNominal - counts.given - wastedOpen),
       entryLagMedianS: lag.rows[0]!.lag,
       quarantined: lag.rows[0]!.quarantined,
+      phones: phones.rows.map((phone) => ({ ...phone, heardAt: phone.heardAt?.toISOString() ?? null })),
     }
   })
 }

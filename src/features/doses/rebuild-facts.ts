@@ -29,7 +29,7 @@ SELECT (SELECT max(version) FROM rule_set) AS "rulesVersion",
   (SELECT coalesce(json_agg(json_build_object('id', l.id, 'productId', l.product_id, 'codeFolded', l.code_folded,
       'isKnown', l.source = 'received',
       'events', (SELECT coalesce(json_agg(json_build_object('id', e.id, 'kind', e.kind, 'valueOn', e.value_on,
-          'decidedOn', e.decided_on, 'at', e.at)), '[]') FROM lot_event e WHERE e.lot_id = l.id))), '[]') FROM lot l) AS lots`
+          'withdrawsId', e.withdraws_id, 'decidedOn', e.decided_on, 'at', e.at)), '[]') FROM lot_event e WHERE e.lot_id = l.id))), '[]') FROM lot l) AS lots`
 
 export async function readCommonGround(client: PoolClient): Promise<CommonGround> {
   const { rows } = await client.query<CommonGround>(commonSql)

@@ -38,9 +38,20 @@ export const RescueParcel = z
 /** A SyncBody, signed by its phone for the purpose `rescue`: who carries the file can neither read nor write one. */
 export const RescueContent = SignedBody.extend({ deviceId: idField })
 
+/** The entries are read one by one: the file cannot be taken apart again, and none is to hold up another. */
+export const RescuedEntries = z.strictObject({ entries: z.array(z.unknown()).min(1).max(500) })
+
 export const RescueAnswer = z
   .object({
     deviceId: z.guid().describe('Whose entries these are: of who enrolled this phone.'),
-    receipts: z.array(EntryReceipt).describe('In the order of the entries.'),
+    receipts: z.array(EntryReceipt).describe('Of the entries that could be read, in their order.'),
+    refused: z
+      .array(
+        z.object({
+          number: z.int().describe('In the order of the parcel, from 1.'),
+          where: z.string().describe('What of it is wrong, as a JSON pointer.'),
+        }),
+      )
+      .describe('Entries that are none of ours as they stand; they are only in the file.'),
   })
   .meta({ id: 'RescueAnswer' })

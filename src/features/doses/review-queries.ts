@@ -73,10 +73,15 @@ export async function loadReview(tx: Tx, now: Date, id: string): Promise<Review>
 }
 
 /** What waits for an answer, by kind; the most first. */
-export async function countReviews(tx: Tx): Promise<z.infer<typeof contract.ReviewCounts>> {
+export async function countReviews(
+  tx: Tx,
+  wardId: string | null,
+): Promise<z.infer<typeof contract.ReviewCounts>> {
   const { rows } = await tx.$client.query<{ kind: Review['kind']; open: number }>(
-    `SELECT kind, count(*)::integer AS open FROM review_item WHERE state <> 'decided'
+    `SELECT kind, count(*)::integer AS open FROM review_item
+     WHERE state <> 'decided' AND ($1::uuid IS NULL OR ward_id = $1)
      GROUP BY kind ORDER BY open DESC, kind`,
+    [wardId],
   )
   return { items: rows, open: rows.reduce((sum, { open }) => sum + open, 0) }
 }

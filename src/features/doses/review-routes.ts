@@ -55,13 +55,14 @@ export function reviewRoutes(app: App, deps: Deps): void {
         operationId: 'countReviews',
         tags,
         summary: 'How many questions wait, by kind',
+        querystring: z.object({ wardId: idField.optional() }),
         response: { 200: contract.ReviewCounts, ...problemResponses },
       },
     },
     (request) => {
       const actor = actorOf(request)
       const scope = { ...scopeOf(actor, 'review.read'), accountId: actor.accountId }
-      return inScope(deps.db, scope, countReviews)
+      return inScope(deps.db, scope, (tx) => countReviews(tx, request.query.wardId ?? null))
     },
   )
 
@@ -113,12 +114,17 @@ export function reviewRoutes(app: App, deps: Deps): void {
         operationId: 'decideReview',
         tags,
         summary: 'Answer a question; the doses of the person are judged again with the answer',
+        description:
+          'With If-Match the answer is to the question as it was read: another dose may have come since.',
         params: idParams,
         body: contract.DecideReview,
         response: { 200: contract.Review, ...problemResponses },
       },
     },
-    (request) => decideReview(deps, actorOf(request), request.params.id, request.body),
+    (request) => {
+      const version = request.headers['if-match'] === undefined ? null : ifMatch(request)
+      return decideReview(deps, actorOf(request), request.params.id, version, request.body)
+    },
   )
 
   app.post(

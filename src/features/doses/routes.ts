@@ -1,4 +1,5 @@
 import type { App, Deps } from '#http/types.ts'
+import { correctionRoutes } from './correction-routes.ts'
 import { duplicateRoutes } from './duplicate-routes.ts'
 import { entryRoutes } from './entry-routes.ts'
 import { packRoutes } from './pack-routes.ts'
@@ -16,6 +17,7 @@ export function doseRoutes(app: App, deps: Deps): void {
   packRoutes(app, deps)
   reviewRoutes(app, deps)
   duplicateRoutes(app, deps)
+  correctionRoutes(app, deps)
   rejudgingRoutes(app, deps)
   recallRoutes(app, deps)
   app.addHook('onClose', () => closeSetWriter(deps.database))

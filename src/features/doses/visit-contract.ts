@@ -63,6 +63,7 @@ export const Visit = z
     screening: z.enum(screeningOutcomes).nullable(),
     notGiven: z.enum([...notGivenReasons, 'screening', 'consent']).nullable(),
     doseIds: z.array(z.guid()),
+    heldDoseIds: z.array(z.guid()).describe('Recorded as given, and waiting for a person to decide.'),
     lastGivenAt: instantOut.nullable(),
     observedUntil: instantOut.nullable(),
     severeReaction: z.boolean(),
@@ -312,5 +313,18 @@ export const SessionStatus = z
     ),
     entryLagMedianS: z.number().nullable().describe('Given to recorded, seconds.'),
     quarantined: whole.describe('Entries of this session that wait in quarantine.'),
+    phones: z
+      .array(
+        z.object({
+          deviceId: z.guid().nullable().describe('Null: entered at the server itself.'),
+          fullName: z.string().describe('Of who enters with it.'),
+          given: whole.describe(
+            'Doses of the session that stand and came from it; their sum is `counts.given`.',
+          ),
+          unsent: whole.describe('Entries that it said it still held, when last heard.'),
+          heardAt: instantOut.nullable(),
+        }),
+      )
+      .describe('What the server has from each phone, for the count at closing.'),
   })
   .meta({ id: 'SessionStatus' })

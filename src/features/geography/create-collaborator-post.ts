@@ -25,11 +25,11 @@ export type NewPost = {
  *   `collaborator.ends-before-start`.
  */
 export async function createCollaboratorPost(deps: Deps, actor: Actor, groupId: string, input: NewPost) {
-  requireReach(actor, 'place.manage', { wardId: groupId })
+  requireReach(actor, 'group.manage', { wardId: groupId })
   const { fullName, accountId, validFrom, validTo } = input
   if (validTo !== null && validTo < validFrom)
     throw new Problem('collaborator.ends-before-start', { validFrom })
-  return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
+  return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
     const group = await lockPlace(tx, groupId)
     if (group === null) throw new Problem('not-found')
     if (group.kind !== 'group' && group.kind !== 'village')

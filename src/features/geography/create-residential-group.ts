@@ -24,9 +24,9 @@ export type NewGroup = {
 
 /** @throws Problem `not-found`, `place.unknown`, `place.wrong-kind`, `place.code-taken`. */
 export async function createResidentialGroup(deps: Deps, actor: Actor, input: NewGroup) {
-  requireReach(actor, 'place.manage', { wardId: input.parentId })
+  requireReach(actor, 'group.manage', { wardId: input.parentId })
   const id = deps.newId()
-  return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
+  return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
     await insertGroup(tx, { ...input, id, populationInvented: false })
     await projectPlaceGrantsAgain(tx, deps.clock())
     await appendAudit(tx, actor, deps.clock(), {

@@ -19,9 +19,9 @@ export async function endCollaboratorPost(
   ids: { groupId: string; postId: string },
   validTo: LocalDate,
 ) {
-  requireReach(actor, 'place.manage', { wardId: ids.groupId })
+  requireReach(actor, 'group.manage', { wardId: ids.groupId })
   const key = and(eq(collaboratorPost.id, ids.postId), eq(collaboratorPost.groupId, ids.groupId))
-  return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
+  return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
     const [post] = await tx.select().from(collaboratorPost).where(key).for('no key update')
     if (post === undefined) throw new Problem('not-found')
     if (validTo < post.validFrom)

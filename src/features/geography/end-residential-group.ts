@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, or } from 'drizzle-orm'
+import { and, eq, gte, isNull, lt, or } from 'drizzle-orm'
 import type { Actor } from '#domain/access.ts'
 import { addDays, type LocalDate } from '#domain/dates.ts'
 import { inScope, type Tx } from '#db/db.ts'
@@ -23,8 +23,8 @@ export async function endResidentialGroup(
   version: number,
   { on }: { on: LocalDate },
 ) {
-  requireReach(actor, 'place.manage', { wardId: id })
-  return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
+  requireReach(actor, 'group.manage', { wardId: id })
+  return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
     const group = await lockGroup(tx, id, version)
     await requireLasting(tx, group, on)
     await endGroup(tx, id, version, addDays(on, -1))
@@ -40,10 +40,12 @@ export async function endResidentialGroup(
   })
 }
 
+/** A post that would begin later stays as it was announced: it has no last day before its first. */
 async function endPosts(tx: Tx, groupId: string, on: LocalDate): Promise<void> {
-  const { validTo } = collaboratorPost
+  const { validFrom, validTo } = collaboratorPost
+  const holds = and(lt(validFrom, on), or(isNull(validTo), gte(validTo, on)))
   await tx
     .update(collaboratorPost)
     .set({ validTo: addDays(on, -1) })
-    .where(and(eq(collaboratorPost.groupId, groupId), or(isNull(validTo), gte(validTo, on))))
+    .where(and(eq(collaboratorPost.groupId, groupId), holds))
 }

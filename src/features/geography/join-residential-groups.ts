@@ -29,9 +29,9 @@ export async function joinResidentialGroups(
   { withId, on, ...named }: Join,
 ) {
   if (withId === id) throw new Problem('place.same')
-  for (const wardId of [id, withId]) requireReach(actor, 'place.manage', { wardId })
+  for (const wardId of [id, withId]) requireReach(actor, 'group.manage', { wardId })
   const newId = deps.newId()
-  return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
+  return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
     const [group, other] = await lockBoth(tx, { id, version }, withId)
     for (const each of [group, other]) {
       await requireLasting(tx, each, on)

@@ -33,10 +33,10 @@ export async function moveResidentialGroup(
   version: number,
   input: { parentId: string; on: LocalDate; code?: string | undefined },
 ) {
-  requireReach(actor, 'place.manage', { wardId: id })
-  requireReach(actor, 'place.manage', { wardId: input.parentId })
+  requireReach(actor, 'group.manage', { wardId: id })
+  requireReach(actor, 'group.manage', { wardId: input.parentId })
   const newId = deps.newId()
-  return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
+  return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
     const group = await lockGroup(tx, id, version)
     const { on, parentId } = input
     const name = await requireLasting(tx, group, on)

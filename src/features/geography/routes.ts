@@ -107,7 +107,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
   app.post(
     '/residential-groups',
     {
-      config: { access: 'place.manage' },
+      config: { access: 'group.manage' },
       schema: {
         operationId: 'createResidentialGroup',
         tags,
@@ -126,7 +126,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
   app.patch(
     '/residential-groups/:id',
     {
-      config: { access: 'place.manage' },
+      config: { access: 'group.manage' },
       schema: {
         operationId: 'updateResidentialGroup',
         tags,
@@ -148,7 +148,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
   app.post(
     '/residential-groups/:id/move',
     {
-      config: { access: 'place.manage' },
+      config: { access: 'group.manage' },
       schema: {
         operationId: 'moveResidentialGroup',
         tags,
@@ -171,7 +171,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
   app.post(
     '/residential-groups/:id/end',
     {
-      config: { access: 'place.manage' },
+      config: { access: 'group.manage' },
       schema: {
         operationId: 'endResidentialGroup',
         tags,
@@ -198,7 +198,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
   app.post(
     '/residential-groups/:id/join',
     {
-      config: { access: 'place.manage' },
+      config: { access: 'group.manage' },
       schema: {
         operationId: 'joinResidentialGroups',
         tags,
@@ -243,7 +243,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
   app.post(
     '/residential-groups/:id/collaborators',
     {
-      config: { access: 'place.manage' },
+      config: { access: 'group.manage' },
       schema: {
         operationId: 'createCollaboratorPost',
         tags,
@@ -262,7 +262,7 @@ export function geographyRoutes(app: App, deps: Deps): void {
   app.post(
     '/residential-groups/:id/collaborators/:postId/end',
     {
-      config: { access: 'place.manage' },
+      config: { access: 'group.manage' },
       schema: {
         operationId: 'endCollaboratorPost',
         tags,

@@ -33,9 +33,9 @@ export async function updateResidentialGroup(
   version: number,
   edit: GroupEdit,
 ) {
-  requireReach(actor, 'place.manage', { wardId: id })
+  requireReach(actor, 'group.manage', { wardId: id })
   const today = localDateAt(deps.clock(), deps.authority.timeZone)
-  return inScope(deps.db, { ...scopeOf(actor, 'place.manage'), accountId: actor.accountId }, async (tx) => {
+  return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
     const group = await lockGroup(tx, id, version)
     const { tags, zone, population } = edit
     await tx

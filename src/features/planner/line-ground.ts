@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from 'drizzle-orm'
 import { daysBetween, localDateAt, type LocalDate } from '#domain/dates.ts'
 import type { PlanLine } from '#domain/planner/plan-types.ts'
 import type { LineGround } from '#domain/planner/recheck.ts'
+import { wardStoreClass } from '#domain/transfer.ts'
 import type { Connection, Tx } from '#db/db.ts'
 import { balance, lot, product } from '#db/tables/stock.ts'
 import type { CampaignRow } from '#features/campaigns/queries.ts'
@@ -55,11 +56,15 @@ export async function loadLineGround(
 /** Whether the ward accepts what comes, and what still fits its stores, as last said. */
 async function loadReceiver(db: Connection, productId: string, wardId: string) {
   const supply = (await selectWardSupply(db, [wardId])).get(wardId)
-  const [kept] = await db.select({ class: product.storeClass }).from(product).where(eq(product.id, productId))
-  const capacity = capacityOf(supply, kept!.class)
+  const [kept] = await db
+    .select({ storeClass: product.storeClass, thawDays: product.thawDays })
+    .from(product)
+    .where(eq(product.id, productId))
+  const storageClass = wardStoreClass(kept!)
+  const capacity = capacityOf(supply, storageClass)
   return {
     acceptsTransfers: supply?.acceptsTransfers ?? true,
-    freeDoses: capacity === null ? null : Math.max(0, capacity - (await countHeld(db, wardId, kept!.class))),
+    freeDoses: capacity === null ? null : Math.max(0, capacity - (await countHeld(db, wardId, storageClass))),
   }
 }
 

@@ -131,12 +131,16 @@ export const PaceRow = z.object({
   windowDays: z.number().describe('Days in the window, weekday-weighted.'),
   stockOutDaysSkipped: z.int(),
   completeness: z.number().describe('Share of the window’s doses thought to be entered, 0 to 1.'),
+  ownShare: z
+    .number()
+    .describe('Share of the pace from the ward’s own entries, 0 to 1; the rest is the city’s, by persons.'),
   matureLagDays: z.int().describe('Days after which 80 % of a day’s doses are entered here.'),
   daysWithoutEntry: z.int().describe('Recent days with stock and next to no entries.'),
   ledgerDoses: doses,
   hiddenDoses: z.number().describe('Given, thought not yet entered, and taken off the ledger. Doses.'),
   stockDoses: z.number().describe('Physical estimate of closed vials. Doses.'),
   inTransitDoses: z.number().describe('Promised or on the road to here. Doses.'),
+  spoilingDoses: z.number().describe('Of both, doses that expire before their turn comes.'),
   daysOfStock,
   secondDosesDue: z.int().describe('Doses due within `reserveDays`.'),
   remainingDoses: z

@@ -35,13 +35,13 @@ export async function setWardSupply(
     await tx
       .insert(wardSupply)
       .values({ id: deps.newId(), wardId, ...body, setBy: actor.accountId, receivedAt: at })
-    const { minStockDays, acceptsTransfers, rooms, reason } = body
+    const { minStockDays, acceptsTransfers, rooms } = body
     await appendAudit(tx, actor, at, {
       action: 'setWardSupply',
       subjectKind: 'place',
       subjectId: wardId,
       placeId: wardId,
-      detail: { minStockDays, acceptsTransfers, rooms, roads: body.roads.length, reason },
+      detail: { minStockDays, acceptsTransfers, rooms, roads: body.roads.length },
     })
   })
 }

@@ -3,7 +3,9 @@ import { dayField, idField, instantOut, reasonField, textField } from '#http/fie
 import { outDay } from './output-schema.ts'
 
 const DOSES_MOST = 10_000_000
-const storageClass = textField(40, 1).describe('Cold store class, for instance `2-8` or `-70`.')
+const storageClass = textField(40, 1).describe(
+  'Cold store class, such as `fridge-2-8` or `freezer-20`; what keeps thawed lies at 2–8 °C.',
+)
 const minutes = z.int().min(1).max(2880).describe('By road, the same both ways.')
 
 export const WardSupplyBody = z
@@ -32,7 +34,7 @@ export const WardSupplyBody = z
     example: {
       minStockDays: 2,
       acceptsTransfers: true,
-      rooms: [{ storageClass: '2-8', capacityDoses: 2000 }],
+      rooms: [{ storageClass: 'fridge-2-8', capacityDoses: 2000 }],
       roads: [{ fromWardId: null, minutes: 25 }],
       reason: 'Đo lại tủ lạnh ngày 15/10',
     },

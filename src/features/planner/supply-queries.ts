@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { LocalDate } from '#domain/dates.ts'
+import { wardStoreClass } from '#domain/transfer.ts'
 import type { Connection } from '#db/db.ts'
 import type { RoadTime, StoreRoom } from '#db/tables/planner.ts'
+import { product } from '#db/tables/stock.ts'
 import { uuids } from '#features/reports/wards.ts'
 
 export type SupplyRow = {
@@ -58,16 +60,20 @@ export async function selectExpectedArrivals(db: Connection, from: LocalDate): P
 
 /** Doses of a class that lie in the stores of a ward or are on their way to it. */
 export async function countHeld(db: Connection, wardId: string, storageClass: string): Promise<number> {
+  const products = await db
+    .select({ id: product.id, storeClass: product.storeClass, thawDays: product.thawDays })
+    .from(product)
+  const ids = products.filter((row) => wardStoreClass(row) === storageClass).map(({ id }) => id)
   const { rows } = await db.execute<{ doses: number }>(sql`
     SELECT coalesce(sum(greatest(b.doses, 0)), 0)::integer + (
       SELECT coalesce(sum(coalesce(l.dispatched_doses, l.approved_doses)), 0)::integer
       FROM transfer t JOIN transfer_line l ON l.transfer_id = t.id JOIN lot o ON o.id = l.lot_id
-      JOIN product p ON p.id = o.product_id JOIN holder h ON h.id = t.to_holder_id LEFT JOIN site s ON s.id = h.site_id
-      WHERE t.state IN ('approved', 'dispatched') AND p.store_class = ${storageClass}
+      JOIN holder h ON h.id = t.to_holder_id LEFT JOIN site s ON s.id = h.site_id
+      WHERE t.state IN ('approved', 'dispatched') AND o.product_id = ANY(${uuids(ids)})
         AND h.kind IN ('ward', 'fridge') AND coalesce(s.ward_id, h.place_id) = ${wardId}) AS doses
     FROM balance b JOIN holder h ON h.id = b.holder_id LEFT JOIN site s ON s.id = h.site_id
-    JOIN lot o ON o.id = b.lot_id JOIN product p ON p.id = o.product_id
-    WHERE p.store_class = ${storageClass} AND h.kind IN ('ward', 'fridge')
+    JOIN lot o ON o.id = b.lot_id
+    WHERE o.product_id = ANY(${uuids(ids)}) AND h.kind IN ('ward', 'fridge')
       AND coalesce(s.ward_id, h.place_id) = ${wardId}`)
   return rows[0]?.doses ?? 0
 }

@@ -3,7 +3,7 @@ import type { Actor } from '#domain/access.ts'
 import { listActionRules } from '#domain/upload.ts'
 import { scopeStatements, type Tx } from '#db/db.ts'
 import type { Deps } from '#http/types.ts'
-import { apply, personColumns, type Applied, type Place, type RowRelation } from './apply-rows.ts'
+import { apply, appliedColumns, type Applied, type Place, type RowRelation } from './apply-rows.ts'
 import { rememberRowDecisions } from './pair-decisions.ts'
 import { everyWard, wardScope } from './upload-queries.ts'
 
@@ -11,17 +11,16 @@ import { everyWard, wardScope } from './upload-queries.ts'
 // person: the first of them speaks. In the order of people, so that their indexes are filled from one end.
 const chooseRows = `
   CREATE TEMPORARY TABLE to_apply ON COMMIT DROP AS
-  SELECT c.row_number, c.id, c.person_id, c.change, c.folded, c.name_key, p.*,
+  SELECT c.row_number, c.id, c.person_id, c.change, c.folded, c.name_key, ${appliedColumns.map((column) => `c.${column}`).join(', ')},
     CASE WHEN c.action = 'update' AND (c.nothing OR row_number() OVER (PARTITION BY c.person_id, c.action, c.nothing ORDER BY c.row_number) > 1)
          THEN 'link' ELSE c.action END AS action
   FROM (SELECT r.row_number, r.id, CASE rule.action WHEN 'create' THEN r.id ELSE r.person_id END AS person_id, rule.action,
-          r.change, r.full_name_folded AS folded, r.name_key, r.parsed->'person' AS person,
+          r.change, r.full_name_folded AS folded, r.name_key, ${appliedColumns.map((column) => `r.${column}`).join(', ')},
           coalesce(r.change->'after', '{}') = '{}' AND coalesce(r.change->'newKeys', '[]') = '[]' AS nothing
         FROM upload_row r
         CROSS JOIN LATERAL (SELECT $2::jsonb->>concat_ws(' ', r.outcome, coalesce(r.decision, '-'),
           CASE WHEN r.person_id IS NULL THEN 'unknown' ELSE 'known' END, coalesce(r.match->>'where', '-')) AS action) AS rule
-        WHERE r.upload_id = $1 AND r.committed_at IS NULL AND rule.action IS NOT NULL) AS c
-  CROSS JOIN LATERAL jsonb_to_record(c.person) AS p (${personColumns})
+        WHERE r.upload_id = $1 AND (r.outcome = 'suspected' OR $3) AND r.committed_at IS NULL AND rule.action IS NOT NULL) AS c
   ORDER BY c.person_id, c.row_number`
 
 const actionByRow = JSON.stringify(
@@ -33,10 +32,19 @@ const actionByRow = JSON.stringify(
   ),
 )
 
-/** Fills `to_apply`. @returns rows, and those that are no mere link. */
-export async function chooseUploadRows(tx: Tx, uploadId: string): Promise<{ rows: number; acting: number }> {
+/**
+ * Fills `to_apply`.
+ *
+ * @param isFirst the upload has not been confirmed before: later only doubtful rows are left.
+ * @returns rows, and those that are no mere link.
+ */
+export async function chooseUploadRows(
+  tx: Tx,
+  uploadId: string,
+  isFirst: boolean,
+): Promise<{ rows: number; acting: number }> {
   const { $client } = tx
-  await $client.query(chooseRows, [uploadId, actionByRow])
+  await $client.query(chooseRows, [uploadId, actionByRow, isFirst])
   const { rows } = await $client.query<{ rows: number; acting: number }>(
     `SELECT count(*)::integer AS rows, count(*) FILTER (WHERE action <> 'link')::integer AS acting FROM to_apply`,
   )
@@ -45,9 +53,10 @@ export async function chooseUploadRows(tx: Tx, uploadId: string): Promise<{ rows
 
 const chosenRows: RowRelation = { sql: () => 'to_apply AS r', values: [] }
 
-const markRows = `
+// The others are taken with their upload (`takenAt`).
+const markDoubtful = `
   UPDATE upload_row u SET person_id = a.person_id, committed_at = $2 FROM to_apply a
-  WHERE u.upload_id = $1 AND u.row_number = a.row_number`
+  WHERE u.upload_id = $1 AND u.outcome = 'suspected' AND u.row_number = a.row_number`
 
 /**
  * Somebody whom a row names was taken back by whoever put them there, while the rows were being applied: nothing is kept, and
@@ -83,7 +92,7 @@ export async function applyUpload(
   const people = await countGone(tx, list.wardId, actor.accountId)
   if (people > 0) throw new PersonGone(people)
   await rememberRowDecisions(tx, { uploadId, decidedAt: deps.clock(), byId: actor.accountId })
-  await tx.$client.query(markRows, [uploadId, deps.clock()])
+  await tx.$client.query(markDoubtful, [uploadId, deps.clock()])
   return applied
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '#domain/access.ts'
 import { Problem, type Language } from '#domain/problem.ts'
 import { isUnread, type RowCounts } from '#domain/upload.ts'
 import { inScope, type Tx } from '#db/db.ts'
-import { upload } from '#db/tables/registrants.ts'
+import { upload } from '#db/tables/lists.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
@@ -24,6 +24,9 @@ import {
 } from './upload-queries.ts'
 import { countMovedRows, renewUploadRows, rowsForJudge } from './upload-rows.ts'
 
+// Fifty thousand rows are put in order, once, in memory.
+const patience = `SET LOCAL statement_timeout = '60s'; SET LOCAL work_mem = '64MB'`
+
 type Committed = { upload: UploadView } | { moved: number }
 
 /**
@@ -43,7 +46,7 @@ export async function commitUpload(
   const wardId = await findUploadWard(deps, actor, id)
   const commit = () =>
     inScope(deps.db, wardScope(wardId, actor.accountId), async (tx) => {
-      await tx.$client.query(`SET LOCAL statement_timeout = '60s'`)
+      await tx.$client.query(patience)
       return commitOnce(deps, actor, tx, id, version, language)
     })
   // Once more, judged anew: now the person is gone for all to see.
@@ -93,7 +96,7 @@ async function commitOnce(
     const moved = await judgeAgain(deps, actor, tx, stored)
     if (moved > 0) return { moved }
   }
-  let chosen = await chooseUploadRows(tx, id)
+  let chosen = await chooseUploadRows(tx, id, isPreview)
   if (isPreview) {
     const earlier = await findCommittedTwin(tx, stored)
     if (earlier !== null) {
@@ -116,7 +119,7 @@ async function commitOnce(
     }
     await judgeLateRows(tx, stored)
     await tx.$client.query('DROP TABLE to_apply')
-    chosen = await chooseUploadRows(tx, id)
+    chosen = await chooseUploadRows(tx, id, isPreview)
   }
   const applied = await applyUpload(tx, deps, actor, list, id)
   await tx
@@ -151,7 +154,7 @@ async function lockForCommit(tx: Tx, id: string): Promise<{ list: ListRow; store
 }
 
 const askedRows =
-  'SELECT row_number, born_on, group_id, lookups FROM upload_row WHERE upload_id = $3 AND parsed IS NOT NULL'
+  'SELECT row_number, born_on, group_id, lookups FROM upload_row WHERE upload_id = $3 AND full_name IS NOT NULL'
 
 /**
  * The judgement follows from the rows and the ground, and the rows stand still: while the ground is the same, nothing is

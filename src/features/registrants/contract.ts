@@ -2,6 +2,7 @@
 export * from './export-contract.ts'
 export * from './following-contract.ts'
 export * from './declaration-contract.ts'
+export * from './group-contract.ts'
 export * from './invitation-contract.ts'
 export * from './list-contract.ts'
 export * from './person-contract.ts'

@@ -2,20 +2,27 @@
 
 export type CopyValue = string | number | null
 
-const special = /[\\\n\r\t]/g
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+// The database holds no NUL: it is left out.
+const special = /[\\\n\r\t\0]/
+const everySpecial = new RegExp(special, 'g')
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\0': '',
+}
 
 /** One line, its end included. */
 export function copyLine(values: readonly CopyValue[]): string {
-  return `${values
-    .map((value) =>
-      value === null
-        ? '\\N'
-        : typeof value === 'number'
-          ? String(value)
-          : value.replace(special, (character) => escapes[character]!),
-    )
-    .join('\t')}\n`
+  let line = ''
+  for (const [at, value] of values.entries()) {
+    if (at > 0) line += '\t'
+    if (value === null) line += '\\N'
+    else if (typeof value === 'number') line += value
+    else line += special.test(value) ? value.replaceAll(everySpecial, (found) => escapes[found]!) : value
+  }
+  return `${line}\n`
 }
 
 /** A column of `jsonb`. A NUL and a lone surrogate, which a text may hold and the database cannot, are left out. */
@@ -30,4 +37,9 @@ export function copyJson(value: unknown): string | null {
 /** A column of `bytea[]`, from hexadecimal. */
 export function copyBytes(hex: readonly string[]): string {
   return `{${hex.map((text) => `"\\\\x${text}"`).join(',')}}`
+}
+
+/** A column of `text[]`. */
+export function copyTexts(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 }

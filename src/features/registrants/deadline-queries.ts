@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, type SQL } from 'drizzle-orm'
 import type { Submission } from '#domain/declaration.ts'
 import type { Connection } from '#db/db.ts'
-import { submissionDeadline } from '#db/tables/registrants.ts'
+import { submissionDeadline } from '#db/tables/lists.ts'
 import type { ListView } from './list-queries.ts'
 
 export type ListKind = ListView['kind']

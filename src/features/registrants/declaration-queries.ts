@@ -6,7 +6,7 @@ import { judgePunctuality } from '#domain/upload.ts'
 import type { Connection } from '#db/db.ts'
 import { account } from '#db/tables/accounts.ts'
 import { campaign, targetGroup } from '#db/tables/campaigns.ts'
-import { declaration } from '#db/tables/registrants.ts'
+import { declaration } from '#db/tables/lists.ts'
 import type * as contract from './contract.ts'
 import { dueOf, selectDeadlines, type ListKind } from './deadline-queries.ts'
 

@@ -4,10 +4,9 @@ import { maskNumber, maskPhone } from '#domain/identity/identifiers.ts'
 import { describeResult, describeRowProblem, repairWords } from '#domain/person-list/words.ts'
 import type { Language } from '#domain/problem.ts'
 import { finalOutcome, foundElsewhereWords } from '#domain/upload.ts'
-import type { PersonFields } from '#domain/upload-match.ts'
+import type { ListedPerson, PersonFields } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
 import type * as contract from './contract.ts'
-import type { StagedPerson } from './staged-person.ts'
 import { selectStatedRows, type UploadRowState } from './upload-rows.ts'
 
 export type UploadRowView = z.infer<typeof contract.UploadRow>
@@ -15,14 +14,14 @@ type Stated = NonNullable<UploadRowView['stated']>
 
 /** What the returned workbook says of a row. */
 export function describeRow(row: UploadRowState, language: Language): string {
-  const { decision, personId, match, problems, repeatsRow, committedAt } = row
+  const { decision, personId, match, problems, repeatsRow, isTaken } = row
   const where = match?.where ?? null
   const outcome = finalOutcome({
     outcome: row.outcome,
     decision,
     personId,
     where,
-    isCommitted: committedAt !== null,
+    isCommitted: isTaken,
   })
   if (outcome !== 'duplicate' || where !== 'elsewhere')
     return describeResult(outcome, problems, language, repeatsRow)
@@ -71,7 +70,7 @@ async function selectFound(tx: Tx, wardId: string, rows: readonly UploadRowState
 const earlierRow = ({ match, repeatsRow }: UploadRowState) =>
   match?.where === 'file' && repeatsRow !== null ? [repeatsRow] : []
 
-function describeRepeated(row: UploadRowState, people: ReadonlyMap<number, StagedPerson>) {
+function describeRepeated(row: UploadRowState, people: ReadonlyMap<number, ListedPerson>) {
   const [rowNumber] = earlierRow(row)
   const person = rowNumber === undefined ? undefined : people.get(rowNumber)
   return person === undefined ? null : { rowNumber: rowNumber!, ...toStated(person) }
@@ -90,7 +89,7 @@ export async function describeRows(
     outcome: row.outcome,
     says: describeRow(row, language),
     decision: row.decision,
-    taken: row.committedAt !== null,
+    taken: row.isTaken,
     repeatsRow: row.repeatsRow,
     stated: row.person === null ? null : toStated(row.person),
     written: row.written,

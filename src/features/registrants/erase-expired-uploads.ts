@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm'
 import { inScope } from '#db/db.ts'
-import { upload, uploadFile } from '#db/tables/registrants.ts'
+import { upload, uploadFile } from '#db/tables/lists.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import type { Deps } from '#http/types.ts'
 import { eraseStaging } from './cancel-upload.ts'

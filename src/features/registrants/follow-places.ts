@@ -21,9 +21,11 @@ const lockPeople = `
   SELECT p.id, p.canonical_id AS "canonicalId", m.move FROM person p JOIN ${relation} ON ${livesThere}
   ORDER BY p.id FOR NO KEY UPDATE OF p`
 
+// Those who were locked, and nobody who came to live there since.
 const movePeople = `
   UPDATE person p SET ward_id = m.to_ward, group_id = m.to_group, version = p.version + 1
-  FROM ${relation} WHERE ${livesThere}`
+  FROM jsonb_to_recordset($2::jsonb) AS e (person_id uuid, move integer) JOIN ${relation} USING (move)
+  WHERE p.id = e.person_id`
 
 const tellPeople = `
   INSERT INTO person_event (id, person_id, kind, before, after, happened_on, reason, at, by_id, source)
@@ -34,7 +36,7 @@ const tellPeople = `
  * People follow their places into the units in force today, as previewed. Doses keep the residence of their day, and what was
  * changed is taken back by the next change of the places, never by hand.
  *
- * @throws Problem `forbidden`, `following.stale` when people or places have changed since the preview.
+ * @throws Problem `following.stale` when people or places have changed since the preview.
  */
 export async function followPlaces(
   deps: Deps,
@@ -78,11 +80,11 @@ async function moveAll(tx: Tx, deps: Deps, moves: readonly Move[], told: Told): 
   const locked = await tx.$client.query<{ id: string; canonicalId: string; move: number }>(lockPeople, [
     records,
   ])
-  await tx.$client.query(movePeople, [records])
   for (const slice of slices(locked.rows)) {
-    const events = slice.map(({ id, move }) => ({ id: deps.newId(), person_id: id, move }))
+    const events = JSON.stringify(slice.map(({ id, move }) => ({ id: deps.newId(), person_id: id, move })))
+    await tx.$client.query(movePeople, [records, events])
     const { on, reason, at, byId } = told
-    await tx.$client.query(tellPeople, [records, JSON.stringify(events), on, reason, at, byId])
+    await tx.$client.query(tellPeople, [records, events, on, reason, at, byId])
   }
   return [...new Set(locked.rows.map(({ canonicalId }) => canonicalId))]
 }

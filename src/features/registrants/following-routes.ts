@@ -6,8 +6,7 @@ import * as contract from './following-contract.ts'
 import { previewFollowing } from './preview-following.ts'
 
 const tags = ['registrants']
-/** And `person.edit`, which the use case asks for: whoever keeps the places alone sees no people. */
-const access = 'place.manage'
+const access = 'group.manage'
 
 export function followingRoutes(app: App, deps: Deps): void {
   app.get(

@@ -1,27 +1,28 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import type { EarlierDose } from '#domain/person-list/earlier-doses.ts'
 import { foldName } from '#domain/place-names.ts'
 import type { Tx } from '#db/db.ts'
 import { campaign } from '#db/tables/campaigns.ts'
-import { list } from '#db/tables/registrants.ts'
+import { list } from '#db/tables/lists.ts'
 import { product } from '#db/tables/stock.ts'
 import { eq } from 'drizzle-orm'
 import type * as contract from './contract.ts'
-import type { ParsedRow } from './staged-person.ts'
 import type { StoredUpload } from './upload-queries.ts'
+import { takenRows } from './upload-rows.ts'
 
 export type HistoryEntry = z.infer<typeof contract.HistoryEntry>
 export type UnknownProduct = { rowNumber: number; number: number; product: string }
 export type History = { entries: HistoryEntry[]; unknownProducts: UnknownProduct[]; rowNumbers: number[] }
 
-type TakenRow = { rowNumber: number; personId: string; doses: ParsedRow['person']['earlierDoses'] }
+type TakenRow = { rowNumber: number; personId: string; doses: readonly EarlierDose[] }
 
 // Rows of people elsewhere change nothing of them; a row that was sent before was offered then.
-const takenRows = `
-  SELECT r.row_number AS "rowNumber", coalesce(p.canonical_id, r.person_id) AS "personId", r.parsed->'person'->'earlierDoses' AS doses
-  FROM upload_row r LEFT JOIN person p ON p.id = r.person_id
-  WHERE r.upload_id = $1 AND r.row_number > $2 AND r.committed_at IS NOT NULL
-    AND jsonb_array_length(r.parsed->'person'->'earlierDoses') > 0 AND r.match->>'reason' IS DISTINCT FROM 'sent-before'
+const rowsWithDoses = `
+  SELECT r.row_number AS "rowNumber", coalesce(p.canonical_id, r.person_id) AS "personId", r.earlier_doses AS doses
+  FROM ${takenRows} AS r LEFT JOIN person p ON p.id = r.person_id
+  WHERE r.upload_id = $1 AND r.row_number > $2
+    AND r.earlier_doses IS NOT NULL AND r.match->>'reason' IS DISTINCT FROM 'sent-before'
     AND (r.match->>'where' IS DISTINCT FROM 'elsewhere' OR r.decision = 'other-person')
   ORDER BY r.row_number LIMIT $3`
 
@@ -39,7 +40,7 @@ export async function selectHistory(
   timeZone: string,
   page: { after: number; limit: number },
 ): Promise<History> {
-  const { rows } = await tx.$client.query<TakenRow>(takenRows, [stored.id, page.after, page.limit + 1])
+  const { rows } = await tx.$client.query<TakenRow>(rowsWithDoses, [stored.id, page.after, page.limit + 1])
   const rowNumbers = rows.map(({ rowNumber }) => rowNumber)
   if (stored.committedAt === null) return { entries: [], unknownProducts: [], rowNumbers: [] }
   const ground = await loadHistoryGround(tx, stored, rows)
@@ -112,7 +113,7 @@ function findProduct(
 type StatedDose = {
   personId: string
   productId: string
-  dose: ParsedRow['person']['earlierDoses'][number]
+  dose: EarlierDose
   antigen: string
   capturedAt: Date
   timeZone: string

@@ -2,6 +2,8 @@
 import { foldPersonName } from '#domain/identity/names.ts'
 import type { KnownPerson, ListedPerson } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
+import { listedPerson } from './stated-columns.ts'
+import { takenRows } from './upload-rows.ts'
 
 /** A relation with what is looked for: `row_number, born_on, group_id, lookups`. */
 export type Asked = string
@@ -29,11 +31,10 @@ const monthDay = (born: string) => `(extract(month FROM ${born}) * 100 + extract
 export function knownPeople(asked: Asked): string {
   return `
   WITH asked AS MATERIALIZED (${asked}), sent AS MATERIALIZED (
-    SELECT DISTINCT ON (1) coalesce(p.canonical_id, r.person_id) AS person_id, r.content_key, r.parsed->'person' AS person
-    FROM upload u JOIN upload_row r ON r.upload_id = u.id LEFT JOIN person p ON p.id = r.person_id
-    WHERE u.list_id = $2 AND u.state = 'committed' AND r.committed_at IS NOT NULL AND r.person_id IS NOT NULL
-      AND r.parsed IS NOT NULL AND p.living IS DISTINCT FROM 'withdrawn'
-    ORDER BY 1, r.committed_at DESC, r.row_number
+    SELECT DISTINCT ON (1) coalesce(p.canonical_id, r.person_id) AS person_id, r.content_key, ${listedPerson} AS person
+    FROM upload u JOIN ${takenRows} AS r ON r.upload_id = u.id LEFT JOIN person p ON p.id = r.person_id
+    WHERE u.list_id = $2 AND u.state = 'committed' AND p.living IS DISTINCT FROM 'withdrawn'
+    ORDER BY 1, r.taken_at DESC, r.row_number
   ), likely AS MATERIALIZED (
     SELECT a.canonical_id AS id FROM (SELECT DISTINCT unnest(lookups) AS lookup FROM asked) k
       JOIN person_identifier n ON n.lookup = k.lookup JOIN person a ON a.id = n.person_id

@@ -83,6 +83,7 @@ export const peopleFilter = z.object({
   year: z.coerce.number().int().min(1850).max(2100).optional().describe('Year of birth.'),
   wardId: idField.optional(),
   groupId: idField.optional(),
+  grouped: yesNo.optional().describe('Has a residential group.'),
   listId: idField.optional().describe('On this list.'),
   priorityCode: z.coerce.number().int().min(1).max(16).optional(),
   living: z.enum(livingStates).optional(),

@@ -38,6 +38,7 @@ const conditions: readonly Condition[] = [
   () => `p.canonical_id = p.id AND p.living <> 'withdrawn'`,
   (put, { wardId }) => (wardId === undefined ? null : `p.ward_id = ${put(wardId)}`),
   (put, { groupId }) => (groupId === undefined ? null : `p.group_id = ${put(groupId)}`),
+  (_put, { grouped }) => yesOrNo(grouped, 'p.group_id IS NOT NULL'),
   (put, { listId }) =>
     listId === undefined
       ? null

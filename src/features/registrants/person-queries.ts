@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { maskPhone } from '#domain/identity/identifiers.ts'
-import { foldPersonName, searchNames } from '#domain/identity/names.ts'
+import { foldPersonName } from '#domain/identity/names.ts'
+import { searchNames } from '#domain/person-search/typed-name.ts'
 import { Problem } from '#domain/problem.ts'
 import type { Tx } from '#db/db.ts'
 import type * as contract from './contract.ts'
@@ -80,7 +81,7 @@ type Sought = Pick<PeopleFilter, 'ids' | 'patterns'>
 
 /**
  * Within a ward of the caller's own, whose scope is that ward alone: names are met while its people are read in order,
- * so the hits can be paged and filtered. A name may have been typed with Telex switched off.
+ * so the hits can be paged and filtered. A name may hold the keys of Telex or VNI.
  */
 export async function seekInWard(tx: Tx, q: string, wardId: string): Promise<Sought> {
   const digits = digitsIn(q)
@@ -98,17 +99,18 @@ export async function seekInWard(tx: Tx, q: string, wardId: string): Promise<Sou
 const digitsIn = (q: string) => (/^[\d\s.-]{4,}$/.test(q) ? q.replace(/\D/g, '') : null)
 const patternsOf = (name: string) => name.split(' ').map((word) => `%${word}%`)
 
-/** Ids inside the caller's scope; a name may have been typed with Telex switched off. */
+/** Ids inside the caller's scope: who is named as typed, then who is meant where the keys of Telex or VNI were typed. */
 export async function searchPeople(tx: Tx, q: string, year: number | null): Promise<string[]> {
   const digits = digitsIn(q)
   if (digits !== null) return search(tx, [], null, digits, year)
+  if (foldPersonName(q) === '') throw new Problem('request.invalid', { where: '/body/q' })
+  const found = new Set<string>()
   for (const name of searchNames(q)) {
     const longest = name.split(' ').reduce((held, word) => (word.length > held.length ? word : held), '')
-    const found = await search(tx, patternsOf(name), `%${longest}%`, null, year)
-    if (found.length > 0) return found
+    for (const id of await search(tx, patternsOf(name), `%${longest}%`, null, year)) found.add(id)
+    if (found.size >= SEARCH_HITS_MAX) break
   }
-  if (foldPersonName(q) === '') throw new Problem('request.invalid', { where: '/body/q' })
-  return []
+  return [...found].slice(0, SEARCH_HITS_MAX)
 }
 
 async function search(

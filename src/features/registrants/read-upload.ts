@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { Problem } from '#domain/problem.ts'
 import type { UploadPhase } from '#domain/upload.ts'
 import { inScope, type Tx } from '#db/db.ts'
-import { upload, uploadFile } from '#db/tables/registrants.ts'
+import { upload, uploadFile } from '#db/tables/lists.ts'
 import type { Deps } from '#http/types.ts'
 import { loadListContext } from './list-context.ts'
 import { readUploadFile } from './upload-file.ts'
@@ -32,9 +32,9 @@ const asked = 'SELECT row_number, born_on, group_id, lookups FROM sought'
 // Written once, as most rows turn out; what else the judge has to say of the others follows.
 const insertRows = `
   INSERT INTO upload_row (upload_id, ward_id, ${stagedColumns.join(', ')}, outcome)
-  SELECT $1, $2, ${stagedColumns.join(', ')}, CASE WHEN parsed IS NULL THEN 'rejected' ELSE 'new' END FROM staged`
+  SELECT $1, $2, ${stagedColumns.join(', ')}, CASE WHEN full_name IS NULL THEN 'rejected' ELSE 'new' END FROM staged`
 const insertSought = `
-  INSERT INTO sought SELECT row_number, born_on, group_id, lookups FROM staged WHERE parsed IS NOT NULL`
+  INSERT INTO sought SELECT row_number, born_on, group_id, lookups FROM staged WHERE full_name IS NOT NULL`
 
 const judgeStored = `
   UPDATE upload_row u SET outcome = j.outcome, match = j.match, person_id = j.person_id, repeats_row = j.repeats_row,
@@ -74,7 +74,7 @@ export async function readUpload(deps: Deps, reading: Reading): Promise<void> {
         },
       )
       await progress.tell('matching')
-      await tx.$client.query('ANALYZE sought')
+      await tx.$client.query('ANALYZE sought (born_on, group_id)')
       const decided = await selectDecidedPairs(tx, { wardId, uploadId })
       const ground = await gatherGround(tx, stored, asked, decided)
       const counts = await staging.judge(decided)

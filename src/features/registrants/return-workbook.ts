@@ -4,11 +4,11 @@ import { inScope } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
+import type { ListKind } from '#http/file-reading/limits.ts'
 import { describeRow } from './describe-rows.ts'
 import { readUploadFile } from './upload-file.ts'
 import { findStoredUpload, mappingOf } from './upload-queries.ts'
 import { selectUploadRows } from './upload-rows.ts'
-import type { ListKind } from './workbook/limits.ts'
 import { writeResults } from './workbook/read-list.ts'
 
 export type ReturnedWorkbook = { kind: ListKind; content: Buffer }

@@ -2,6 +2,7 @@ import type { App, Deps } from '#http/types.ts'
 import { declarationRoutes } from './declaration-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { followingRoutes } from './following-routes.ts'
+import { groupRoutes } from './group-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
@@ -25,6 +26,7 @@ export function registrantRoutes(app: App, deps: Deps): void {
   personRoutes(app, deps)
   personEventRoutes(app, deps)
   followingRoutes(app, deps)
+  groupRoutes(app, deps)
   exportRoutes(app, deps)
   invitationRoutes(app, deps)
 }

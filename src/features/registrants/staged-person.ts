@@ -27,6 +27,7 @@ export type ListGround = {
   groupIdOf: (wardId: string, name: string) => string | null
 }
 
+/** `key` and `sealed` in hexadecimal. */
 export type SealedNumber = PersonKey & { sealed: string; last4: string }
 
 export type StagedPerson = Omit<ListedPerson, 'identifiers'> & {
@@ -34,14 +35,11 @@ export type StagedPerson = Omit<ListedPerson, 'identifiers'> & {
   earlierDoses: readonly EarlierDose[]
 }
 
-/** What `upload_row.parsed` holds. */
-export type ParsedRow = { person: StagedPerson }
-
 export function sealNumber(sealer: Sealer, { kind, value }: Identifier): SealedNumber {
   return {
     kind,
     key: sealer.lookup(kind, value).toString('hex'),
-    sealed: sealer.seal(value).toString('base64'),
+    sealed: sealer.seal(value).toString('hex'),
     last4: value.slice(-4),
   }
 }
@@ -72,10 +70,28 @@ export function stagePerson(sealer: Sealer, registrant: Registrant, ground: List
   }
 }
 
+const keptFields = [
+  'wardId',
+  'groupId',
+  'fullName',
+  'bornOn',
+  'bornPrecision',
+  'sex',
+  'priorityCode',
+  'phone',
+  'address',
+  'workplace',
+  'householdNumber',
+  'householdRelation',
+  'ethnicity',
+] as const satisfies readonly (keyof StagedPerson)[]
+
 /** Equal exactly when everything that is kept of the row is equal. Keyed by the numbers' hashes, so it tells nothing. */
-export function contentKeyOf({ identifiers, ...person }: StagedPerson): string {
+export function contentKeyOf(person: StagedPerson): string {
+  const { identifiers, earlierDoses } = person
   const numbers = identifiers.map(({ kind, key }) => `${kind} ${key}`)
-  return hash('sha256', canonicalJson({ ...person, numbers }))
+  const doses = earlierDoses.length === 0 ? '' : canonicalJson(earlierDoses)
+  return hash('sha256', JSON.stringify([...keptFields.map((field) => person[field]), numbers, doses]))
 }
 
 /** A changed name changes what it is found and sorted by. */

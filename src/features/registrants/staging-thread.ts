@@ -3,7 +3,7 @@
  * COPY, and held against everybody known. All of it is counting and comparing; the thread that answers requests only passes
  * bytes on, so that a dose never waits for a list.
  */
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { uuidv7 } from '#domain/ids.ts'
 import { FileDuplicates } from '#domain/person-list/duplicates.ts'
@@ -12,11 +12,13 @@ import { countOutcomes, type RowCounts } from '#domain/upload.ts'
 import { judgeRows, type KnownPerson, type RowJudgement, type StagedRow } from '#domain/upload-match.ts'
 import { openEntropy } from '#db/entropy.ts'
 import { createSealer } from '#db/seal.ts'
-import { copyBytes, copyJson, copyLine } from './copy-text.ts'
+import { copyJson, copyLine } from './copy-text.ts'
 import { describeColumns, NotedRows } from './list-reading.ts'
 import { toElsewhere, toKnownPerson, type ElsewhereRow, type KnownRow } from './match-queries.ts'
 import { contentKeyOf, stagePerson, toListGround, withNames, type ListGroundData } from './staged-person.ts'
+import { statedValues } from './stated-columns.ts'
 import type { UploadMapping } from './upload-queries.ts'
+import { READING_PRIORITY } from './workbook/limits.ts'
 import { resultTarget } from './workbook/list-file.ts'
 import { openList, type ListContext } from './workbook/read-list.ts'
 
@@ -125,16 +127,13 @@ async function readRows(job: Read, parent: Parent): Promise<StagedRow[]> {
       return copyLine([
         rowNumber,
         uuidv7(nowMs, entropy(10)),
-        copyJson(person === null ? null : { person }),
         contentKey,
         copyJson(reading.problems),
         copyJson(reading.repairs),
         copyJson(reading.written),
         registrant?.fullNameFolded ?? null,
         registrant?.nameKey ?? null,
-        person?.bornOn ?? null,
-        person?.groupId ?? null,
-        copyBytes(person?.identifiers.map(({ key }) => key) ?? []),
+        ...statedValues(person),
       ])
     })
     await parent.send({ say: 'staged', rows: batch.length, lines: encoder.encode(lines.join('')) })
@@ -220,7 +219,7 @@ function isPlain({ outcome, match }: RowJudgement, { repeat }: StagedRow): boole
 
 async function work(job: StagingJob): Promise<void> {
   // Doses come first. Linux takes the calling thread for "this process"; elsewhere it would be the whole service.
-  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  if (process.platform === 'linux') setPriority(READING_PRIORITY)
   const parent = new Parent()
   const rows = job.job === 'read' ? await readRows(job, parent) : []
   const against = await hearPeople(parent, rows)

@@ -8,6 +8,7 @@ import type { StagedRow } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
 import { startCopy, type Copying } from './copy-into.ts'
 import { foundElsewhere, knownPeople, type Asked, type ElsewhereRow, type KnownRow } from './match-queries.ts'
+import { statedColumns } from './stated-columns.ts'
 import type { FromStaging, StagingJob, ToStaging } from './staging-thread.ts'
 import type { UploadMapping } from './upload-queries.ts'
 
@@ -20,16 +21,13 @@ const FETCH = 500
 export const stagedColumns = [
   'row_number',
   'id',
-  'parsed',
   'content_key',
   'problems',
   'repairs',
   'written',
   'full_name_folded',
   'name_key',
-  'born_on',
-  'group_id',
-  'lookups',
+  ...statedColumns,
 ] as const
 const judgedColumns = [
   'row_number',

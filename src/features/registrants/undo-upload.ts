@@ -3,11 +3,12 @@ import type { Actor } from '#domain/access.ts'
 import { foldPersonName, nameKey } from '#domain/identity/names.ts'
 import { Problem, type Language } from '#domain/problem.ts'
 import { inScope, type Tx } from '#db/db.ts'
-import { upload } from '#db/tables/registrants.ts'
+import { upload } from '#db/tables/lists.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import type { Deps } from '#http/types.ts'
 import { findUploadWard } from './commit-upload.ts'
 import { everyWard, findUpload, lockUpload, lockWard, type UploadView } from './upload-queries.ts'
+import { takenRows } from './upload-rows.ts'
 
 /**
  * Takes a confirmed upload back while nobody on it has been checked in. Whom it put on the list is off it; whom it made, and
@@ -54,7 +55,7 @@ export async function undoUpload(
       subjectKind: 'upload',
       subjectId: id,
       placeId: wardId,
-      detail: { listId: stored.listId, fileHash: stored.fileHash, reason, ...counts },
+      detail: { listId: stored.listId, fileHash: stored.fileHash, ...counts },
     })
     return (await findUpload(tx, id, language))!
   })
@@ -66,16 +67,15 @@ export async function undoUpload(
 // said; of the others a visit before it is no matter. A dose that the list itself told of is no visit.
 const arrived = `
   SELECT count(DISTINCT p.canonical_id)::integer AS people
-  FROM upload u JOIN upload_row r ON r.upload_id = u.id AND r.committed_at IS NOT NULL
-  JOIN person l ON l.id = r.person_id JOIN person p ON p.canonical_id = l.canonical_id
-  WHERE u.id = $1 AND (EXISTS (SELECT 1 FROM check_in c WHERE c.person_id = p.id AND (c.at >= r.committed_at OR r.id = r.person_id))
-    OR EXISTS (SELECT 1 FROM dose d WHERE d.person_id = p.id AND d.session_id IS NOT NULL AND d.recorded_at >= r.committed_at))`
+  FROM ${takenRows} AS r JOIN person l ON l.id = r.person_id JOIN person p ON p.canonical_id = l.canonical_id
+  WHERE r.upload_id = $1 AND (EXISTS (SELECT 1 FROM check_in c WHERE c.person_id = p.id AND (c.at >= r.taken_at OR r.id = r.person_id))
+    OR EXISTS (SELECT 1 FROM dose d WHERE d.person_id = p.id AND d.session_id IS NOT NULL AND d.recorded_at >= r.taken_at))`
 
 async function countArrived(tx: Tx, id: string): Promise<number> {
   // A check-in locks its person: whoever is not counted here cannot arrive before we are done. Nor does anything new refer to
   // them: a list of another ward that finds them waits (`choose-rows.ts`).
   await tx.$client.query(
-    `SELECT 1 FROM person WHERE id IN (SELECT person_id FROM upload_row WHERE upload_id = $1 AND committed_at IS NOT NULL)
+    `SELECT 1 FROM person WHERE id IN (SELECT r.person_id FROM ${takenRows} AS r WHERE r.upload_id = $1)
      ORDER BY id FOR UPDATE`,
     [id],
   )
@@ -85,17 +85,17 @@ async function countArrived(tx: Tx, id: string): Promise<number> {
 type Undoing = { id: string; now: Date; byId: string; reason: string }
 
 const temporaryTables = `
-  CREATE TEMPORARY TABLE also_sent (person_id uuid, upload_id uuid, committed_at timestamptz) ON COMMIT DROP;
+  CREATE TEMPORARY TABLE also_sent (person_id uuid, upload_id uuid, taken_at timestamptz) ON COMMIT DROP;
   CREATE TEMPORARY TABLE off_list (id uuid, person_id uuid, list_id uuid, state text) ON COMMIT DROP;
   CREATE TEMPORARY TABLE gone (id uuid) ON COMMIT DROP;
   CREATE TEMPORARY TABLE put_back (event_id uuid, person_id uuid, before jsonb, after jsonb) ON COMMIT DROP`
 
 // Whom another confirmed upload of the list has as well.
 const findAlsoSent = `
-  INSERT INTO also_sent SELECT DISTINCT ON (r.person_id) r.person_id, r.upload_id, r.committed_at
+  INSERT INTO also_sent SELECT DISTINCT ON (r.person_id) r.person_id, r.upload_id, r.taken_at
   FROM upload u JOIN upload a ON a.list_id = u.list_id AND a.id <> u.id AND a.state = 'committed'
-  JOIN upload_row r ON r.upload_id = a.id AND r.committed_at IS NOT NULL
-  WHERE u.id = $1 ORDER BY r.person_id, r.committed_at DESC`
+  JOIN ${takenRows} AS r ON r.upload_id = a.id
+  WHERE u.id = $1 ORDER BY r.person_id, r.taken_at DESC`
 
 // They stay on the list, by the word of the other one.
 const handOver = `
@@ -109,7 +109,7 @@ const withdraw = `
 
 // Made by this upload and by nothing else since: no other list, no change, no merge, no session, no fact of a site.
 const findUntouched = `
-  INSERT INTO gone SELECT p.id FROM upload_row r JOIN person p ON p.id = r.id
+  INSERT INTO gone SELECT p.id FROM ${takenRows} AS r JOIN person p ON p.id = r.id
   WHERE r.upload_id = $1 AND r.person_id = r.id AND p.version = 1 AND p.canonical_id = p.id
     AND NOT EXISTS (SELECT 1 FROM registration g WHERE g.person_id = p.id AND g.state <> 'withdrawn')
     AND NOT EXISTS (SELECT 1 FROM person_event e WHERE e.person_id = p.id AND e.id <> p.id)
@@ -140,13 +140,13 @@ const tellWithdrawn = `
 const findStanding = `
   INSERT INTO put_back
   SELECT e.id, e.person_id, jsonb_object_agg(f.key, f.value), jsonb_object_agg(f.key, e.before->f.key)
-  FROM upload_row r JOIN person_event e ON e.id = r.id AND e.kind = 'corrected' JOIN person p ON p.id = e.person_id
+  FROM ${takenRows} AS r JOIN person_event e ON e.id = r.id AND e.kind = 'corrected' JOIN person p ON p.id = e.person_id
   CROSS JOIN LATERAL jsonb_each(e.after - 'newNumbers') AS f
-  WHERE r.upload_id = $1 AND r.committed_at IS NOT NULL AND f.value = jsonb_build_object(
+  WHERE r.upload_id = $1 AND f.value = jsonb_build_object(
     'fullName', p.full_name, 'bornOn', p.born_on, 'bornPrecision', p.born_precision, 'sex', p.sex,
     'priorityCode', p.priority_code, 'phone', p.phone, 'address', p.address, 'workplace', p.workplace, 'groupId', p.group_id,
     'householdNumber', p.household_number, 'householdRelation', p.household_relation, 'ethnicity', p.ethnicity)->f.key
-    AND NOT EXISTS (SELECT 1 FROM also_sent a WHERE a.person_id = e.person_id AND a.committed_at > r.committed_at)
+    AND NOT EXISTS (SELECT 1 FROM also_sent a WHERE a.person_id = e.person_id AND a.taken_at > r.taken_at)
   GROUP BY e.id, e.person_id`
 
 const restore = `
@@ -170,8 +170,8 @@ const tellRestored = `
 
 // Numbers that it brought to people who were there; whom it made keep theirs, and are not found by them.
 const forgetNumbers = `
-  DELETE FROM person_identifier n USING upload_row r
-  WHERE r.upload_id = $1 AND r.committed_at IS NOT NULL AND n.person_id = r.person_id AND r.person_id <> r.id
+  DELETE FROM person_identifier n USING ${takenRows} AS r
+  WHERE r.upload_id = $1 AND n.person_id = r.person_id AND r.person_id <> r.id
     AND n.source = 'upload:' || r.upload_id`
 
 /** What a dose is judged by. */

@@ -123,7 +123,7 @@ async function addNumbers(
   const added: NumberSaid[] = []
   for (const number of edit.addNumbers ?? []) {
     const { kind, key, sealed, last4 } = sealNumber(deps.sealer, readNumberInput(number))
-    const value = Buffer.from(sealed, 'base64')
+    const value = Buffer.from(sealed, 'hex')
     const lookup = Buffer.from(key, 'hex')
     const { rowCount } = await tx
       .insert(personIdentifier)

@@ -4,10 +4,10 @@ import { repairWords } from '#domain/person-list/words.ts'
 import { nowhere } from '#domain/access.ts'
 import type { ListLayout } from '#domain/person-list/layouts.ts'
 import type { RepairKind } from '#domain/person-list/problems.ts'
-import { fillWords, problems, type Facts, type Language, type ProblemCode } from '#domain/problem.ts'
+import { fillWords, Problem, problems, type Facts, type Language, type ProblemCode } from '#domain/problem.ts'
 import { isUnread, type RowCounts, type UploadPhase, type UploadState } from '#domain/upload.ts'
 import { inScope, type Connection, type Db, type ScopeSetting, type Tx } from '#db/db.ts'
-import { upload } from '#db/tables/registrants.ts'
+import { upload } from '#db/tables/lists.ts'
 import type * as contract from './contract.ts'
 import type { ReadColumns, ReadRows } from './list-reading.ts'
 import type { ResultTarget } from './workbook/list-file.ts'
@@ -146,6 +146,13 @@ export async function findUpload(db: Connection, id: string, language: Language)
 export async function findStoredUpload(db: Connection, id: string): Promise<StoredUpload | null> {
   const [found] = await db.select().from(upload).where(eq(upload.id, id))
   return found ?? null
+}
+
+/** @throws Problem `not-found`. */
+export async function requireUpload(db: Connection, id: string): Promise<StoredUpload> {
+  const stored = await findStoredUpload(db, id)
+  if (stored === null) throw new Problem('not-found')
+  return stored
 }
 
 /** Uploads of one ward that are confirmed or taken back wait for each other: each meets the people of the one before. */

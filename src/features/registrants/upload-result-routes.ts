@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { localDateAt } from '#domain/dates.ts'
 import { ifMatch, setEtag } from '#http/etag.ts'
 import { idField } from '#http/fields.ts'
-import { decodeCursor, encodeCursor, pageQuery } from '#http/paging.ts'
+import { pageQuery } from '#http/paging.ts'
 import { drawPdf, pdfResponse, sendPdf } from '#http/pdf/draw-pdf.ts'
 import { languageOf, problemResponses } from '#http/problem.ts'
 import { actorOf } from '#http/session.ts'
@@ -10,12 +10,13 @@ import { binary, mediaTypes as tableTypes } from '#http/table-file.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { decideUploadRows } from './decide-upload-rows.ts'
-import { selectHistory } from './history-entries.ts'
+import { listHistoryEntries } from './list-history-entries.ts'
 import { uploadReceiptPaper } from './receipt-papers.ts'
 import { returnBadRows } from './return-bad-rows.ts'
 import { returnWorkbook } from './return-workbook.ts'
 import { describeReceipt } from './upload-receipt.ts'
-import { readLists, requireUpload } from './upload-routes.ts'
+import { requireUpload } from './upload-queries.ts'
+import { readLists, rowKey } from './upload-routes.ts'
 import { writeTemplate } from './workbook/write-template.ts'
 
 const tags = ['registrants']
@@ -225,21 +226,10 @@ export function uploadResultRoutes(app: App, deps: Deps): void {
         response: { 200: contract.HistoryEntryPage, ...problemResponses },
       },
     },
-    (request) =>
-      readLists(deps, request, async (tx) => {
-        const { limit, cursor } = request.query
-        const stored = await requireUpload(tx, request.params.id)
-        const after = Number(decodeCursor(cursor, 1)?.[0] ?? 0)
-        const page = { after: Number.isSafeInteger(after) ? after : 0, limit }
-        const { entries, unknownProducts, rowNumbers } = await selectHistory(
-          tx,
-          stored,
-          deps.authority.timeZone,
-          page,
-        )
-        const last = rowNumbers[limit - 1]
-        const nextCursor = rowNumbers.length > limit && last !== undefined ? encodeCursor([last]) : null
-        return { items: entries, unknownProducts, nextCursor }
-      }),
+    (request) => {
+      const { limit, cursor } = request.query
+      const page = { after: rowKey(cursor), limit }
+      return listHistoryEntries(deps, actorOf(request), request.params.id, page)
+    },
   )
 }

@@ -14,19 +14,12 @@ import { cancelUpload } from './cancel-upload.ts'
 import { commitUpload } from './commit-upload.ts'
 import * as contract from './contract.ts'
 import { idKey } from './cursor.ts'
-import { describeRows } from './describe-rows.ts'
 import { findList } from './list-queries.ts'
+import { listUploadRows } from './list-upload-rows.ts'
 import { previewUpload } from './preview-upload.ts'
 import type { UploadDesk } from './upload-desk.ts'
-import {
-  findStoredUpload,
-  findUpload,
-  selectUploads,
-  withPositions,
-  type StoredUpload,
-} from './upload-queries.ts'
+import { findUpload, selectUploads, withPositions } from './upload-queries.ts'
 import { readUploadForm } from './upload-form.ts'
-import { selectUploadRows } from './upload-rows.ts'
 import { LIST_BYTES_MAX } from './workbook/limits.ts'
 
 const tags = ['registrants']
@@ -37,13 +30,6 @@ export function readLists<T>(deps: Deps, request: FastifyRequest, read: (tx: Tx)
   const actor = actorOf(request)
   const scope = { ...scopeOf(actor, 'list.read'), accountId: actor.accountId }
   return inScope(deps.db, scope, read, { readOnly: true })
-}
-
-/** @throws Problem `not-found` */
-export async function requireUpload(tx: Tx, id: string): Promise<StoredUpload> {
-  const stored = await findStoredUpload(tx, id)
-  if (stored === null) throw new Problem('not-found')
-  return stored
 }
 
 const WAIT_MS = 2_000
@@ -192,18 +178,18 @@ export function uploadRoutes(app: App, deps: Deps, desk: UploadDesk): void {
         response: { 200: contract.UploadRowPage, ...problemResponses },
       },
     },
-    async (request, _reply) => {
-      const { limit, cursor, ...only } = request.query
-      const after = Number(decodeCursor(cursor, 1)?.[0] ?? 0)
-      const rows = await readLists(deps, request, async (tx) => {
-        const { id, wardId } = await requireUpload(tx, request.params.id)
-        const filter = { after: Number.isSafeInteger(after) ? after : 0, limit: limit + 1, ...only }
-        const found = await selectUploadRows(tx, id, filter)
-        return describeRows(tx, { id, wardId }, found, languageOf(request))
-      })
-      return toPage(rows, limit, (row) => [row.rowNumber])
+    (request) => {
+      const { cursor, ...only } = request.query
+      const filter = { ...only, after: rowKey(cursor) }
+      return listUploadRows(deps, actorOf(request), request.params.id, filter, languageOf(request))
     },
   )
+}
+
+/** The row after which a page begins. */
+export function rowKey(cursor: string | undefined): number {
+  const after = Number(decodeCursor(cursor, 1)?.[0] ?? 0)
+  return Number.isSafeInteger(after) ? after : 0
 }
 
 export function instantKey(key: string | number | undefined): string {

@@ -258,6 +258,7 @@ export const QualityReport = z
         phones: z
           .object({ known: z.int(), silent: z.int(), waiting: z.int() })
           .describe('At sites with an open session; not heard for 15 minutes; entries that they still hold.'),
+        overdueCorrections: z.int().describe('Of those requests, asked more than two working days ago.'),
         work: z.object({
           missingNumber: work.describe('Residents without the number of any card.'),
           doubtfulDate: work.describe(
@@ -266,6 +267,7 @@ export const QualityReport = z
           suspectedDuplicate: work.describe('Unanswered pairs with one number, or one name and birth day.'),
           lateEntry: work.describe('Doses of the last 28 days recorded later than the day after.'),
           waitingReview: work.describe('Open questions of the review list.'),
+          correctionRequest: work.describe('Requests to put a record right that nobody has answered.'),
         }),
       }),
     ),

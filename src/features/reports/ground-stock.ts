@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { addDays, localDateAt, type LocalDate } from '#domain/dates.ts'
+import { addDays, daysBetween, localDateAt, type LocalDate } from '#domain/dates.ts'
 import type { ClosingStock, StockInput } from '#domain/planner/types.ts'
 import type { Connection } from '#db/db.ts'
 import type { View } from './ground.ts'
@@ -157,13 +157,14 @@ function readClosings(
     if (flow.on >= asOf) group.doses -= flow.doses
     else group.byDay.set(flow.on, (group.byDay.get(flow.on) ?? 0) + flow.doses)
   }
-  const closings: ClosingStock[] = []
-  for (const { wardId, productId, doses, byDay } of groups.values()) {
+  // Yesterday first; named once, not once for each ward and product.
+  const days = Array.from({ length: Math.max(0, daysBetween(from, asOf)) }, (_, at) => addDays(asOf, -1 - at))
+  return [...groups.values()].flatMap(({ wardId, productId, doses, byDay }) => {
     let left = doses
-    for (let on = addDays(asOf, -1); on >= from; on = addDays(on, -1)) {
-      closings.push({ wardId, productId, on, doses: left })
+    return days.map((on): ClosingStock => {
+      const closing = { wardId, productId, on, doses: left }
       left -= byDay.get(on) ?? 0
-    }
-  }
-  return closings
+      return closing
+    })
+  })
 }

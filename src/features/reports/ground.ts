@@ -11,7 +11,7 @@ import type {
   StockOutFlag,
 } from '#domain/planner/types.ts'
 import type { Connection } from '#db/db.ts'
-import { loadLots, lotStandingOn, type LotFacts } from '#features/stock/lot-queries.ts'
+import { loadLots, lotStandingOn, transportMinutesOn, type LotFacts } from '#features/stock/lot-queries.ts'
 import { loadStock } from './ground-stock.ts'
 import { uuids } from './wards.ts'
 
@@ -84,10 +84,19 @@ async function selectEntries(
       GROUP BY 1, 2, 3, 4) c
     GROUP BY c.ward_id, c.product_id`)
   const today = dayNumber(asOf)
+  const days = new Map<number, LocalDate>()
+  /** Hundreds of cells share a few dozen days. */
+  const dayOf = (number: number): LocalDate => {
+    const known = days.get(number)
+    if (known !== undefined) return known
+    const day = dayFromNumber(number)
+    days.set(number, day)
+    return day
+  }
   const entries = rows.flatMap(({ wardId, productId, cells }) =>
     (cells ?? []).map(([age, delay, doses]): EntryCount => {
       const administered = today - age
-      const [administeredOn, enteredOn] = [dayFromNumber(administered), dayFromNumber(administered + delay)]
+      const [administeredOn, enteredOn] = [dayOf(administered), dayOf(administered + delay)]
       return { wardId, productId, administeredOn, enteredOn, doses }
     }),
   )
@@ -146,7 +155,7 @@ export function toLotInput(facts: LotFacts, asOf: LocalDate): LotInput {
     dosesPerVial: facts.dosesPerVial,
     expiresOn: useByOn ?? asOf,
     thawedOn: null,
-    transportMinutesUsed: 0,
+    transportMinutesUsed: transportMinutesOn(facts, asOf),
     status: useByOn === null && status === 'ok' ? 'quarantine' : status,
     excursion: false,
   }

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { mayAnywhere, type Actor } from '#domain/access.ts'
+import { overdueAskedOn } from '#domain/correction.ts'
 import { addDays, daysBetween } from '#domain/dates.ts'
+import { startOfDay } from '#domain/session-window.ts'
 import { inScope } from '#db/db.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
@@ -8,6 +10,7 @@ import { readProgress } from './begin.ts'
 import type * as contract from './contract.ts'
 import { LAG_DAYS } from './entry-lag.ts'
 import {
+  countCorrectionRequests,
   countLikelyDuplicates,
   countPhones,
   countReviews,
@@ -51,7 +54,9 @@ export async function loadQuality(
       const delays = await selectDelays(tx, { wardIds, productIds, fromOn: lateFrom, toOn: today })
       const reviews = await countReviews(tx, wardIds)
       const births = await countUncertainBirths(tx, wardIds)
-      return { units, wardIds, now, today, campaignId, lags, sites, delays, reviews, births }
+      const overdueBefore = startOfDay(addDays(overdueAskedOn(today), 1), deps.authority.timeZone)
+      const requests = await countCorrectionRequests(tx, wardIds, overdueBefore)
+      return { units, wardIds, now, today, campaignId, lags, sites, delays, reviews, births, requests }
     },
   )
   const { wardIds, now, today, campaignId } = ground
@@ -79,6 +84,7 @@ export async function loadQuality(
     const lag = ground.lags.find((row) => row.wardId === id)
     const review = ground.reviews.find((row) => row.wardId === id)
     const phone = phones.find((row) => row.wardId === id)
+    const request = ground.requests.get(id)
     return {
       wardId: id,
       lag: {
@@ -95,12 +101,14 @@ export async function loadQuality(
           lastAt: lastAt?.toISOString() ?? null,
         })),
       phones: { known: phone?.known ?? 0, silent: phone?.silent ?? 0, waiting: phone?.waiting ?? 0 },
+      overdueCorrections: request?.overdue ?? 0,
       work: {
         missingNumber: people === null ? null : (people.withoutNumber.get(id) ?? 0),
         doubtfulDate: (ground.births.get(id) ?? 0) + (review?.dates ?? 0),
         suspectedDuplicate: people === null ? null : (people.duplicates.get(id) ?? 0),
         lateEntry: late.reduce((sum, row) => sum + row.doses, 0),
         waitingReview: review?.all ?? 0,
+        correctionRequest: request?.all ?? 0,
       },
     }
   })

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
+import { localDateAt } from '#domain/dates.ts'
 import { diffRows } from '#domain/live-rows.ts'
 import type { Changes } from '#db/changes.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import type { progressQuery } from './contract.ts'
+import { KeptViews } from './kept-view.ts'
 import { loadProgress } from './load-progress.ts'
 
 type Query = z.output<typeof progressQuery>
@@ -133,16 +135,27 @@ function messageOf(id: string, before: Progress | undefined, { items, ...head }:
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
+/** Whoever has the same reach and asks the same is told the same. */
+const keyOf = (actor: Actor, query: Query) => JSON.stringify([scopeOf(actor, 'report.read'), query])
+
 /** Everybody who follows progress: views are read once for all of the same reach. */
 export class ProgressFeeds {
   readonly #deps: Deps
   readonly #feeds = new Map<string, Feed>()
   #unfollow: (() => void) | null = null
   readonly #changes: Changes
+  readonly #views: KeptViews<Progress>
 
   constructor(deps: Deps, changes: Changes) {
     this.#deps = deps
     this.#changes = changes
+    this.#views = new KeptViews(deps.database.report)
+  }
+
+  /** What a stream would begin with, at this moment. @throws Problem those of `loadProgress`. */
+  read(actor: Actor, query: Query): Promise<Progress> {
+    const today = localDateAt(this.#deps.clock(), this.#deps.authority.timeZone)
+    return this.#views.read(keyOf(actor, query), today, () => loadProgress(this.#deps, actor, query))
   }
 
   /**
@@ -157,10 +170,10 @@ export class ProgressFeeds {
     { lastEventId, seconds }: { lastEventId: string | null; seconds: number },
   ): Promise<AsyncGenerator<string>> {
     this.#unfollow ??= this.#changes.follow(() => this.#touchAll())
-    const key = JSON.stringify([scopeOf(actor, 'report.read'), query])
+    const key = keyOf(actor, query)
     let feed = this.#feeds.get(key)
     if (feed === undefined || feed.isEnded) {
-      feed = new Feed(this.#deps.newId().slice(-8), () => loadProgress(this.#deps, actor, query))
+      feed = new Feed(this.#deps.newId().slice(-8), () => this.read(actor, query))
       this.#dropIdle()
       this.#feeds.set(key, feed)
     }

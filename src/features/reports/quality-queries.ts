@@ -91,6 +91,22 @@ export async function countReviews(
   return rows
 }
 
+/** Requests to put a resident's record right that wait for an answer, and those asked before an instant. */
+export async function countCorrectionRequests(
+  db: Connection,
+  wardIds: readonly string[],
+  overdueBefore: Date,
+): Promise<Map<string, { all: number; overdue: number }>> {
+  const { rows } = await db.execute<{ wardId: string; all: number; overdue: number }>(sql`
+    SELECT p.ward_id AS "wardId", count(*)::integer AS "all",
+           count(*) FILTER (WHERE r.asked_at < ${overdueBefore.toISOString()})::integer AS overdue
+    FROM correction_request r JOIN person s ON s.id = r.person_id JOIN person p ON p.id = s.canonical_id
+    WHERE p.ward_id = ANY(${uuids(wardIds)})
+      AND NOT EXISTS (SELECT FROM correction_step c WHERE c.request_id = r.id AND c.act IN ('done', 'refuse'))
+    GROUP BY p.ward_id`)
+  return new Map(rows.map((row) => [row.wardId, row]))
+}
+
 const resident = sql`p.canonical_id = p.id AND p.living = 'here'`
 
 /** Residents of whose birth the day is not known. */

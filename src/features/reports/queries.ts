@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { addDays, type LocalDate } from '#domain/dates.ts'
 import type { ProductInput } from '#domain/planner/types.ts'
+import { wardStoreClass } from '#domain/transfer.ts'
 import type { StepCode } from '#domain/vaccination/steps.ts'
 import type { Connection } from '#db/db.ts'
 import { cellsCondition, type Group } from './target-cells.ts'
@@ -86,11 +87,14 @@ export async function selectInjections(
 }
 
 export async function selectProductInputs(db: Connection, ids: readonly string[]): Promise<ProductInput[]> {
-  const { rows } = await db.execute<ProductInput>(sql`
-    SELECT p.id AS "productId", p.code, p.name, p.store_class AS "storageClass", p.thaw_days AS "thawDays",
-           NULL::integer AS "transportMinutesMax"
+  const { rows } = await db.execute<Omit<ProductInput, 'storageClass'> & { storeClass: string }>(sql`
+    SELECT p.id AS "productId", p.code, p.name, p.store_class AS "storeClass", p.thaw_days AS "thawDays",
+           p.transport_minutes_max AS "transportMinutesMax"
     FROM product p WHERE p.id = ANY(${uuids(ids)}) ORDER BY p.code`)
-  return rows
+  return rows.map(({ storeClass, ...row }) => ({
+    ...row,
+    storageClass: wardStoreClass({ storeClass, thawDays: row.thawDays }),
+  }))
 }
 
 export type Supply = { wardId: string; received: number; sent: number }

@@ -11,7 +11,6 @@ import { exportProgress } from './export-progress.ts'
 import { exportDailyReport, loadDailyReport } from './load-daily-report.ts'
 import { loadDays } from './load-days.ts'
 import { loadParts } from './load-parts.ts'
-import { loadProgress } from './load-progress.ts'
 import { loadQuality } from './load-quality.ts'
 import { loadSessionProgress } from './load-session-progress.ts'
 import { ProgressFeeds } from './progress-feed.ts'
@@ -34,7 +33,7 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
         response: { 200: contract.Progress, ...problemResponses },
       },
     },
-    (request) => loadProgress(deps, actorOf(request), request.query),
+    (request) => feeds.read(actorOf(request), request.query),
   )
 
   app.get(

@@ -59,19 +59,8 @@ export async function callPeople(deps: Deps, actor: Actor, sessionId: string, re
       { step, ageFrom, ageTo, codes },
       { on: session.sessionOn, products, rules, hours, max: request.max ?? seats },
     )
-    const { calls } = decision
-    for (let from = 0; from < calls.length; from += ROWS_MAX)
-      await tx.insert(sessionPerson).values(
-        calls.slice(from, from + ROWS_MAX).map(({ personId, time }) => ({
-          sessionId,
-          personId,
-          wardId: session.wardId,
-          how: 'called',
-          slotTime: time,
-          addedAt: now,
-          addedBy: actor.accountId,
-        })),
-      )
+    const added = await insertCalls(tx, session, decision.calls, { addedAt: now, addedBy: actor.accountId })
+    const calls = decision.calls.filter(({ personId }) => added.has(personId))
     if (calls.length > 0)
       await appendAudit(tx, actor, now, {
         action: 'callPeople',
@@ -80,8 +69,37 @@ export async function callPeople(deps: Deps, actor: Actor, sessionId: string, re
         placeId: session.wardId,
         detail: { targetGroupId: group.id, step, called: calls.length, leftOut: decision.leftOut.length },
       })
-    return summarise(decision, candidates, seats)
+    const calledBefore = decision.calledBefore + decision.calls.length - calls.length
+    return summarise({ ...decision, calls, calledBefore }, candidates, seats)
   })
+}
+
+/** @returns whom it put there: who arrives or is admitted at this very moment is there already, as they came. */
+async function insertCalls(
+  tx: Tx,
+  session: { id: string; wardId: string },
+  calls: CallDecision['calls'],
+  added: { addedAt: Date; addedBy: string },
+): Promise<Set<string>> {
+  const personIds = new Set<string>()
+  for (let from = 0; from < calls.length; from += ROWS_MAX) {
+    const rows = await tx
+      .insert(sessionPerson)
+      .values(
+        calls.slice(from, from + ROWS_MAX).map(({ personId, time }) => ({
+          sessionId: session.id,
+          personId,
+          wardId: session.wardId,
+          how: 'called',
+          slotTime: time,
+          ...added,
+        })),
+      )
+      .onConflictDoNothing()
+      .returning({ personId: sessionPerson.personId })
+    for (const { personId } of rows) personIds.add(personId)
+  }
+  return personIds
 }
 
 /** People on the session per hour; walk-ins and admitted people of the day have none. */

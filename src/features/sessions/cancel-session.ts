@@ -37,7 +37,7 @@ export async function cancelSession(
         subjectKind: 'session',
         subjectId: id,
         placeId: before.wardId,
-        detail: { sessionOn: before.sessionOn, reason },
+        detail: { sessionOn: before.sessionOn },
       })
     }
     return (await findSession(tx, everySession, id))!

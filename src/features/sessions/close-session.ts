@@ -77,7 +77,7 @@ export async function closeSession(
         subjectKind: 'session',
         subjectId: id,
         placeId: before.wardId,
-        detail: { paperCount, phoneCount, server, reason, lotsSettled: settled.length },
+        detail: { paperCount, phoneCount, server, agree, lotsSettled: settled.length },
       })
     }
     return (await findSession(tx, everySession, id))!

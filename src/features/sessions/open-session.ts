@@ -66,7 +66,7 @@ export async function openSession(
         subjectKind: 'session',
         subjectId: id,
         placeId: before.wardId,
-        detail: { sessionOn, missing, overrideReason },
+        detail: { sessionOn, missing },
       })
     }
     return (await findSession(tx, everySession, id))!

@@ -49,7 +49,7 @@ export function rosterRoutes(app: App, deps: Deps): void {
     async (request, _reply) => {
       const part = await request.file()
       if (part === undefined) throw new Problem('upload.file-missing')
-      return { rows: (await readRosterFile(await part.toBuffer())).map(contract.trimEntry) }
+      return { rows: (await readRosterFile(await part.toBuffer(), part.filename)).map(contract.trimEntry) }
     },
   )
 

@@ -45,6 +45,10 @@ export const Product = z
     maxDosesPerVial: z.int(),
     storeClass: z.string(),
     thawDays: z.int().nullable(),
+    transportMinutesMax: z
+      .int()
+      .nullable()
+      .describe('Minutes that a vial may be on the road in all; null = no limit.'),
     openHours: z.int(),
     presentation: z.string(),
     codes: z.record(z.string(), z.string()),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { dayField, idField, instantOut, textField } from '#http/fields.ts'
+import { lotEventKinds } from '#domain/stock.ts'
+import { dayField, idField, instantOut, reasonField, textField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 import { clientId, documentField, HolderLabel, Movement } from './contract.ts'
 
@@ -17,7 +18,11 @@ export const Lot = z
     dosesPerVial: z.int(),
     status: z.enum(['ok', 'quarantine', 'recalled']),
     expiresOn: outDay.nullable(),
-    useByOn: outDay.nullable().describe('Expiry, or the end of the thawed time where that comes first.'),
+    useByOn: outDay
+      .nullable()
+      .describe(
+        'Expiry, or the end of the thawed time where that comes first; the first of its vials to be thawed decides.',
+      ),
     thawDays: z.int().nullable().describe('Days that it keeps once thawed; null = never frozen.'),
   })
   .meta({ id: 'Lot' })
@@ -30,10 +35,12 @@ export const lotQuery = pageQuery.extend({
 export const LotEvent = z
   .object({
     id: outId,
-    kind: z.enum(['expiry', 'thaw', 'quarantine', 'release', 'recall', 'transport']),
+    kind: z.enum(lotEventKinds),
     valueOn: outDay.nullable().describe('The expiry, or the last day of the thawed time.'),
     thawedOn: outDay.nullable(),
     minutes: z.int().nullable().describe('On the road outside its store.'),
+    withdrawsId: outId.nullable().describe('The event that was recorded by mistake, for `withdrawal`.'),
+    reason: z.string().describe('Why it was withdrawn; empty for every other kind.'),
     decidedOn: outDay,
     documentNumber: z.string(),
     at: instantOut,
@@ -70,6 +77,9 @@ export const LotEventBody = z
       kind: z.literal('transport'),
       minutes: z.int().min(1).max(100_000).describe('Outside its store, added to those before.'),
     }),
+    z
+      .strictObject({ ...common, kind: z.literal('withdrawal'), withdrawsId: idField, reason: reasonField })
+      .describe('A thaw, or minutes on the road, that was recorded by mistake.'),
     z.strictObject({ ...withPaper, kind: z.literal('quarantine') }),
     z.strictObject({ ...withPaper, kind: z.literal('release') }),
     z.strictObject({ ...withPaper, kind: z.literal('recall') }),

@@ -1,7 +1,14 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { LocalDate } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
-import { expiryOn, lotStatusOn, useByOn, type LotEvent, type LotStatus } from '#domain/stock.ts'
+import {
+  eventsStandingOn,
+  expiryOn,
+  lotStatusOn,
+  useByOn,
+  type LotEvent,
+  type LotStatus,
+} from '#domain/stock.ts'
 import { findLotFault } from '#domain/transfer.ts'
 import type { Connection, Tx } from '#db/db.ts'
 import { lot, lotEvent, product } from '#db/tables/stock.ts'
@@ -21,8 +28,11 @@ export type LotFacts = {
   openHours: number
   /** Of its pack; null until somebody has taught it. */
   gtin: string | null
-  events: LotEvent[]
+  events: DecidedEvent[]
 }
+
+/** With the minutes on the road that it adds, for `transport`. */
+export type DecidedEvent = LotEvent & { minutes: number | null }
 
 const columns = {
   id: lot.id,
@@ -56,17 +66,17 @@ export async function loadLots(db: Connection, lotIds: readonly string[]): Promi
 export async function selectLotEvents(
   db: Connection,
   lotIds: readonly string[],
-): Promise<Map<string, LotEvent[]>> {
+): Promise<Map<string, DecidedEvent[]>> {
   if (lotIds.length === 0) return new Map()
   const rows = await db
     .select()
     .from(lotEvent)
     .where(inArray(lotEvent.lotId, [...lotIds]))
     .orderBy(asc(lotEvent.at), asc(lotEvent.id))
-  const all = new Map<string, LotEvent[]>()
-  for (const { id, lotId, kind, valueOn, decidedOn, at } of rows) {
-    const event = { id, kind: kind as LotEvent['kind'], valueOn, decidedOn, at: at.toISOString() }
-    all.set(lotId, [...(all.get(lotId) ?? []), event])
+  const all = new Map<string, DecidedEvent[]>()
+  for (const { id, lotId, kind, valueOn, withdrawsId, decidedOn, at, minutes } of rows) {
+    const told = { valueOn, withdrawsId, decidedOn, minutes, at: at.toISOString() }
+    all.set(lotId, [...(all.get(lotId) ?? []), { id, kind: kind as LotEvent['kind'], ...told }])
   }
   return all
 }
@@ -88,6 +98,11 @@ export async function holdLots(tx: Tx, lotIds: readonly string[]): Promise<Map<s
 export async function holdLot(tx: Tx, lotId: string): Promise<LotFacts> {
   const lots = await holdLots(tx, [lotId])
   return lots.get(lotId)!
+}
+
+/** Minutes that the lot had been on the road, as decided by then. */
+export function transportMinutesOn({ events }: Pick<LotFacts, 'events'>, onDay: LocalDate): number {
+  return eventsStandingOn(events, onDay).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0)
 }
 
 export type LotStanding = { status: LotStatus; expiresOn: LocalDate | null; useByOn: LocalDate | null }

@@ -90,7 +90,8 @@ export function lotRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'recordLotEvent',
         tags,
-        summary: 'Change of expiry, thaw, quarantine, release, recall',
+        summary:
+          'Change of expiry, thaw, time on the road, quarantine, release, recall, or a withdrawal of what was recorded by mistake',
         params: z.object({ lotId: idField }),
         body: LotEventBody,
         response: { 201: LotDetail, ...problemResponses },

@@ -128,6 +128,8 @@ export async function ensureSessionHolder(
     })
     .from(session)
     .where(eq(session.id, sessionId))
+    // One that is being closed is waited for: what comes to it afterwards nobody would count.
+    .for('share')
   if (found === undefined) return null
   const { siteId, wardId, state, sessionOn } = found
   const own = await createHolder(tx, {

@@ -8,7 +8,7 @@ import { lot, lotEvent } from '#db/tables/stock.ts'
 import { scopeOf } from '#http/access.ts'
 import { decodeCursor, toPage } from '#http/paging.ts'
 import type { Deps } from '#http/types.ts'
-import { loadLots, lotStandingOn, type LotFacts } from './lot-queries.ts'
+import { loadLots, lotStandingOn, transportMinutesOn, type LotFacts } from './lot-queries.ts'
 import { loadHolderLabels, selectBalances } from './stock-queries.ts'
 
 export function toLot(facts: LotFacts, onDay: LocalDate) {
@@ -73,6 +73,8 @@ export async function getLot(deps: Deps, actor: Actor, lotId: string) {
       valueOn: lotEvent.valueOn,
       thawedOn: lotEvent.thawedOn,
       minutes: lotEvent.minutes,
+      withdrawsId: lotEvent.withdrawsId,
+      reason: lotEvent.reason,
       decidedOn: lotEvent.decidedOn,
       documentNumber: lotEvent.documentNumber,
       at: lotEvent.at,
@@ -91,7 +93,7 @@ export async function getLot(deps: Deps, actor: Actor, lotId: string) {
   )
   return {
     lot: toLot(facts, onDay),
-    transportMinutes: events.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
+    transportMinutes: transportMinutesOn(facts, onDay),
     events: events.map(({ at, by, ...event }) => ({ ...event, at: at.toISOString(), by: by ?? '' })),
     where: balances.map((row) => ({ holder: labels.get(row.holderId)!, doses: row.doses })),
   }

@@ -35,7 +35,7 @@ export type SettledLine = Settlement & { lotId: string; lotCode: string }
  * session has one.
  *
  * @throws Problem `stock.lot-not-settled` when a lot that the books have there was not counted,
- *   `stock.vials-over-issued`, `stock.wrong-holder`, `not-found`.
+ *   `stock.vials-over-issued`, `stock.wrong-holder`, `not-found` for a store that is neither in its ward nor supplied it.
  */
 export async function settleSessionStock(
   tx: Tx,
@@ -50,6 +50,8 @@ export async function settleSessionStock(
   const store = await findHolder(tx, returnTo)
   if (store === null) throw new Problem('not-found')
   if (!stores.includes(store.kind)) throw new Problem('stock.wrong-holder', { kind: store.kind })
+  // Vials go back to the ward that the session stands in, or to where they came from, and into nobody else's books.
+  if (store.placeId !== own.placeId && !(await hasSupplied(tx, store, own))) throw new Problem('not-found')
 
   const held = await tx
     .select({ lotId: balance.lotId })
@@ -100,6 +102,15 @@ export async function settleSessionStock(
     .set({ closedAt: by.at })
     .where(and(eq(openVial.sessionId, sessionId), isNull(openVial.closedAt)))
   return settled
+}
+
+async function hasSupplied(tx: Tx, store: Holder, own: Holder): Promise<boolean> {
+  const [issue] = await tx
+    .select({ id: movement.id })
+    .from(movement)
+    .where(and(eq(movement.fromHolderId, store.id), eq(movement.toHolderId, own.id)))
+    .limit(1)
+  return issue !== undefined
 }
 
 type Ends = { own: Holder; store: Holder } & Record<'wasted' | 'overfill' | 'unaccounted', Holder>

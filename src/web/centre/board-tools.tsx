@@ -1,10 +1,9 @@
-import { ApiProblem, withQuery } from '../shared/api.ts'
+import { withQuery } from '../shared/api.ts'
 import { formatInstant } from '../shared/days.ts'
-import { keepFile } from '../shared/keep-file.ts'
+import { takeFile } from '../shared/keep-file.ts'
 import { paths } from '../shared/paths.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
-import { toast } from '../shared/ui/toast.tsx'
 import { language } from '../shared/words.ts'
 import type { Campaign } from './board-switches.tsx'
 import { t } from './board-words.ts'
@@ -33,8 +32,8 @@ export function BoardTools(props: { campaign: Campaign; view: View; progress: Pr
     <>
       <div class="board-tools screen-only">
         <Button onClick={() => window.print()}>{t('print')}</Button>
-        <Button onClick={() => void take(file('xlsx'))}>{t('xlsx')}</Button>
-        <Button onClick={() => void take(file('csv'))}>{t('csv')}</Button>
+        <Button onClick={() => void takeFile(file('xlsx'))}>{t('xlsx')}</Button>
+        <Button onClick={() => void takeFile(file('csv'))}>{t('csv')}</Button>
         <ButtonLink href={paths.centre.charts(query)}>{t('charts')}</ButtonLink>
         <ButtonLink href={paths.centre.daily(query)}>{t('daily')}</ButtonLink>
         {may('place.manage') && <ButtonLink href={paths.centre.map()}>{t('outlines')}</ButtonLink>}
@@ -42,14 +41,4 @@ export function BoardTools(props: { campaign: Campaign; view: View; progress: Pr
       <p class="print-only">{t('printed.at', { at: formatInstant(progress.generatedAt, timeZone) })}</p>
     </>
   )
-}
-
-/** The browser keeps the file; a refusal is said where the person looks. */
-export async function take(address: string): Promise<void> {
-  try {
-    await keepFile(address)
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error
-    toast(() => error.title)
-  }
 }

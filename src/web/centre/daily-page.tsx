@@ -8,6 +8,7 @@ import type { DailyReport } from '#features/reports/contract.ts'
 import { withQuery } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
+import { takeFile } from '../shared/keep-file.ts'
 import { useGet } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { here } from '../shared/router.ts'
@@ -17,7 +18,6 @@ import { Page } from '../shared/ui/page.tsx'
 import { formatNumber, language } from '../shared/words.ts'
 import { chooseCampaign } from './board.tsx'
 import type { Campaign } from './board-switches.tsx'
-import { take } from './board-tools.tsx'
 import { t as b } from './board-words.ts'
 import { putView } from './view.ts'
 import { t } from './ward-page-words.ts'
@@ -64,8 +64,8 @@ function DailyOf({ campaign }: { campaign: Campaign }) {
               <DayInput key={`from ${found.fromOn}`} name="fromOn" label={t('from')} on={found.fromOn} />
               <DayInput key={`to ${found.toOn}`} name="toOn" label={t('to')} on={found.toOn} />
               <Button onClick={() => window.print()}>{b('print')}</Button>
-              <Button onClick={() => void take(file('xlsx'))}>{b('xlsx')}</Button>
-              <Button onClick={() => void take(file('csv'))}>{b('csv')}</Button>
+              <Button onClick={() => void takeFile(file('xlsx'))}>{b('xlsx')}</Button>
+              <Button onClick={() => void takeFile(file('csv'))}>{b('csv')}</Button>
             </div>
             <Sheet report={found} />
           </>

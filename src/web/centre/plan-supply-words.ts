@@ -51,3 +51,12 @@ export const t = catalogue({
     lo: 'ຖອນ {product} ວັນທີ {on}',
   },
 })
+
+const degrees: Readonly<Record<string, string>> = {
+  'fridge-2-8': '2–8',
+  'freezer-20': '−20',
+  'ultra-cold-80': '−80',
+}
+
+/** A cold store class in degrees; one that we do not know by its own name. */
+export const sayClass = (storageClass: string): string => degrees[storageClass] ?? storageClass

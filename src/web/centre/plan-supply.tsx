@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { wardStoreClass } from '#domain/transfer.ts'
 import type { PlanSupply } from '#features/planner/supply-contract.ts'
 import type { ProductList } from '#features/stock/contract.ts'
 import type { Out } from '../shared/contract.ts'
@@ -16,7 +17,7 @@ import { NONE } from './figures.ts'
 import { Arrivals } from './plan-arrivals.tsx'
 import { WardSupplyForm } from './plan-ward-supply.tsx'
 import { t as tp } from './plan-words.ts'
-import { t } from './plan-supply-words.ts'
+import { sayClass, t } from './plan-supply-words.ts'
 
 export type SupplyView = Out<typeof PlanSupply>
 export type WardSupplyRow = SupplyView['wards'][number]
@@ -38,7 +39,7 @@ export function PlanSupplyPage() {
               <>
                 <Wards
                   wards={view.wards}
-                  classes={[...new Set(items.map(({ storeClass }) => storeClass))].sort()}
+                  classes={[...new Set(items.map(wardStoreClass))].sort()}
                   onSaved={supply.reload}
                 />
                 <Arrivals arrivals={view.arrivals} products={items} onSaved={supply.reload} />
@@ -149,7 +150,7 @@ function roomWords(rooms: WardSupplyRow['rooms']): string {
   if (rooms.length === 0) return t('rooms.unknown')
   return rooms
     .map(({ storageClass, capacityDoses }) =>
-      t('room.of', { class: storageClass, doses: formatNumber(capacityDoses) }),
+      t('room.of', { class: sayClass(storageClass), doses: formatNumber(capacityDoses) }),
     )
     .join('; ')
 }

@@ -7,7 +7,7 @@ import { LongTextField, NumberField, SelectField, TickField } from '../shared/ui
 import { Form, required, useForm, wholeNumber, type Rule, type Values } from '../shared/ui/form.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
 import type { WardSupplyRow } from './plan-supply.tsx'
-import { t } from './plan-supply-words.ts'
+import { sayClass, t } from './plan-supply-words.ts'
 
 const DOSES_MOST = 10_000_000
 const MINUTES_MOST = 2880
@@ -70,7 +70,7 @@ export function WardSupplyForm(props: {
         <NumberField
           key={one}
           name={roomName(one)}
-          label={t('room.of-class', { class: one })}
+          label={t('room.of-class', { class: sayClass(one) })}
           {...(at === 0 ? { hint: t('room.hint') } : {})}
         />
       ))}

@@ -65,7 +65,6 @@ export const t = catalogue({
   stock: { vi: 'Liều trước → sau', en: 'Doses before → after', lo: 'ໂດສກ່ອນ → ຫຼັງ' },
   days: { vi: 'Ngày trước → sau', en: 'Days before → after', lo: 'ມື້ກ່ອນ → ຫຼັງ' },
   kept: { vi: 'Mũi 2 giữ lại', en: 'Second doses kept', lo: 'ເຂັມ 2 ທີ່ເກັບໄວ້' },
-  approve: { vi: 'Duyệt', en: 'Approve', lo: 'ອະນຸມັດ' },
   'approve.line': { vi: 'Duyệt dòng {rank}', en: 'Approve line {rank}', lo: 'ອະນຸມັດແຖວ {rank}' },
   change: { vi: 'Đổi số lọ', en: 'Change vials', lo: 'ປ່ຽນຈຳນວນຂວດ' },
   'change.line': {
@@ -123,6 +122,11 @@ export const t = catalogue({
     vi: 'Phường không có dòng nào, và vì sao',
     en: 'Wards without a line, and why',
     lo: 'ບ້ານທີ່ບໍ່ມີແຖວ ແລະ ເຫດຜົນ',
+  },
+  'left-out.unused': {
+    vi: '{count} dòng: vắc xin mà phường chưa từng dùng',
+    en: '{count} rows: a vaccine that the ward has never used',
+    lo: '{count} ແຖວ: ວັກຊີນທີ່ບ້ານບໍ່ເຄີຍໃຊ້',
   },
   'left-out.ward': { vi: 'Phường, xã', en: 'Ward', lo: 'ບ້ານ' },
   'left-out.why': { vi: 'Lý do', en: 'Reason', lo: 'ເຫດຜົນ' },

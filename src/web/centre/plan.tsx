@@ -62,26 +62,49 @@ export function PlanPage({ params }: PageProps) {
                 </ul>
               </Card>
             )}
-            {view.leftOut.length > 0 && (
-              <Table
-                caption={t('left-out')}
-                rows={view.leftOut}
-                rowKey={({ wardId, productId, code }) => `${wardId}-${productId}-${code}`}
-                columns={[
-                  {
-                    key: 'ward',
-                    head: t('left-out.ward'),
-                    cell: ({ wardName }) => wardName,
-                    sort: ({ wardName }) => wardName,
-                    rowHead: true,
-                  },
-                  { key: 'why', head: t('left-out.why'), cell: ({ text }) => text[language.value] },
-                ]}
-              />
-            )}
+            <LeftOut rows={view.leftOut} />
           </Page>
         )
       }}
     </Loading>
+  )
+}
+
+type LeftOutRow = PlanView['leftOut'][number]
+
+/** Every ward without a line and why; those that a vaccine has never concerned stand folded under the others. */
+function LeftOut({ rows }: { rows: readonly LeftOutRow[] }) {
+  const isUnused = ({ code }: LeftOutRow) => code === 'not-used'
+  const [told, unused] = [rows.filter((row) => !isUnused(row)), rows.filter(isUnused)]
+  return (
+    <>
+      {told.length > 0 && <Reasons rows={told} />}
+      {unused.length > 0 && (
+        <details>
+          <summary>{t('left-out.unused', { count: unused.length })}</summary>
+          <Reasons rows={unused} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function Reasons({ rows }: { rows: readonly LeftOutRow[] }) {
+  return (
+    <Table
+      caption={t('left-out')}
+      rows={rows}
+      rowKey={({ wardId, productId, code }) => `${wardId}-${productId}-${code}`}
+      columns={[
+        {
+          key: 'ward',
+          head: t('left-out.ward'),
+          cell: ({ wardName }) => wardName,
+          sort: ({ wardName }) => wardName,
+          rowHead: true,
+        },
+        { key: 'why', head: t('left-out.why'), cell: ({ text }) => text[language.value] },
+      ]}
+    />
   )
 }

@@ -113,5 +113,7 @@ const workLists: Record<Work, WorkList> = {
   suspectedDuplicate: ({ wardId }, may) =>
     may('person.merge') ? paths.ward.duplicates(withQuery('', { wardId })) : null,
   lateEntry: ({ campaign, wardId }) => paths.centre.entry(withQuery('', { campaign, place: wardId })),
-  waitingReview: (_asked, may) => (may('review.decide') ? paths.review.list() : null),
+  waitingReview: ({ wardId }, may) => (may('review.read') ? paths.review.list('', wardId) : null),
+  correctionRequest: ({ wardId }, may) =>
+    may('correction.answer') ? paths.corrections.list(withQuery('', { wardId })) : null,
 }

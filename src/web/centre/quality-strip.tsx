@@ -17,6 +17,7 @@ export const works = [
   'suspectedDuplicate',
   'lateEntry',
   'waitingReview',
+  'correctionRequest',
 ] as const satisfies readonly (keyof QualityRow['work'])[]
 export type Work = (typeof works)[number]
 
@@ -36,6 +37,12 @@ export function useQuality(campaign: string, place: string | null): Load<Quality
 export function sumWork(items: readonly QualityRow[], work: Work): number | null {
   const counts = items.map((row) => row.work[work])
   return counts.includes(null) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+}
+
+/** An alarm where somebody has waited too long. */
+function Overdue({ items }: { items: readonly QualityRow[] }) {
+  const count = items.reduce((sum, { overdueCorrections }) => sum + overdueCorrections, 0)
+  return count === 0 ? null : <small class="bad">{t('work.overdue', { count: formatNumber(count) })}</small>
 }
 
 /** Each a count and the way to its work list. */
@@ -60,6 +67,7 @@ export function QualityStrip({ quality, campaign }: { quality: Load<QualityView>
                     <a class="strip-item" href={paths.centre.quality(work, withQuery('', { campaign }))}>
                       <b>{formatNumber(count)}</b>
                       {t(`work.${work}`)}
+                      {work === 'correctionRequest' && <Overdue items={items} />}
                     </a>
                   )}
                 </li>

@@ -9,7 +9,13 @@ import { t as s } from './ward-words.ts'
 import { t } from './words.ts'
 
 /** Cells of the table of wards: the figure that is acted upon, and what stands behind it in small. */
-export function ProgressCell({ row }: { row: Row }) {
+export function ProgressCell({
+  row,
+  said = null,
+}: {
+  row: Row
+  /** Where the target comes from, said already. */ said?: string | null
+}) {
   const { done, target, percent, light } = row
   return (
     <div class="ward-progress">
@@ -20,7 +26,9 @@ export function ProgressCell({ row }: { row: Row }) {
         <small>
           {t('progress.of', { done, target: target === null ? NONE : formatNumber(target.persons) })}
         </small>
-        <small class="source">{targetNote(target)}</small>
+        {(said === null || (target !== null && targetNote(target) !== said)) && (
+          <small class="source">{targetNote(target)}</small>
+        )}
       </div>
     </div>
   )
@@ -81,10 +89,9 @@ export function FinishCell({ row }: { row: Row }) {
     <>
       <b>{formatDay(likelyOn)}</b>
       <small>
-        {latestOn === null
-          ? t('finish.from', { from: formatDay(earliestOn) })
-          : `${formatDay(earliestOn)} – ${formatDay(latestOn)}`}
+        {latestOn === null ? t('finish.from', { from: formatDay(earliestOn) }) : `${formatDay(earliestOn)} –`}
       </small>
+      {latestOn !== null && <small>{formatDay(latestOn)}</small>}
     </>
   )
 }

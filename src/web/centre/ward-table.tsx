@@ -7,7 +7,7 @@ import { Card, Empty } from '../shared/ui/page.tsx'
 import { Table, type Column } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
 import { marksOf } from './attention.ts'
-import type { ProgressView, QualityRow, Row } from './figures.ts'
+import { targetNote, type ProgressView, type QualityRow, type Row } from './figures.ts'
 import { byNeed, shortfallPerDay } from './forecast.ts'
 import { stateName } from './state-mark.tsx'
 import { Choice } from './switches.tsx'
@@ -29,6 +29,7 @@ export function WardTable(props: Props) {
   const state = useSignal('')
   const nameId = useId()
   const all = props.progress.items
+  const said = usualNote(all)
   const wanted = foldName(name.value)
   const rows = all
     .filter((row) => foldName(row.place.name).includes(wanted) && isOfState(row, state.value))
@@ -65,13 +66,14 @@ export function WardTable(props: Props) {
         <Empty>{s('filter.none')}</Empty>
       ) : (
         <div class="wards">
+          {said !== null && <p class="hint">{s('target.usual', { note: said })}</p>}
           <Table
             caption={t('table')}
             empty={t('no-wards')}
             rows={rows}
             rowKey={({ place }) => place.id}
             rowTone={(row) => (row.withoutCrew.length > 0 ? 'bad' : undefined)}
-            columns={columnsOf(props)}
+            columns={columnsOf(props, said)}
           />
         </div>
       )}
@@ -85,7 +87,15 @@ const isOfState = (row: Row, state: string) =>
     ? !['on-pace', 'done', undefined].includes(row.standing?.state) || marksOf(row).length > 0
     : row.standing?.state === state)
 
-function columnsOf({ quality, timeZone, query }: Props): Column<Row>[] {
+/** Where nearly every target comes from: said once, and in a row only where it is another. */
+function usualNote(rows: readonly Row[]): string | null {
+  const notes = rows.flatMap(({ target }) => (target === null ? [] : [targetNote(target)]))
+  const counts = [...Map.groupBy(notes, (note) => note)].map(([note, of]) => ({ note, count: of.length }))
+  const most = counts.toSorted((a, b) => b.count - a.count)[0]
+  return most === undefined || most.count < 2 ? null : most.note
+}
+
+function columnsOf({ quality, timeZone, query }: Props, said: string | null): Column<Row>[] {
   const of = ({ place }: Row) => quality.get(place.id)
   const number = { number: true } as const
   return [
@@ -105,7 +115,7 @@ function columnsOf({ quality, timeZone, query }: Props): Column<Row>[] {
     {
       key: 'progress',
       head: t('progress'),
-      cell: (row) => <cells.ProgressCell row={row} />,
+      cell: (row) => <cells.ProgressCell row={row} said={said} />,
       sort: ({ percent }) => percent ?? -1,
     },
     {

@@ -68,5 +68,12 @@ export const t = catalogue({
   'work.suspectedDuplicate': { vi: 'Nghi trùng', en: 'Suspected duplicates', lo: 'ສົງໄສຊ້ຳ' },
   'work.lateEntry': { vi: 'Nhập trễ (28 ngày)', en: 'Late entry (28 days)', lo: 'ປ້ອນຊ້າ (28 ມື້)' },
   'work.waitingReview': { vi: 'Chờ xem xét', en: 'Waiting for review', lo: 'ລໍຖ້າກວດ' },
+  'work.correctionRequest': { vi: 'Yêu cầu sửa hồ sơ', en: 'Correction requests', lo: 'ຄຳຂໍແກ້ບັນທຶກ' },
+  'work.overdue': { vi: '{count} quá hạn', en: '{count} overdue', lo: '{count} ເກີນກຳນົດ' },
+  'target.usual': {
+    vi: 'Chỉ tiêu: {note}, trừ dòng ghi khác.',
+    en: 'Targets: {note}, unless a row says otherwise.',
+    lo: 'ເປົ້າໝາຍ: {note}, ນອກຈາກແຖວທີ່ບອກຕ່າງ.',
+  },
   'work.hidden': { vi: 'không được xem', en: 'not yours to see', lo: 'ບໍ່ມີສິດເບິ່ງ' },
 })

@@ -29,7 +29,6 @@ export const t = catalogue({
     en: 'Could not be updated; the figures below are those of {at}.',
     lo: 'ອັບເດດບໍ່ໄດ້; ຕົວເລກຂ້າງລຸ່ມແມ່ນຂອງເວລາ {at}.',
   },
-  city: { vi: 'Toàn thành phố', en: 'The whole city', lo: 'ທົ່ວນະຄອນ' },
   done: { vi: 'Đã tiêm', en: 'Done', lo: 'ສັກແລ້ວ' },
   'done.of': { vi: 'trên {target} người', en: 'of {target} people', lo: 'ຈາກ {target} ຄົນ' },
   'done.today': { vi: 'hôm nay {today}', en: '{today} today', lo: 'ມື້ນີ້ {today}' },
@@ -94,7 +93,6 @@ export const t = catalogue({
   sessions: { vi: '{count} buổi đang mở', en: '{count} sessions open', lo: '{count} ຮອບກຳລັງເປີດ' },
   lag: { vi: 'Nhập liệu', en: 'Entry', lo: 'ການປ້ອນ' },
   'lag.days': { vi: 'giữa {days} ngày', en: 'median {days} days', lo: 'ກາງ {days} ມື້' },
-  'lag.in-day': { vi: 'trong ngày', en: 'same day', lo: 'ໃນມື້' },
   'lag.same-day': { vi: '{share} trong ngày', en: '{share} same day', lo: '{share} ໃນມື້' },
   map: { vi: 'Bản đồ ô phường', en: 'Map of wards', lo: 'ແຜນທີ່ບ້ານ' },
   'map.measure': { vi: 'Ô hiện', en: 'Tiles show', lo: 'ຊ່ອງສະແດງ' },
@@ -150,5 +148,4 @@ export const t = catalogue({
     en: 'Check the list of people.',
     lo: 'ກວດລາຍຊື່ກຸ່ມເປົ້າໝາຍ.',
   },
-  'mark.reached': { vi: 'Đã đạt', en: 'Goal reached', lo: 'ບັນລຸແລ້ວ' },
 })

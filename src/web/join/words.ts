@@ -89,11 +89,6 @@ export const t = catalogue({
     lo: 'ຖ້າຄົນອື່ນເຂົ້າຜັດຢູ່ນີ້ ເຄື່ອງຈະເປັນຂອງຄົນນັ້ນ. ບັນທຶກຂອງ {name} ທີ່ຍັງບໍ່ສົ່ງ ຍັງເປັນຂອງ {name} ແລະ ສົ່ງຕໍ່ເອງ.',
   },
   'here.go-on': { vi: 'Tiếp tục với {name}', en: 'Go on as {name}', lo: 'ສືບຕໍ່ໃນນາມ {name}' },
-  joined: {
-    vi: 'Bạn đã vào ca. Tên đăng nhập của bạn: {signInName}',
-    en: 'You have joined. Your sign-in name: {signInName}',
-    lo: 'ທ່ານເຂົ້າຜັດແລ້ວ. ຊື່ເຂົ້າລະບົບ: {signInName}',
-  },
   'card.title': {
     vi: 'Vào ca bằng điện thoại riêng',
     en: 'Joining with one’s own phone',

@@ -16,23 +16,27 @@ import { t } from './words.ts'
 /** Instead of every page while nobody has shown that it is still they: no name of the city is on it. */
 export function LockPage() {
   const { id, fullName: name } = useAccount()
-  const isWrong = useSignal(false)
+  const trouble = useSignal<'wrong' | 'gone.unreachable' | null>(null)
   const form = useForm({ pin: '' }, { pin: [required] })
   const open = async ({ pin }: { pin: string }) => {
-    isWrong.value = false
+    trouble.value = null
     const answer = await tryPin(id, pin)
     form.reset()
-    isWrong.value = answer === 'wrong'
-    if (answer === 'right') unlockFor(id)
-    if (answer !== 'gone') return
-    toast(() => t('gone'))
-    await leave(paths.signIn()).catch(() => becomeNobody())
+    if (answer === 'right') return unlockFor(id)
+    if (answer === 'wrong') {
+      trouble.value = 'wrong'
+      return
+    }
+    // While the service knows nothing of it the sign-in holds, and whoever has the network back would be let in.
+    const hasLeft = await tryToLeave(paths.signIn())
+    if (hasLeft) toast(() => t('gone'))
+    else trouble.value = 'gone.unreachable'
   }
   return (
     <Alone>
       <Page title={t('title')} lead={t('lead', { name })}>
         <Card>
-          {isWrong.value && <Notice tone="bad" title={t('wrong')} />}
+          {trouble.value !== null && <Notice tone="bad" title={t(trouble.value)} />}
           <Form form={form} submitWord={t('open')} onSubmit={open}>
             <SecretField name="pin" label={t('pin')} keys="numeric" autocomplete="current-password" />
           </Form>
@@ -46,12 +50,7 @@ export function LockPage() {
 function HandOver({ name }: { name: string }) {
   const isUnreachable = useSignal(false)
   const handOver = async () => {
-    try {
-      await leave(paths.join())
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error
-      isUnreachable.value = true
-    }
+    isUnreachable.value = !(await tryToLeave(paths.join()))
   }
   return (
     <>
@@ -64,9 +63,15 @@ function HandOver({ name }: { name: string }) {
   )
 }
 
-/** The sign-in of whoever had the phone ends; their queue has a key of its own and goes on. @throws ApiProblem */
-async function leave(to: string): Promise<void> {
-  await api.post('/v1/sign-out')
+/** The sign-in of whoever had the phone ends; their queue has a key of its own and goes on. @returns false: not reached. */
+async function tryToLeave(to: string): Promise<boolean> {
+  try {
+    await api.post('/v1/sign-out')
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    return false
+  }
   becomeNobody()
   navigate(to, 'replace')
+  return true
 }

@@ -77,9 +77,22 @@ export function useLock(state: AccountState): void {
 }
 
 function watchTouches(accountId: string): () => void {
-  const look = () => put(judgeWatch(readWatch(), accountId, now().getTime()))
-  const touch = () => put(touchWatch(judgeWatch(readWatch(), accountId, now().getTime()), now().getTime()))
-  look()
+  // A watch over somebody else is of another tab, where the phone was handed over: writing to it would open their lock.
+  const own = () => {
+    const watch = readWatch()
+    return watch === null || watch.accountId === accountId
+      ? judgeWatch(watch, accountId, now().getTime())
+      : null
+  }
+  const look = () => {
+    const watch = own()
+    if (watch !== null) put(watch)
+  }
+  const touch = () => {
+    const watch = own()
+    if (watch !== null) put(touchWatch(watch, now().getTime()))
+  }
+  put(judgeWatch(readWatch(), accountId, now().getTime()))
   const timer = setInterval(look, LOOK_EVERY_MS)
   for (const kind of touches) addEventListener(kind, touch, { capture: true, passive: true })
   document.addEventListener('visibilitychange', look)

@@ -15,6 +15,11 @@ export const t = catalogue({
     en: 'Too many wrong PINs: the phone is signed out. Sign in again; what was not sent is still on it.',
     lo: 'ປ້ອນຜິດຫຼາຍເທື່ອ ເຄື່ອງຈຶ່ງອອກຈາກລະບົບ. ເຂົ້າລະບົບໃໝ່; ບັນທຶກທີ່ຍັງບໍ່ສົ່ງຍັງຢູ່ໃນເຄື່ອງ.',
   },
+  'gone.unreachable': {
+    vi: 'Nhập sai nhiều lần. Máy khóa cho tới khi có mạng để đăng nhập lại; bản ghi chưa gửi vẫn còn trên máy.',
+    en: 'Too many wrong PINs. The phone stays locked until there is a network to sign in again; what was not sent is still on it.',
+    lo: 'ປ້ອນຜິດຫຼາຍເທື່ອ. ເຄື່ອງລັອກຈົນກວ່າຈະມີເຄືອຂ່າຍເພື່ອເຂົ້າລະບົບໃໝ່; ບັນທຶກທີ່ຍັງບໍ່ສົ່ງຍັງຢູ່ໃນເຄື່ອງ.',
+  },
   'hand-over': { vi: 'Bàn giao cho người khác', en: 'Hand over to somebody else', lo: 'ມອບໃຫ້ຄົນອື່ນ' },
   'hand-over.hint': {
     vi: 'Người nhận vào ca bằng tên và mã PIN của họ. Bản ghi của {name} vẫn mang tên {name} và tự gửi tiếp.',

@@ -24,6 +24,7 @@ export function keepPacks(phone: Phone): void {
   let wasHere: string | null = null
   account.subscribe((now) => {
     if (now.state === 'nobody' && wasHere !== null) void close(phone, wasHere)
+    if (isSomebodyElse(keeping?.accountId)) letGo()
     wasHere = now.state === 'here' ? now.account.id : null
   })
 }
@@ -38,9 +39,16 @@ async function openWith(phone: Phone, accountId: string, pin: string): Promise<v
     if (error instanceof WrongPin) return null
     throw error
   })
+  if (isSomebodyElse(accountId)) return store.close()
   keeping = { accountId, pin, deviceId: key.deviceId, store, vault }
   if (vault !== null) show(await readPacks(vault))
   openFor.value = accountId
+}
+
+/** Unlocking takes half a second: the phone may have changed hands meanwhile. */
+function isSomebodyElse(accountId: string | undefined): boolean {
+  const current = account.peek()
+  return accountId !== undefined && current.state === 'here' && current.account.id !== accountId
 }
 
 function show(read: readonly SitePack[]): void {

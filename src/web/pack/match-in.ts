@@ -10,9 +10,13 @@ import { isBorn } from './is-born.ts'
 
 const LIKELY_MAX = 5
 
-/** Who of the list a walk-in may be. Whether somebody elsewhere has the number is found out when the entry arrives. */
+/**
+ * Who of those that this phone knows a walk-in may be. Whether somebody elsewhere has the number is found out when the
+ * entry arrives.
+ */
 export function matchIn(
-  { pack, cardOf }: Pick<Asking, 'pack' | 'cardOf'>,
+  known: readonly PackPerson[],
+  cardOf: Asking['cardOf'],
   body: In<typeof MatchWalkIn>,
 ): Matches {
   const {
@@ -29,7 +33,8 @@ export function matchIn(
     return canonical === null ? [] : [{ kind, end: canonical.slice(-4) }]
   })
   const subject = toSubject({ fullName, bornOn, bornPrecision, sex, wardId, groupId, numbers: keyed })
-  const people = [...pack.people.values()].map((person) => {
+  const byId = new Map(known.map((person) => [person.id, person]))
+  const people = [...byId.values()].map((person) => {
     // Four characters alone are shared by several: they speak only where the birth agrees.
     const numbersOf = isBorn(person, bornOn) ? person.numbers : []
     return { ...toSubject({ ...person, numbers: numbersOf }), person }

@@ -44,7 +44,7 @@ export function openPack(pack: SitePack, timeZone: string): OpenPack {
       })
     },
     identify: (asked) => identifyIn({ pack, timeZone, holders, cardOf }, asked),
-    match: (asked) => matchIn({ pack, cardOf }, asked),
+    match: (asked, written) => matchIn([...people.values(), ...written], cardOf, asked),
   }
 }
 

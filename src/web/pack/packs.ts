@@ -28,7 +28,8 @@ export type OpenPack = {
   search: (typed: string) => Card[]
   /** @throws ApiProblem with a sentence that says what was read and why nobody is shown for it. */
   identify: (asked: In<typeof IdentifyPerson>) => Promise<Identified>
-  match: (asked: In<typeof MatchWalkIn>) => Matches
+  /** @param written others whom this phone knows of, that are not on the list. */
+  match: (asked: In<typeof MatchWalkIn>, written: readonly PackPerson[]) => Matches
 }
 
 /** The packs of whoever works with this phone, once their PIN was found right; by session. */

@@ -15,7 +15,11 @@ type Run = {
   counts: Counts
   /** Why some were not taken, each sentence once. */
   refusals: readonly string[]
+  /** Entries that the service could not read; they are only in the file. */
+  refused: readonly Refused[]
 }
+/** By its parcel and its place in it, both from 1: the page cannot see into a parcel. */
+type Refused = { parcel: number; number: number; where: string }
 
 /** An officer brings in what somebody else's phone could not send. Each parcel is answered by itself. */
 export function RescueImport() {
@@ -31,7 +35,13 @@ export function RescueImport() {
     run.value =
       file === null
         ? null
-        : { file, done: 0, counts: { new: 0, duplicate: 0, held: 0, conflict: 0 }, refusals: [] }
+        : {
+            file,
+            done: 0,
+            counts: { new: 0, duplicate: 0, held: 0, conflict: 0 },
+            refusals: [],
+            refused: [],
+          }
     for (const parcel of file?.parcels ?? []) run.value = await send(run.value!, parcel)
   }
 
@@ -52,7 +62,7 @@ export function RescueImport() {
   )
 }
 
-function Outcome({ run: { file, done, counts, refusals } }: { run: Run }) {
+function Outcome({ run: { file, done, counts, refusals, refused } }: { run: Run }) {
   const of = file.parcels.length
   const arrived = counts.new + counts.duplicate + counts.held
   return (
@@ -76,6 +86,7 @@ function Outcome({ run: { file, done, counts, refusals } }: { run: Run }) {
           {refusals.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
+          {refused.length > 0 && <RefusedEntries refused={refused} />}
         </Notice>
       )}
       <Figures
@@ -96,10 +107,23 @@ function Outcome({ run: { file, done, counts, refusals } }: { run: Run }) {
   )
 }
 
+function RefusedEntries({ refused }: { refused: readonly Refused[] }) {
+  return (
+    <>
+      <p>{t('import.refused', { count: refused.length })}</p>
+      <ul>
+        {refused.map(({ parcel, number, where }) => (
+          <li key={`${parcel} ${number}`}>{t('import.refused-one', { parcel, number, where })}</li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 async function send(run: Run, parcel: RescueParcel): Promise<Run> {
   const next = { ...run, done: run.done + 1 }
   try {
-    const { receipts } = await api.post<Out<typeof RescueAnswer>>('/v1/rescues', parcel)
+    const { receipts, refused } = await api.post<Out<typeof RescueAnswer>>('/v1/rescues', parcel)
     const counts = { ...run.counts }
     for (const { outcome, stored } of receipts) {
       if (outcome === 'conflict') counts.conflict += 1
@@ -107,7 +131,8 @@ async function send(run: Run, parcel: RescueParcel): Promise<Run> {
       else if (stored === 'quarantined') counts.held += 1
       else counts.new += 1
     }
-    return { ...next, counts }
+    const places = refused.map(({ number, where }) => ({ parcel: next.done, number, where }))
+    return { ...next, counts, refused: [...run.refused, ...places] }
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error
     return { ...next, refusals: [...new Set([...run.refusals, error.title])] }

@@ -58,6 +58,16 @@ export const t = catalogue({
     en: 'Not all came in: {count} of {of} entries are on the server. Choose the file again to try the rest.',
     lo: 'ຍັງບໍ່ໝົດ: {count} ໃນ {of} ບັນທຶກຢູ່ເຊີບເວີ. ເລືອກໄຟລ໌ຄືນເພື່ອລອງສ່ວນທີ່ເຫຼືອ.',
   },
+  'import.refused': {
+    vi: '{count} bản ghi không đọc được và chỉ còn trong tệp này. Hãy giữ tệp và báo cho người phụ trách hệ thống.',
+    en: '{count} entries cannot be read and are only in this file. Keep the file and tell whoever runs the system.',
+    lo: '{count} ບັນທຶກອ່ານບໍ່ໄດ້ ແລະ ມີຢູ່ໃນໄຟລ໌ນີ້ເທົ່ານັ້ນ. ຮັກສາໄຟລ໌ໄວ້ ແລະ ແຈ້ງຜູ້ຮັບຜິດຊອບລະບົບ.',
+  },
+  'import.refused-one': {
+    vi: 'Phần {parcel}, bản ghi thứ {number}: sai ở {where}',
+    en: 'Part {parcel}, entry {number}: wrong at {where}',
+    lo: 'ສ່ວນ {parcel}, ບັນທຶກທີ {number}: ຜິດຢູ່ {where}',
+  },
   'import.new': { vi: 'Mới nhận', en: 'New', lo: 'ຮັບໃໝ່' },
   'import.duplicate': { vi: 'Đã có từ trước', en: 'Here before', lo: 'ມີຢູ່ກ່ອນແລ້ວ' },
   'import.held': { vi: 'Chờ người phụ trách xem', en: 'Held for review', lo: 'ລໍຜູ້ຮັບຜິດຊອບກວດ' },

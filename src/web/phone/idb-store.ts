@@ -1,6 +1,13 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import { isOver, isReceived, type KeptEntry, type Mark } from '#domain/sync/queue.ts'
-import { nothingKnown, StorageFull, type NewEntry, type PhoneMemory, type PhoneStore } from './ports.ts'
+import type { KeptEntry, KeptHead, Mark } from '#domain/sync/queue.ts'
+import {
+  nothingKnown,
+  StorageFull,
+  type NewEntry,
+  type Overview,
+  type PhoneMemory,
+  type PhoneStore,
+} from './ports.ts'
 import { makeSealingKey, open, seal, type Sealed } from './seal.ts'
 
 /** What can be read of an entry without opening it. */
@@ -32,14 +39,7 @@ const VERSION = steps.length
 const strict = { durability: 'strict' } as const
 const nameOf = (deviceId: string) => `muitiem-queue-${deviceId}`
 
-/** What a person is shown of an entry: nothing of what it says. */
-export type KeptHead = { id: string; seq: number; mark: Mark | null }
-
-export type KeptStore = PhoneStore & {
-  /** Everything on this phone, the oldest first. */
-  selectHeads: () => Promise<KeptHead[]>
-  close: () => void
-}
+export type KeptStore = PhoneStore & { close: () => void }
 
 /**
  * The queue of one person on one phone, in IndexedDB. Its key cannot be read by any script and lies beside it, not under
@@ -57,62 +57,21 @@ export async function openPhoneStore(deviceId: string): Promise<KeptStore> {
   const key = await findKey(db)
   return {
     add: (entries) => add(db, key, entries),
-    async read(ids) {
-      const [bodies, heads] = await Promise.all([
-        Promise.all(ids.map((id) => db.get('body', id))),
-        Promise.all(ids.map((id) => db.get('head', id))),
-      ])
-      const kept = await Promise.all(
-        bodies.map(async (body, at): Promise<KeptEntry[]> => {
-          const head = heads[at]
-          if (body === undefined || head === undefined) return []
-          const content = (await open(key, body.id, body.sealed)) as Pick<KeptEntry, 'fact' | 'measure'>
-          return [{ id: body.id, deviceId, seq: head.seq, ...content }]
-        }),
-      )
-      return kept.flat()
-    },
-    async selectWaiting(timelineId) {
-      const { heads, marks } = await readAll(db)
-      return heads
-        .filter(({ id }) => !isReceived(marks.get(id)?.receipt ?? null, timelineId))
-        .map((head) => ({ ...head, trouble: marks.get(head.id)?.trouble ?? null }))
-    },
-    async readMarks(ids) {
-      const marks = await Promise.all(ids.map((id) => db.get('mark', id)))
-      return marks.filter((mark) => mark !== undefined)
-    },
+    read: (ids) => read(db, key, deviceId, ids),
+    look: () => look(db),
     async settle(marks, memory) {
       const tx = db.transaction(['mark', 'about'], 'readwrite', strict)
       const puts = marks.map((mark) => tx.objectStore('mark').put(mark))
       await Promise.all([...puts, tx.objectStore('about').put(memory, 'memory'), tx.done])
     },
-    async readMemory() {
-      return { ...nothingKnown, ...((await db.get('about', 'memory')) as PhoneMemory | undefined) }
-    },
-    async count(timelineId) {
-      const { heads, marks } = await readAll(db)
-      const unsent = heads.filter(({ id }) => !isReceived(marks.get(id)?.receipt ?? null, timelineId))
-      const troubled = unsent.filter(({ id }) => (marks.get(id)?.trouble ?? null) !== null)
-      const next = ((await db.get('about', 'next-seq')) as number | undefined) ?? 1
-      return { unsent: unsent.length, troubled: troubled.length, kept: heads.length, lastSeq: next - 1 }
-    },
-    async forget(timelineId, serverAt) {
-      const over = (await db.getAll('mark')).filter(({ receipt }) => isOver(receipt, timelineId, serverAt))
-      if (over.length === 0) return
+    async remove(ids) {
       const tx = db.transaction(['head', 'body', 'mark'], 'readwrite', strict)
-      const gone = over.flatMap(({ id }) => [
+      const gone = ids.flatMap((id) => [
         tx.objectStore('head').delete(id),
         tx.objectStore('body').delete(id),
         tx.objectStore('mark').delete(id),
       ])
       await Promise.all([...gone, tx.done])
-    },
-    async selectHeads() {
-      const { heads, marks } = await readAll(db)
-      return heads
-        .map(({ id, seq }) => ({ id, seq, mark: marks.get(id) ?? null }))
-        .sort((a, b) => a.seq - b.seq)
     },
     close: () => db.close(),
   }
@@ -128,13 +87,16 @@ async function findKey(db: IDBPDatabase<PhoneTables>): Promise<CryptoKey> {
   return found instanceof CryptoKey ? found : made
 }
 
-/** Sealed first, since a transaction ends while one waits for anything else; numbered inside it. */
+/**
+ * Sealed first, since a transaction ends while one waits for anything else; numbered inside it. A person waits for this:
+ * what can be asked of the disk at once is asked at once.
+ */
 async function add(
   db: IDBPDatabase<PhoneTables>,
   key: CryptoKey,
   entries: readonly NewEntry[],
-): Promise<void> {
-  const bodies = await Promise.all(
+): Promise<KeptHead[]> {
+  const all = await Promise.all(
     entries.map(async ({ id, fact, measure }) => ({
       id,
       sealed: await seal(key, id, { fact, measure }),
@@ -143,16 +105,23 @@ async function add(
   )
   const tx = db.transaction(['head', 'body', 'about'], 'readwrite', strict)
   try {
-    const about = tx.objectStore('about')
-    let seq = ((await about.get('next-seq')) as number | undefined) ?? 1
-    for (const { id, sealed, bytes } of bodies) {
-      if ((await tx.objectStore('head').getKey(id)) !== undefined) continue
-      await tx.objectStore('head').add({ id, seq, bytes })
-      await tx.objectStore('body').add({ id, sealed })
-      seq += 1
-    }
-    await about.put(seq, 'next-seq')
-    await tx.done
+    const [heads, bodies, about] = [tx.objectStore('head'), tx.objectStore('body'), tx.objectStore('about')]
+    const [next, known] = await Promise.all([
+      about.get('next-seq'),
+      Promise.all(all.map(({ id }) => heads.getKey(id))),
+    ])
+    const firstSeq = (next as number | undefined) ?? 1
+    const fresh = all
+      .filter((_, at) => known[at] === undefined)
+      .map((one, at) => ({ ...one, seq: firstSeq + at }))
+    const puts = fresh.flatMap(({ id, sealed, seq, bytes }): Promise<unknown>[] => [
+      heads.add({ id, seq, bytes }),
+      bodies.add({ id, sealed }),
+    ])
+    const numbered = about.put(firstSeq + fresh.length, 'next-seq')
+    tx.commit()
+    await Promise.all([...puts, numbered, tx.done])
+    return fresh.map(({ id, seq, bytes }) => ({ id, seq, bytes, mark: null }))
   } catch (error) {
     await tx.done.catch(() => undefined)
     throw isQuota(error) || isQuota(tx.error) ? new StorageFull() : error
@@ -161,8 +130,40 @@ async function add(
 
 const isQuota = (error: unknown) => error instanceof DOMException && error.name === 'QuotaExceededError'
 
-async function readAll(db: IDBPDatabase<PhoneTables>): Promise<{ heads: Head[]; marks: Map<string, Mark> }> {
-  const tx = db.transaction(['head', 'mark'])
-  const [heads, marks] = await Promise.all([tx.objectStore('head').getAll(), tx.objectStore('mark').getAll()])
-  return { heads, marks: new Map(marks.map((mark) => [mark.id, mark])) }
+async function read(
+  db: IDBPDatabase<PhoneTables>,
+  key: CryptoKey,
+  deviceId: string,
+  ids: readonly string[],
+): Promise<KeptEntry[]> {
+  const tx = db.transaction(['head', 'body'])
+  const rows = await Promise.all(
+    ids.map((id) => Promise.all([tx.objectStore('head').get(id), tx.objectStore('body').get(id)])),
+  )
+  const kept = await Promise.all(
+    rows.map(async ([head, body]): Promise<KeptEntry[]> => {
+      if (head === undefined || body === undefined) return []
+      const content = (await open(key, body.id, body.sealed)) as Pick<KeptEntry, 'fact' | 'measure'>
+      return [{ id: body.id, deviceId, seq: head.seq, ...content }]
+    }),
+  )
+  return kept.flat()
+}
+
+async function look(db: IDBPDatabase<PhoneTables>): Promise<Overview> {
+  const tx = db.transaction(['head', 'mark', 'about'])
+  const [heads, marks, memory, next] = await Promise.all([
+    tx.objectStore('head').getAll(),
+    tx.objectStore('mark').getAll(),
+    tx.objectStore('about').get('memory'),
+    tx.objectStore('about').get('next-seq'),
+  ])
+  const byId = new Map(marks.map((mark) => [mark.id, mark]))
+  return {
+    memory: { ...nothingKnown, ...(memory as PhoneMemory | undefined) },
+    heads: heads
+      .map((head) => ({ ...head, mark: byId.get(head.id) ?? null }))
+      .toSorted((a, b) => a.seq - b.seq),
+    lastSeq: ((next as number | undefined) ?? 1) - 1,
+  }
 }

@@ -3,15 +3,19 @@ import { afterCut, larger, readRefusal, smaller, waitAfter, waitInTrouble } from
 import {
   BATCH_MAX,
   chooseBatch,
+  isOver,
+  selectWaiting,
   toEntry,
   type Fact,
   type KeptEntry,
   type Mark,
   type Waiting,
 } from '#domain/sync/queue.ts'
+import { countQueue, marksOf } from './overview.ts'
 import {
   NotKept,
   Unreachable,
+  type Overview,
   type PhoneDeps,
   type PhoneMemory,
   type QueueCount,
@@ -19,6 +23,7 @@ import {
   type SyncAnswer,
   type SyncReceipt,
 } from './ports.ts'
+import { SavesFirst } from './saves-first.ts'
 
 type Said<F> = F extends Fact ? Omit<F, 'id' | 'capturedAt'> : never
 /** What a page says; id and time are added here. */
@@ -47,6 +52,8 @@ export type QueueState = QueueCount & {
  */
 export class PhoneQueue {
   readonly #deps: PhoneDeps
+  readonly #saves: SavesFirst
+  #seen: Overview | null = null
   #size = BATCH_MAX
   #failures = 0
   #quietUntil = 0
@@ -54,8 +61,10 @@ export class PhoneQueue {
   /** When a troubled entry may be tried again, by ticks. Forgotten in a crash: then it is tried once more. */
   readonly #dueAt = new Map<string, number>()
 
-  constructor(deps: PhoneDeps) {
+  /** @param saves shared by all queues whose sending is to give way to a save in any of them. */
+  constructor(deps: PhoneDeps, saves = new SavesFirst()) {
     this.#deps = deps
+    this.#saves = saves
   }
 
   prepare(said: SaidFact): PreparedFact {
@@ -67,15 +76,15 @@ export class PhoneQueue {
    *
    * @throws StorageFull, NotKept
    */
-  async save(facts: readonly PreparedFact[]): Promise<void> {
-    const { store } = this.#deps
-    const { measure } = await store.readMemory()
-    await store.add(facts.map((fact) => ({ id: fact.id, fact, measure })))
-    const there = new Map((await store.read(facts.map(({ id }) => id))).map((kept) => [kept.id, kept]))
-    for (const fact of facts) {
-      const kept = there.get(fact.id)
-      if (kept === undefined || JSON.stringify(kept.fact) !== JSON.stringify(fact)) throw new NotKept()
-    }
+  save(facts: readonly PreparedFact[]): Promise<void> {
+    return this.#saves.save(() => this.#save(facts))
+  }
+
+  /** Everything in the store but what the entries say. */
+  async look(): Promise<Overview> {
+    await this.#saves.turn()
+    this.#seen = await this.#deps.store.look()
+    return this.#seen
   }
 
   /**
@@ -84,14 +93,14 @@ export class PhoneQueue {
    * @returns milliseconds until the next step is worth while; null when nothing waits.
    */
   async attempt(): Promise<number | null> {
-    const { store, clock } = this.#deps
+    const { clock } = this.#deps
     if (clock.ticks() < this.#quietUntil) return this.#quietUntil - clock.ticks()
-    const memory = await store.readMemory()
-    const waiting = await store.selectWaiting(memory.timelineId)
+    const seen = await this.look()
+    const waiting = selectWaiting(seen.heads, seen.memory.timelineId)
     const batch = chooseBatch(waiting, this.#size, (id) => this.#isDue(id))
     if (batch.length === 0) return this.#untilDue(waiting)
     try {
-      await this.#send(batch, memory)
+      await this.#send(batch, seen)
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error
       this.#size = afterCut(batch.length)
@@ -118,32 +127,66 @@ export class PhoneQueue {
   }
 
   async state(): Promise<QueueState> {
+    return this.stateAt(await this.look())
+  }
+
+  /** As it was in that moment, and what it does about it now. */
+  stateAt(seen: Overview): QueueState {
+    return { ...countQueue(seen), stopped: this.#stopped, lastReceivedAt: seen.memory.lastReceivedAt }
+  }
+
+  /** What was there when the store was last looked into, and what was saved here since. */
+  async seen(): Promise<Overview> {
+    return this.#seen ?? this.look()
+  }
+
+  /** A measurement that another tab has made since is missed: an older one is as true, and is put right at sending. */
+  async #save(facts: readonly PreparedFact[]): Promise<void> {
     const { store } = this.#deps
-    const { timelineId, lastReceivedAt } = await store.readMemory()
-    return { ...(await store.count(timelineId)), stopped: this.#stopped, lastReceivedAt }
+    const before = (this.#seen ??= await store.look())
+    const { measure } = before.memory
+    const added = await store.add(facts.map((fact) => ({ id: fact.id, fact, measure })))
+    const there = new Map((await store.read(facts.map(({ id }) => id))).map((kept) => [kept.id, kept]))
+    for (const fact of facts) {
+      const kept = there.get(fact.id)
+      if (kept === undefined || JSON.stringify(kept.fact) !== JSON.stringify(fact)) throw new NotKept()
+    }
+    const { memory, heads, lastSeq } = this.#seen
+    const fresh = added.filter(({ id }) => heads.every((head) => head.id !== id))
+    const seqs = fresh.map(({ seq }) => seq)
+    this.#seen = { memory, heads: [...heads, ...fresh], lastSeq: Math.max(lastSeq, ...seqs) }
+  }
+
+  async #settle(marks: readonly Mark[], memory: PhoneMemory): Promise<void> {
+    await this.#saves.turn()
+    await this.#deps.store.settle(marks, memory)
   }
 
   async #greet(): Promise<void> {
     const { store, network, clock } = this.#deps
-    const before = await store.readMemory()
+    const seen = await this.look()
     // On the disk before it goes out: the same number is never said twice.
-    const beats = before.beats + 1
-    await store.settle([], { ...before, beats })
+    const before = { ...seen.memory, beats: seen.memory.beats + 1 }
+    await this.#settle([], before)
     const sentMs = clock.now().getTime()
-    const sign = await network.hello(await store.count(before.timelineId), beats)
-    await store.settle([], learn(await store.readMemory(), sign, sentMs, clock.now().getTime()))
-    await store.forget(sign.timelineId, sign.serverTime)
+    const sign = await network.hello(countQueue(seen), before.beats)
+    await this.#settle([], learn(before, sign, sentMs, clock.now().getTime()))
+    const over = seen.heads.filter(({ mark }) =>
+      isOver(mark?.receipt ?? null, sign.timelineId, sign.serverTime),
+    )
+    if (over.length > 0) await store.remove(over.map(({ id }) => id))
   }
 
-  async #send(batch: readonly Waiting[], memory: PhoneMemory): Promise<void> {
+  async #send(batch: readonly Waiting[], { heads, memory }: Overview): Promise<void> {
     const { store, network, clock } = this.#deps
     const ids = batch.map(({ id }) => id)
+    await this.#saves.turn()
     const kept = await store.read(ids)
     if (kept.some(({ fact, measure }) => needsMeasure(fact.capturedAt, measure, memory.measure))) {
       await this.#greet()
       return
     }
-    const marks = await this.#fixOffsets(kept, memory)
+    const marks = await this.#fixOffsets(kept, memory, marksOf({ heads }, ids))
     const sentMs = clock.now().getTime()
     const answer = await network.sync(kept.map((entry) => toEntry(entry, marks.get(entry.id)!.offsetMs)))
     if (answer.kind === 'refused') {
@@ -156,7 +199,7 @@ export class PhoneQueue {
       return mark === undefined ? [] : [this.#takeReceipt(mark, receipt, answer)]
     })
     const received = settled.filter(({ receipt }) => receipt?.timelineId === answer.timelineId)
-    await store.settle(settled, {
+    await this.#settle(settled, {
       ...after,
       lastReceivedAt: received.length > 0 ? answer.serverTime : after.lastReceivedAt,
     })
@@ -170,16 +213,19 @@ export class PhoneQueue {
   }
 
   /** Before anything goes out, it is written down with which offset, so that every sending says the same. */
-  async #fixOffsets(kept: readonly KeptEntry[], memory: PhoneMemory): Promise<Map<string, Mark>> {
-    const { store } = this.#deps
-    const marks = new Map((await store.readMarks(kept.map(({ id }) => id))).map((mark) => [mark.id, mark]))
+  async #fixOffsets(
+    kept: readonly KeptEntry[],
+    memory: PhoneMemory,
+    known: readonly Mark[],
+  ): Promise<Map<string, Mark>> {
+    const marks = new Map(known.map((mark) => [mark.id, mark]))
     const fresh = kept
       .filter(({ id }) => !marks.has(id))
       .map(({ id, fact, measure }): Mark => {
         const offsetMs = decideOffset(fact.capturedAt, measure, memory.measure!)
         return { id, offsetMs, receipt: null, trouble: null }
       })
-    if (fresh.length > 0) await store.settle(fresh, memory)
+    if (fresh.length > 0) await this.#settle(fresh, memory)
     for (const mark of fresh) marks.set(mark.id, mark)
     return marks
   }
@@ -206,7 +252,7 @@ export class PhoneQueue {
       this.#size = smaller(marks.length)
       return
     }
-    await this.#deps.store.settle(
+    await this.#settle(
       marks.map((mark) => this.#trouble(mark, code)),
       memory,
     )

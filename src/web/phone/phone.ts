@@ -2,13 +2,17 @@ import { isReceived, type Mark, type Measure } from '#domain/sync/queue.ts'
 import { createHttpNetwork } from './http-network.ts'
 import { openPhoneStore, type KeptStore } from './idb-store.ts'
 import type { Booked, PhoneBook } from './phone-book.ts'
+import { countHeld, marksOf } from './overview.ts'
 import { PhoneQueue, type PreparedFact, type QueueState } from './phone-queue.ts'
-import type { PhoneDeps } from './ports.ts'
+import type { Overview, PhoneDeps } from './ports.ts'
+import { SavesFirst } from './saves-first.ts'
 
 /** One queue on this phone: of the person who works with it now, or of one who had it before. */
 export type Line = Booked & {
   store: KeptStore
   queue: PhoneQueue
+  /** What lay in the store when it was last looked into, and what was saved since; the rest is told from it. */
+  seen: Overview
   state: QueueState
   /** On the server, where a person has to look at them before they count. */
   held: number
@@ -37,6 +41,7 @@ export class Phone {
   readonly #enrol: Enrol
   readonly #lines = new Map<string, Line>()
   readonly #listeners = new Set<() => void>()
+  readonly #saves = new SavesFirst()
   #own: { accountId: string; siteId: string | null } | null = null
   #endRest: () => void = () => undefined
 
@@ -69,8 +74,10 @@ export class Phone {
     this.nudge()
   }
 
+  /** The open one is asked for nothing: whether another tab has retired it is learned in each round. */
   async findLine(accountId: string): Promise<Line> {
-    return this.#open(await this.#book.findOwn(accountId))
+    const open = this.lines.find((line) => line.accountId === accountId && !line.isRetired)
+    return open ?? this.#open(await this.#book.findOwn(accountId))
   }
 
   /**
@@ -81,7 +88,7 @@ export class Phone {
   async save(accountId: string, facts: readonly PreparedFact[]): Promise<Line> {
     const line = await this.findLine(accountId)
     await line.queue.save(facts)
-    await this.#look(line)
+    this.#show(line, await line.queue.seen())
     // A tap is worth a try, whatever failed before it.
     this.wake()
     return line
@@ -93,23 +100,23 @@ export class Phone {
     let stop: () => void = () => undefined
     await new Promise<void>((done) => {
       timer = setTimeout(done, withinMs)
-      const look = async () => {
-        const marks = await line.store.readMarks(ids)
+      const look = () => {
+        const marks = marksOf(line.seen, ids)
         const isAnswered = marks.length === ids.length && marks.every((mark) => mark.receipt ?? mark.trouble)
         if (isAnswered || line.state.stopped !== null) done()
       }
-      stop = this.listen(() => void look())
-      void look()
+      stop = this.listen(look)
+      look()
     })
     clearTimeout(timer)
     stop()
-    return line.store.readMarks(ids)
+    return marksOf(line.seen, ids)
   }
 
   /** Which of these are on the server of now? */
-  async received(line: Line, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const { timelineId } = await line.store.readMemory()
-    const marks = await line.store.readMarks(ids)
+  received(line: Line, ids: readonly string[]): ReadonlySet<string> {
+    const { timelineId } = line.seen.memory
+    const marks = marksOf(line.seen, ids)
     return new Set(marks.filter(({ receipt }) => isReceived(receipt, timelineId)).map(({ id }) => id))
   }
 
@@ -159,6 +166,7 @@ export class Phone {
 
   /** One step for every queue. @returns milliseconds until the next one is worth while. */
   async #round(): Promise<number> {
+    await this.#saves.turn()
     await this.openAll()
     let restMs = REST_MAX_MS
     for (const line of this.lines) {
@@ -211,25 +219,25 @@ export class Phone {
     }
     const store = await openPhoneStore(deviceId)
     const network = createHttpNetwork(booked.key)
-    const queue = new PhoneQueue({ store, network, ...this.#by })
-    const state = await queue.state()
+    const queue = new PhoneQueue({ store, network, ...this.#by }, this.#saves)
+    const seen = await queue.look()
     const raced = this.#lines.get(deviceId)
     if (raced !== undefined) {
       store.close()
       return raced
     }
-    const line: Line = { ...booked, store, queue, state, held: 0, measure: null, greetedAt: null }
+    const line: Line = { ...booked, store, queue, greetedAt: null, ...viewOf(queue, seen) }
     this.#lines.set(deviceId, line)
-    await this.#look(line)
+    this.#tell()
     return line
   }
 
   async #look(line: Line): Promise<void> {
-    line.state = await line.queue.state()
-    const { timelineId, measure } = await line.store.readMemory()
-    line.measure = measure
-    const heads = await line.store.selectHeads()
-    line.held = heads.filter(({ mark }) => isHeld(mark, timelineId)).length
+    this.#show(line, await line.queue.look())
+  }
+
+  #show(line: Line, seen: Overview): void {
+    Object.assign(line, viewOf(line.queue, seen))
     this.#tell()
   }
 
@@ -238,9 +246,8 @@ export class Phone {
   }
 }
 
-function isHeld(mark: Mark | null, timelineId: string | null): boolean {
-  const receipt = mark?.receipt ?? null
-  return isReceived(receipt, timelineId) && receipt?.stored === 'quarantined'
+function viewOf(queue: PhoneQueue, seen: Overview): Pick<Line, 'seen' | 'state' | 'held' | 'measure'> {
+  return { seen, state: queue.stateAt(seen), held: countHeld(seen), measure: seen.memory.measure }
 }
 
 /** One tab at a time; where the browser knows no locks, the server sorts out what is sent twice. */

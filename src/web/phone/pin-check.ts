@@ -1,4 +1,5 @@
 import { openDB, type DBSchema } from 'idb'
+import { account } from '../shared/session.ts'
 import { ROUNDS, WRONG_PINS_MAX } from './vault.ts'
 
 /**
@@ -25,6 +26,11 @@ export function onPin(listener: (accountId: string, pin: string) => void): () =>
   if (latest !== null) listener(latest.accountId, latest.pin)
   return () => listeners.delete(listener)
 }
+
+// Whoever comes after them has no use for it, and must not be taken for them.
+account.subscribe((current) => {
+  if (current.state === 'here' && current.account.id !== latest?.accountId) latest = null
+})
 
 function tell(accountId: string, pin: string): void {
   latest = { accountId, pin }
@@ -58,11 +64,14 @@ export async function keepPin(accountId: string, pin: string): Promise<void> {
 export const knowsPin = (accountId: string): Promise<boolean> =>
   withChecks(async (db) => (await db.getKey('check', accountId)) !== undefined)
 
-/** `gone`: too many wrong ones, or never known here. The person signs in again; nothing that waits is lost. */
+/**
+ * `gone`: too many wrong ones, or never known here. The person signs in again; nothing that waits is lost. The check stays,
+ * used up, until the service takes a PIN: a phone whose sign-in could not be ended, with no network, stays locked.
+ */
 export async function tryPin(accountId: string, pin: string): Promise<PinAnswer> {
   return withChecks(async (db) => {
     const check = await db.get('check', accountId)
-    if (check === undefined) return 'gone'
+    if (check === undefined || check.wrongPins >= WRONG_PINS_MAX) return 'gone'
     // Counted before it is tried, so that closing the page is no way around the count.
     const wrongPins = check.wrongPins + 1
     await db.put('check', { ...check, wrongPins })
@@ -71,9 +80,7 @@ export async function tryPin(accountId: string, pin: string): Promise<PinAnswer>
       tell(accountId, pin)
       return 'right'
     }
-    if (wrongPins < WRONG_PINS_MAX) return 'wrong'
-    await db.delete('check', accountId)
-    return 'gone'
+    return wrongPins < WRONG_PINS_MAX ? 'wrong' : 'gone'
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Entry } from '#domain/entry.ts'
-import type { KeptEntry, KeptReceipt, Mark, Measure, Waiting } from '#domain/sync/queue.ts'
+import type { KeptEntry, KeptHead, KeptReceipt, Mark, Measure } from '#domain/sync/queue.ts'
 
 /** What surrounds the queue of a phone. The browser fills it in; so does the model that tests it. */
 
@@ -28,25 +28,31 @@ export type QueueCount = {
   lastSeq: number
 }
 
+/** Everything that a phone keeps but what its entries say, as of one moment. */
+export type Overview = {
+  memory: PhoneMemory
+  /** The oldest first. */
+  heads: readonly KeptHead[]
+  /** Number of the newest entry; 0 before the first. */
+  lastSeq: number
+}
+
 /** The memory that survives a crash. Each method is one transaction: all of it or nothing. */
 export type PhoneStore = {
   /**
    * Adds entries, numbered on in their order; resolves when they are on the disk. An id that is there is left as it is.
    *
+   * @returns those that are new.
    * @throws StorageFull
    */
-  add: (entries: readonly NewEntry[]) => Promise<void>
+  add: (entries: readonly NewEntry[]) => Promise<KeptHead[]>
   /** What is really there, in the order asked; an id that is not there is left out. */
   read: (ids: readonly string[]) => Promise<KeptEntry[]>
-  /** Without a receipt of this timeline, the oldest first. */
-  selectWaiting: (timelineId: string | null) => Promise<Waiting[]>
-  readMarks: (ids: readonly string[]) => Promise<Mark[]>
+  look: () => Promise<Overview>
   /** What became of entries, and what the answer said of the server, at once. */
   settle: (marks: readonly Mark[], memory: PhoneMemory) => Promise<void>
-  readMemory: () => Promise<PhoneMemory>
-  count: (timelineId: string | null) => Promise<QueueCount>
-  /** Forgets what is over (`isOver`). */
-  forget: (timelineId: string, serverAt: string) => Promise<void>
+  /** Forgets entries and what became of them. */
+  remove: (ids: readonly string[]) => Promise<void>
 }
 
 /** No room left on the phone: nothing of what was to be saved is there. */

@@ -1,5 +1,5 @@
 import { decideOffset } from '#domain/sync/clock.ts'
-import { BATCH_BYTES_MAX, BATCH_MAX, toEntry, type Waiting } from '#domain/sync/queue.ts'
+import { BATCH_BYTES_MAX, BATCH_MAX, selectWaiting, toEntry, type Waiting } from '#domain/sync/queue.ts'
 import { signBody, type DeviceKey } from './device-key.ts'
 import type { PhoneStore } from './ports.ts'
 
@@ -9,7 +9,7 @@ import type { PhoneStore } from './ports.ts'
  */
 export type RescueFile = { format: typeof FORMAT; version: 1; entries: number; parcels: RescueParcel[] }
 /** A queue and the key that signs it. */
-type Kept = { key: DeviceKey; store: Pick<PhoneStore, 'read' | 'readMarks' | 'readMemory' | 'selectWaiting'> }
+type Kept = { key: DeviceKey; store: Pick<PhoneStore, 'read' | 'look'> }
 export type RescueParcel = { ephemeralKey: string; nonce: string; sealed: string }
 
 export const FORMAT = 'muitiem-rescue'
@@ -26,12 +26,13 @@ export async function packRescue(lines: readonly Kept[], serverKey: string): Pro
 }
 
 async function packLine({ key, store }: Kept, theirs: CryptoKey) {
-  const { timelineId, measure } = await store.readMemory()
-  const waiting = (await store.selectWaiting(timelineId)).toSorted((a, b) => a.seq - b.seq)
+  const { heads, memory } = await store.look()
+  const { timelineId, measure } = memory
+  const marks = new Map(heads.map(({ id, mark }) => [id, mark]))
+  const waiting = selectWaiting(heads, timelineId)
   const parcels: RescueParcel[] = []
   for (const batch of split(waiting)) {
     const ids = batch.map(({ id }) => id)
-    const marks = new Map((await store.readMarks(ids)).map((mark) => [mark.id, mark]))
     const entries = (await store.read(ids)).map((kept) => {
       const known = marks.get(kept.id)?.offsetMs
       const offsetMs =

@@ -13,27 +13,29 @@ import { t } from './words.ts'
 /** One answer and one reason for the chosen questions; each is decided by itself, and one that fails stops no other. */
 export function Bulk(props: {
   answer: ReviewAnswer
-  ids: readonly string[]
+  questions: readonly { id: string; version: number }[]
   chooseAll: () => void
   onDone: () => Promise<void>
 }) {
-  const { answer, ids } = props
+  const { answer, questions } = props
   const form = useForm({ reason: '' }, { reason: [required] })
   const left = useSignal<{ count: number; why: string } | null>(null)
   const send = async ({ reason }: { reason: string }) => {
     const refused: string[] = []
-    for (const itemId of ids) {
+    for (const question of questions) {
       const body = { id: newId(), decision: answer, reason }
-      const problem = await api.post(`/v1/reviews/${itemId}/decisions`, body).then(
-        () => null,
-        (error: unknown) => {
-          if (!(error instanceof ApiProblem)) throw error
-          return error.title
-        },
-      )
+      const problem = await api
+        .post(`/v1/reviews/${question.id}/decisions`, body, { ifMatch: `"${question.version}"` })
+        .then(
+          () => null,
+          (error: unknown) => {
+            if (!(error instanceof ApiProblem)) throw error
+            return error.title
+          },
+        )
       if (problem !== null) refused.push(problem)
     }
-    const count = ids.length - refused.length
+    const count = questions.length - refused.length
     if (count > 0) toast(() => t('bulk.done', { count }))
     left.value = refused.length === 0 ? null : { count: refused.length, why: refused[0] ?? '' }
     form.reset()
@@ -43,10 +45,10 @@ export function Bulk(props: {
     <Card title={t('bulk.title')} actions={<Button onClick={props.chooseAll}>{t('choose.all')}</Button>}>
       <p>{t('bulk.lead')}</p>
       {left.value !== null && <Notice tone="warn" title={t('bulk.left', left.value)} />}
-      {ids.length > 0 && (
+      {questions.length > 0 && (
         <Form
           form={form}
-          submitWord={t('bulk.do', { answer: answerName(answer), count: ids.length })}
+          submitWord={t('bulk.do', { answer: answerName(answer), count: questions.length })}
           onSubmit={send}
         >
           <TextField name="reason" label={t('reason')} hint={t('reason.hint')} maxLength={500} />

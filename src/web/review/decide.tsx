@@ -12,21 +12,26 @@ import { t } from './words.ts'
 
 export type Chosen = { decision: ReviewAnswer; doseId?: string; countedDoseIds?: string[] }
 
-/** The reason, asked for in the same breath as the answer. */
-export function Decide(props: { path: string; chosen: Chosen | null; close: () => void }) {
-  const { chosen } = props
+/** The reason, asked for in the same breath as the answer. @param props.etag of the question as it is shown. */
+export function Decide(props: {
+  path: string
+  etag: string | null
+  chosen: Chosen | null
+  close: () => void
+}) {
+  const { chosen, ...question } = props
   return (
     <Dialog
       title={chosen === null ? '' : answerName(chosen.decision)}
       open={chosen !== null}
       onClose={props.close}
     >
-      {chosen !== null && <ReasonForm path={props.path} chosen={chosen} />}
+      {chosen !== null && <ReasonForm {...question} chosen={chosen} />}
     </Dialog>
   )
 }
 
-function ReasonForm({ path, chosen }: { path: string; chosen: Chosen }) {
+function ReasonForm({ path, etag, chosen }: { path: string; etag: string | null; chosen: Chosen }) {
   const form = useForm({ reason: '' }, { reason: [required] })
   return (
     <Form
@@ -34,7 +39,8 @@ function ReasonForm({ path, chosen }: { path: string; chosen: Chosen }) {
       submitWord={t('send')}
       danger={chosen.decision === 'voided' || chosen.decision === 'set-aside'}
       onSubmit={async ({ reason }) => {
-        await api.post(`${path}/decisions`, { id: newId(), ...chosen, reason })
+        const seen = etag === null ? {} : { ifMatch: etag }
+        await api.post(`${path}/decisions`, { id: newId(), ...chosen, reason }, seen)
         toast(() => t('done'))
         navigate(paths.review.list())
       }}

@@ -59,14 +59,6 @@ const kinds: Record<ReviewKind, Said> = {
       lo: 'ເຂັມທີ່ບອກບໍ່ກົງກັບປະຫວັດໃນລະບົບ.',
     },
   },
-  identity: {
-    name: { vi: 'Trùng giấy tờ', en: 'One number, two people', lo: 'ເລກບັດຊ້ຳ' },
-    ask: {
-      vi: 'Một số giấy tờ đang thuộc về hai người. Có phải một người không?',
-      en: 'One number belongs to two people. Are they one?',
-      lo: 'ເລກບັດດຽວເປັນຂອງສອງຄົນ. ແມ່ນຄົນດຽວບໍ?',
-    },
-  },
   recall: {
     name: { vi: 'Lô bị thu hồi', en: 'Recalled lot', lo: 'ລັອດຖືກເກັບຄືນ' },
     ask: {
@@ -81,14 +73,6 @@ const kinds: Record<ReviewKind, Said> = {
       vi: 'Bản ghi đã đến máy chủ nhưng chưa được tính. Cho vào sổ hay để riêng?',
       en: 'The entry is on the server and not counted. Let it in, or put it aside?',
       lo: 'ບັນທຶກຢູ່ໃນເຊີບເວີແລ້ວ ແຕ່ຍັງບໍ່ນັບ. ໃຫ້ເຂົ້າ ຫຼື ແຍກໄວ້?',
-    },
-  },
-  'late-for-closed-session': {
-    name: { vi: 'Đến sau khi đóng buổi tiêm', en: 'After the session closed', lo: 'ມາຫຼັງປິດຮອບສັກ' },
-    ask: {
-      vi: 'Mũi tiêm đến sau khi buổi tiêm đã đóng và đã đối chiếu.',
-      en: 'The dose came in after the session was closed and compared.',
-      lo: 'ເຂັມມາຫຼັງຈາກປິດ ແລະ ທຽບຮອບສັກແລ້ວ.',
     },
   },
   mix: {

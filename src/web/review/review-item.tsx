@@ -111,7 +111,7 @@ function OneItem(props: { item: Detail; etag: string | null; path: string; reloa
       ) : (
         item.state !== 'decided' && <Notice tone="info" title={t('decide.centre')} />
       )}
-      <Decide path={path} chosen={chosen.value} close={() => (chosen.value = null)} />
+      <Decide path={path} etag={props.etag} chosen={chosen.value} close={() => (chosen.value = null)} />
     </Page>
   )
 }

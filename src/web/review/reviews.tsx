@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { bulkAnswerOf } from '#domain/vaccination/review.ts'
 import { reviewKinds, type ReviewKind } from '#domain/vaccination/types.ts'
+import type { Place } from '#features/geography/contract.ts'
 import type { ReviewCounts, ReviewPage } from '#features/doses/review-contract.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
@@ -23,12 +24,15 @@ export type ReviewView = Out<typeof ReviewPage>['items'][number]
 export function Reviews() {
   const asked = here.value.query.get('kind')
   const kind = reviewKinds.find((one) => one === asked) ?? null
-  return <OfKind key={kind ?? ''} kind={kind} />
+  const wardId = here.value.query.get('wardId')
+  return <OfKind key={`${kind} ${wardId}`} kind={kind} wardId={wardId} />
 }
 
-function OfKind({ kind }: { kind: ReviewKind | null }) {
-  const counts = useGet<Out<typeof ReviewCounts>>('/v1/reviews/counts')
-  const list = usePages<ReviewView>('/v1/reviews', { limit: 50, kind })
+type Asked = { kind: ReviewKind | null; wardId: string | null }
+
+function OfKind({ kind, wardId }: Asked) {
+  const counts = useGet<Out<typeof ReviewCounts>>('/v1/reviews/counts', { wardId })
+  const list = usePages<ReviewView>('/v1/reviews', { limit: 50, kind, wardId })
   const chosen = useSignal<ReadonlySet<string>>(new Set())
   const answer = kind === null ? null : bulkAnswerOf(kind)
   const mayBulk = useMay()('review.decide') && answer !== null
@@ -41,7 +45,8 @@ function OfKind({ kind }: { kind: ReviewKind | null }) {
       title={kind === null ? t('title') : kindName(kind)}
       lead={kind === null ? t('lead') : kindAsk(kind)}
     >
-      <Loading of={counts}>{(data) => <Kinds counts={data} kind={kind} />}</Loading>
+      <Loading of={counts}>{(data) => <Kinds counts={data} kind={kind} wardId={wardId} />}</Loading>
+      {wardId !== null && <OneWard wardId={wardId} kind={kind} />}
       <Loading of={list}>
         {({ items }) => (
           <>
@@ -50,7 +55,7 @@ function OfKind({ kind }: { kind: ReviewKind | null }) {
             {mayBulk && items.length > 0 && (
               <Bulk
                 answer={answer}
-                ids={items.map(({ id }) => id).filter((id) => chosen.value.has(id))}
+                questions={items.filter(({ id }) => chosen.value.has(id))}
                 chooseAll={() => (chosen.value = new Set(items.map(({ id }) => id)))}
                 onDone={reload}
               />
@@ -62,18 +67,36 @@ function OfKind({ kind }: { kind: ReviewKind | null }) {
   )
 }
 
-function Kinds({ counts, kind }: { counts: Out<typeof ReviewCounts>; kind: ReviewKind | null }) {
+/** One ward's questions alone, and the way back to all. */
+function OneWard({ wardId, kind }: { wardId: string; kind: ReviewKind | null }) {
+  const ward = useGet<Out<typeof Place>>(`/v1/places/${wardId}`)
+  return (
+    <Loading of={ward}>
+      {({ name }) => (
+        <p>
+          {t('ward.only', { ward: name })} <a href={paths.review.list(kind ?? '')}>{t('ward.all')}</a>
+        </p>
+      )}
+    </Loading>
+  )
+}
+
+function Kinds({ counts, kind, wardId }: Asked & { counts: Out<typeof ReviewCounts> }) {
+  const ofWard = wardId ?? ''
   return (
     <nav aria-label={t('kinds')}>
       <ul class="review-kinds">
         <li>
-          <a href={paths.review.list()} aria-current={kind === null ? 'page' : undefined}>
+          <a href={paths.review.list('', ofWard)} aria-current={kind === null ? 'page' : undefined}>
             {t('all')} <strong>{formatNumber(counts.open)}</strong>
           </a>
         </li>
         {counts.items.map((one) => (
           <li key={one.kind}>
-            <a href={paths.review.list(one.kind)} aria-current={kind === one.kind ? 'page' : undefined}>
+            <a
+              href={paths.review.list(one.kind, ofWard)}
+              aria-current={kind === one.kind ? 'page' : undefined}
+            >
               {kindName(one.kind)} <strong>{formatNumber(one.open)}</strong>
             </a>
           </li>

@@ -10,8 +10,6 @@ export const t = catalogue({
   none: { vi: 'Chưa có đợt tiêm nào.', en: 'No campaign yet.', lo: 'ຍັງບໍ່ມີຮອບການສັກ.' },
   new: { vi: 'Lập đợt tiêm mới', en: 'Plan a campaign', lo: 'ສ້າງຮອບການສັກໃໝ່' },
   name: { vi: 'Tên đợt tiêm', en: 'Name', lo: 'ຊື່' },
-  antigen: { vi: 'Phòng bệnh', en: 'Against', lo: 'ປ້ອງກັນ' },
-  'antigen.covid-19': { vi: 'COVID-19', en: 'COVID-19', lo: 'ໂຄວິດ-19' },
   from: { vi: 'Từ ngày', en: 'From', lo: 'ຈາກວັນທີ' },
   to: { vi: 'Đến ngày', en: 'To', lo: 'ເຖິງວັນທີ' },
   document: { vi: 'Số văn bản', en: 'Document number', lo: 'ເລກທີເອກະສານ' },

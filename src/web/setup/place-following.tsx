@@ -25,14 +25,15 @@ type Home = Preview['moves'][number]['from']
 const path = '/v1/place-following'
 
 /** Whose group or ward is no more, and where they live now: looked at before it is confirmed. */
-export function FollowingCard() {
+export function FollowingCard({ onFollowed }: { onFollowed?: () => Promise<void> }) {
   const preview = useGet<Preview>(path)
+  const followed = async () => {
+    await Promise.all([preview.reload(), onFollowed?.()])
+  }
   return (
     <Card title={t('title')}>
       <p>{t('lead')}</p>
-      <Loading of={preview}>
-        {(seen) => <Seen key={seen.ground} seen={seen} onFollowed={preview.reload} />}
-      </Loading>
+      <Loading of={preview}>{(seen) => <Seen key={seen.ground} seen={seen} onFollowed={followed} />}</Loading>
     </Card>
   )
 }

@@ -49,7 +49,7 @@ export function Places() {
           />
         </Form>
       </Card>
-      {may('place.manage') && may('person.edit') && <FollowingCard />}
+      {may('group.manage') && <FollowingCard />}
       <Loading of={wards}>
         {({ items }) => (
           <>

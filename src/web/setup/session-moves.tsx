@@ -1,7 +1,10 @@
 import { useSignal } from '@preact/signals'
+import { expectedOnPhone } from '#domain/closing-phones.ts'
+import type { SessionStatus } from '#features/doses/visit-contract.ts'
 import type { CloseSession, Site } from '#features/sessions/contract.ts'
 import type { StockRow } from '#features/stock/contract.ts'
 import { api } from '../shared/api.ts'
+import { now } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { t as k } from '../shared/kit-words.ts'
@@ -16,6 +19,7 @@ import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Facts } from '../shared/ui/page.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
+import { ClosingPhones, fieldOfPhone, totalOf, type Phone } from './closing-phones.tsx'
 import { MissingCrew, type SessionView } from './session-state.tsx'
 import { t } from './session-words.ts'
 
@@ -121,18 +125,25 @@ function Counted(props: { session: SessionView; onClosed: () => Promise<void> })
   const { session } = props
   const site = useGet<Out<typeof Site>>(`/v1/sites/${session.siteId}`)
   const lots = useAll<Lot>('/v1/stock', { holderId: session.holderId })
+  const status = useGet<Out<typeof SessionStatus>>(`/v1/sessions/${session.id}/status`)
   return (
     <Loading of={site}>
       {({ fridgeId }) => (
         <Loading of={lots}>
           {(held) => (
-            <CloseForm
-              session={session}
-              fridgeId={fridgeId}
-              // What is still in the books of the session; without a holder nothing was issued to it.
-              lots={session.holderId === null ? [] : held.filter(({ doses }) => doses !== 0)}
-              onClosed={props.onClosed}
-            />
+            <Loading of={status}>
+              {({ phones, counts }) => (
+                <CloseForm
+                  session={session}
+                  given={counts.given}
+                  phones={phones}
+                  fridgeId={fridgeId}
+                  // What is still in the books of the session; without a holder nothing was issued to it.
+                  lots={session.holderId === null ? [] : held.filter(({ doses }) => doses !== 0)}
+                  onClosed={props.onClosed}
+                />
+              )}
+            </Loading>
           )}
         </Loading>
       )}
@@ -140,25 +151,37 @@ function Counted(props: { session: SessionView; onClosed: () => Promise<void> })
   )
 }
 
-/** Three counts; and of each lot the vials that go back. */
+/** Three counts, that of the phones one by one; and of each lot the vials that go back. */
 function CloseForm(props: {
   session: SessionView
+  /** On the server. */
+  given: number
+  phones: readonly Phone[]
   fridgeId: string | null
   lots: readonly Lot[]
   onClosed: () => Promise<void>
 }) {
-  const { session, fridgeId, lots } = props
+  const { session, given, phones, fridgeId, lots } = props
   const fieldOf = ({ lotId }: Lot) => `vials-${lotId}`
   const form = useForm<Record<string, string>>(
     {
       paperCount: '',
       phoneCount: '',
       reason: '',
+      ...Object.fromEntries(
+        phones.map((phone) => [
+          fieldOfPhone(phone),
+          expectedOnPhone(phone, now().toISOString())?.toString() ?? '',
+        ]),
+      ),
       ...Object.fromEntries(lots.map((lot) => [fieldOf(lot), ''])),
     },
     {
       paperCount: [required, wholeNumber(0, COUNT_MAX)],
-      phoneCount: [required, wholeNumber(0, COUNT_MAX)],
+      phoneCount: phones.length === 0 ? [required, wholeNumber(0, COUNT_MAX)] : [],
+      ...Object.fromEntries(
+        phones.map((phone) => [fieldOfPhone(phone), [required, wholeNumber(0, COUNT_MAX)]]),
+      ),
       ...Object.fromEntries(lots.map((lot) => [fieldOf(lot), [required, wholeNumber(0, VIALS_MAX)]])),
     },
   )
@@ -170,7 +193,7 @@ function CloseForm(props: {
       onSubmit={async ({ paperCount, phoneCount, reason, ...values }) => {
         const body: In<typeof CloseSession> = {
           paperCount: Number(paperCount),
-          phoneCount: Number(phoneCount),
+          phoneCount: phones.length === 0 ? Number(phoneCount) : totalOf(phones, values),
           ...(reason?.trim() === '' ? {} : { reason }),
           ...(settles
             ? {
@@ -186,11 +209,13 @@ function CloseForm(props: {
       }}
     >
       <p>{t('close.lead')}</p>
-      <Facts items={[[t('close.server'), formatNumber(session.given)]]} />
-      <div class="fields-row">
-        <NumberField name="paperCount" label={t('close.paper')} />
+      <Facts items={[[t('close.server'), formatNumber(given)]]} />
+      <NumberField name="paperCount" label={t('close.paper')} />
+      {phones.length === 0 ? (
         <NumberField name="phoneCount" label={t('close.phones')} />
-      </div>
+      ) : (
+        <ClosingPhones phones={phones} values={form.values.value} />
+      )}
       <LongTextField name="reason" label={t('close.reason')} rows={2} maxLength={500} />
       {settles &&
         lots.map((lot) => (

@@ -100,6 +100,35 @@ export const t = catalogue({
   'close.server': { vi: 'Máy chủ đã ghi', en: 'On the server', lo: 'ໃນເຊີບເວີ' },
   'close.paper': { vi: 'Số mũi trên giấy', en: 'Doses on paper', lo: 'ຈຳນວນໃນເຈ້ຍ' },
   'close.phones': { vi: 'Số mũi trên điện thoại', en: 'Doses on the phones', lo: 'ຈຳນວນໃນໂທລະສັບ' },
+  'close.phones-hint': {
+    vi: 'Mỗi máy ghi số mũi đã nhập trên màn hình Tiêm. Máy vừa báo là đã gửi hết thì điền sẵn; máy để trống thì phải xem tận nơi.',
+    en: 'Each phone shows its doses on the Doses screen. One that has just said all is sent is filled in; an empty one has to be looked at.',
+    lo: 'ໂທລະສັບສະແດງຈຳນວນເຂັມໃນໜ້າສັກ. ເຄື່ອງທີ່ຫາກໍແຈ້ງວ່າສົ່ງໝົດແລ້ວຈະຕື່ມໃຫ້; ເຄື່ອງທີ່ວ່າງຕ້ອງໄປເບິ່ງ.',
+  },
+  'close.direct': { vi: '{who} (nhập thẳng)', en: '{who} (entered directly)', lo: '{who} (ປ້ອນໂດຍກົງ)' },
+  'close.phone-server': { vi: 'máy chủ có {doses} mũi', en: 'server has {doses}', lo: 'ເຊີບເວີມີ {doses} ເຂັມ' },
+  'close.phone-unsent': {
+    vi: 'còn {count} bản ghi chưa gửi',
+    en: '{count} entries unsent',
+    lo: 'ຍັງ {count} ບັນທຶກບໍ່ທັນສົ່ງ',
+  },
+  'close.phone-heard': { vi: 'liên lạc lúc {time}', en: 'heard at {time}', lo: 'ຕິດຕໍ່ເວລາ {time}' },
+  'close.phones-total': { vi: 'Cộng các máy', en: 'All phones', lo: 'ລວມທຸກເຄື່ອງ' },
+  'close.phone-differs': {
+    vi: 'Máy của {who}: máy đếm {phone}, máy chủ {server}',
+    en: 'Phone of {who}: it shows {phone}, the server has {server}',
+    lo: 'ໂທລະສັບຂອງ {who}: ເຄື່ອງນັບ {phone}, ເຊີບເວີ {server}',
+  },
+  'close.phone-send': {
+    vi: 'Mở máy này khi có mạng, bấm Gửi ngay và đợi đến khi máy báo đã gửi hết.',
+    en: 'Open this phone where there is a network, press Send now and wait until it says that all is sent.',
+    lo: 'ເປີດເຄື່ອງນີ້ບ່ອນທີ່ມີເນັດ, ກົດສົ່ງດຽວນີ້ ແລະ ລໍຈົນເຄື່ອງບອກວ່າສົ່ງໝົດແລ້ວ.',
+  },
+  'close.phone-look': {
+    vi: 'Máy đếm ít hơn máy chủ: xem có mũi nào đã hủy trên máy mà chưa gửi, hay đếm nhầm.',
+    en: 'It shows fewer than the server has: look for a dose taken back on the phone and not sent, or count again.',
+    lo: 'ເຄື່ອງນັບໜ້ອຍກວ່າເຊີບເວີ: ເບິ່ງວ່າມີເຂັມທີ່ຍົກເລີກໃນເຄື່ອງແຕ່ບໍ່ທັນສົ່ງ ຫຼື ນັບຜິດ.',
+  },
   'close.reason': { vi: 'Lý do nếu không khớp', en: 'Why, if they differ', lo: 'ເຫດຜົນຖ້າບໍ່ກົງ' },
   'close.vials': {
     vi: 'Lọ còn nguyên trả về tủ lạnh, lô {lot} ({product})',

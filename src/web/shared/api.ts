@@ -86,11 +86,16 @@ async function send<T>(
   return { body: (await bodyOf(response)) as T, etag: response.headers.get('etag') }
 }
 
-/** JSON, or a paper as a file; nothing where nothing came. */
-function bodyOf(response: Response): Promise<unknown> {
-  const type = response.ok ? (response.headers.get('content-type') ?? '') : ''
+const ATTACHED = /^attachment; filename="([^"]+)"/
+
+/** JSON, or a file under the name that the service gives it; nothing where nothing came. */
+async function bodyOf(response: Response): Promise<unknown> {
+  if (!response.ok) return undefined
+  const name = ATTACHED.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  if (name !== undefined) return new File([await response.blob()], name)
+  const type = response.headers.get('content-type') ?? ''
   if (type.includes('json')) return response.json()
-  return type.startsWith('application/pdf') ? response.blob() : Promise.resolve(undefined)
+  return type.startsWith('application/pdf') ? response.blob() : undefined
 }
 
 async function request(method: string, path: string, body: unknown, options: Options): Promise<Response> {

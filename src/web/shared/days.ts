@@ -14,9 +14,13 @@ export function parseDay(text: string): LocalDate | null {
   return isLocalDate(day) ? day : null
 }
 
-/** An instant as 18/10/2021 08:05 on the authority's clock. */
-export function formatInstant(instant: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes a phone as long as drawing a row. */
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     day: '2-digit',
     month: '2-digit',
@@ -24,7 +28,14 @@ export function formatInstant(instant: string, timeZone: string): string {
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
-  }).formatToParts(new Date(instant))
+  })
+  formats.set(timeZone, made)
+  return made
+}
+
+/** An instant as 18/10/2021 08:05 on the authority's clock. */
+export function formatInstant(instant: string, timeZone: string): string {
+  const parts = formatIn(timeZone).formatToParts(new Date(instant))
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? ''
   return `${part('day')}/${part('month')}/${part('year')} ${part('hour')}:${part('minute')}`
 }

@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { api, ApiProblem } from './api.ts'
+import { keepAs } from './keep-file.ts'
 import { Button } from './ui/button.tsx'
 import { toast } from './ui/toast.tsx'
-
-/** The browser takes the paper before its address is given back. */
-const TAKEN_MS = 60_000
 
 /** Has the browser keep a paper that the service draws, in the language of the page. */
 export function PaperButton(props: {
@@ -36,13 +34,4 @@ export function PaperButton(props: {
       {word}
     </Button>
   )
-}
-
-function keepAs(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), TAKEN_MS)
 }

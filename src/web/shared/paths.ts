@@ -14,7 +14,11 @@ export const paths = {
     upload: (uploadId: string) => `/ward/lists/uploads/${uploadId}`,
     /** A filter may stand in the query; never a name. */
     people: (query = '') => `/ward/people${query}`,
+    newPerson: (query = '') => `/ward/people/new${query}`,
     person: (personId: string) => `/ward/people/${personId}`,
+    /** Of which ward stands in the query. */
+    groups: (query = '') => `/ward/groups${query}`,
+    group: (groupId: string) => `/ward/groups/${groupId}`,
     /** Of which ward, and answered how, stands in the query. */
     duplicates: (query = '') => `/ward/duplicates${query}`,
     /** Whose papers are printed stands in the query: `?listId=…` or `?groupId=…`. */
@@ -52,10 +56,18 @@ export const paths = {
     slip: (sessionId: string, personId: string) => `/site/sessions/${sessionId}/people/${personId}/slip`,
   },
   review: {
-    /** Of which kind stands in the query. */
-    list: (kind = '') => (kind === '' ? '/review' : `/review?kind=${kind}`),
+    /** Of which kind and ward stands in the query. */
+    list: (kind = '', wardId = '') => {
+      const asked = Object.entries({ kind, wardId }).filter(([, value]) => value !== '')
+      return asked.length === 0 ? '/review' : `/review?${new URLSearchParams(asked).toString()}`
+    },
     item: (itemId: string) => `/review/items/${itemId}`,
     phones: () => '/review/phones',
+  },
+  corrections: {
+    /** Which of them stands in the query. */
+    list: (query = '') => `/corrections${query}`,
+    item: (requestId: string) => `/corrections/${requestId}`,
   },
   stock: {
     balances: () => '/stock',

@@ -24,4 +24,7 @@ export function recallAccount(now: Date): AccountView | null {
   return now.getTime() - Date.parse(at) > REMEMBERED_MS ? null : account
 }
 
+/** @param key of what another tab has written; null: all of it was cleared. */
+export const isRememberedAt = (key: string | null): boolean => key === null || key === KEPT
+
 export const forgetAccount = (): void => localStorage.removeItem(KEPT)

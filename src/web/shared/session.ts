@@ -4,7 +4,7 @@ import type { Me } from '#features/accounts/contract.ts'
 import { api, ApiProblem, signedOut } from './api.ts'
 import { now } from './clock.ts'
 import type { Out } from './contract.ts'
-import { forgetAccount, recallAccount, rememberAccount } from './remembered-account.ts'
+import { forgetAccount, isRememberedAt, recallAccount, rememberAccount } from './remembered-account.ts'
 import { navigate } from './router.ts'
 import { paths } from './paths.ts'
 
@@ -44,6 +44,22 @@ export async function loadAccount(): Promise<void> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+/**
+ * Another tab was handed over to somebody else, or signed out: nobody is at this page until the service has said who,
+ * because whatever would be recorded on it would be of the person before. @returns how to stop it.
+ */
+export function followOtherTabs(): () => void {
+  const look = ({ key }: StorageEvent) => {
+    const current = account.peek()
+    if (!isRememberedAt(key) || current.state !== 'here') return
+    if (recallAccount(now())?.id === current.account.id) return
+    account.value = { state: 'unknown' }
+    void loadAccount()
+  }
+  addEventListener('storage', look)
+  return () => removeEventListener('storage', look)
 }
 
 /** The sign-in has ended, here or at the service. What the person has recorded stays on the phone. */

@@ -12,7 +12,8 @@ import { PeopleList } from './people-list.tsx'
 import { PersonCard } from './person-card.tsx'
 import { ReactionForm } from './reaction-form.tsx'
 import type { TableProps } from './session-page.tsx'
-import { serverNow } from './this-phone.ts'
+import { now } from '../shared/clock.ts'
+import { toPhoneClock } from './this-phone.ts'
 import { useNow } from './use-now.ts'
 import type { Card } from './visits.ts'
 import { t } from './table-words.ts'
@@ -97,11 +98,10 @@ function AfterOne(props: {
   const { lastGivenAt, doseIds, state } = card.visit
   const end = async () => {
     if (lastGivenAt === null) return
-    const endedAt = serverNow().toISOString()
+    const startedAt = toPhoneClock(lastGivenAt)
+    const endedAt = now().toISOString()
     const at = { personId: card.person.id, sessionId }
-    const sent = await tap.send('observed', [
-      { kind: 'observation', ...at, startedAt: lastGivenAt, endedAt, note: '' },
-    ])
+    const sent = await tap.send('observed', [{ kind: 'observation', ...at, startedAt, endedAt, note: '' }])
     if (sent === null) return
     toast(() => `${t('after.ended')} ${whereWord(sent.where)}`)
     await tap.run(props.onChange)

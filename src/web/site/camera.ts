@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { now } from '../shared/clock.ts'
+import { CodeGate, type OnCode } from './code-gate.ts'
 import { loadCodeReader } from './code-reader.ts'
 
 export type CameraState = 'starting' | 'on' | 'refused' | 'none'
@@ -14,12 +15,7 @@ export type Camera = {
   torch: Signal<{ on: boolean; toggle: () => void } | null>
 }
 
-/** Takes a code. False: not now; it is offered again as long as it is held there. */
-export type OnCode = (text: string) => boolean | void
-
 const EVERY_MS = 120
-/** The same code held before the camera is one scan. */
-const SAME_WITHIN_MS = 10_000
 
 /**
  * Starts the camera at the back at once, reads without stopping and keeps the screen awake; all of it ends with the
@@ -31,7 +27,7 @@ export function useCamera(paused: boolean, onCode: OnCode): Camera {
   const torch = useSignal<{ on: boolean; toggle: () => void } | null>(null)
   const latest = useRef(onCode)
   latest.current = onCode
-  const last = useRef({ text: '', atMs: 0 })
+  const gate = useRef(new CodeGate())
   useEffect(() => {
     const stop = new AbortController()
     if (!paused) void start(stop.signal)
@@ -57,17 +53,10 @@ export function useCamera(paused: boolean, onCode: OnCode): Camera {
       while (!signal.aborted && video.current !== null) {
         if (video.current.videoWidth > 0) {
           for (const text of await read(video.current))
-            if (!signal.aborted && isNew(text) && latest.current(text) === false) last.current.text = ''
+            if (!signal.aborted) gate.current.offer(text, now().getTime(), latest.current)
         }
         await new Promise((done) => setTimeout(done, EVERY_MS))
       }
-    }
-
-    function isNew(text: string): boolean {
-      const atMs = now().getTime()
-      const same = last.current.text === text && atMs - last.current.atMs < SAME_WITHIN_MS
-      last.current = { text, atMs }
-      return !same && text !== ''
     }
   }, [paused])
   return { video, state, torch }

@@ -106,7 +106,7 @@ export type DeskOf = {
 /** @param lots what the session may inject from: the name of a dose that only this phone knows of. */
 export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
   const may = useMay()
-  const { id: accountId } = useAccount()
+  const { id: accountId, authority } = useAccount()
   const first = may('entry.check-in') ? 'check-in' : may('entry.screen') ? 'screening' : 'dose'
   const table = here.value.query.get('tab') ?? first
   const again = useCallback((ids: readonly string[]) => refresh(sessionId, ids), [sessionId])
@@ -153,7 +153,7 @@ export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
   return {
     cards:
       desk.value.sessionId === sessionId
-        ? desk.value.cards.map((card) => withPending(card, pending.value, lots))
+        ? desk.value.cards.map((card) => withPending(card, pending.value, lots, authority.timeZone))
         : [],
     put: (card) => put(sessionId, [card]),
     refresh: again,

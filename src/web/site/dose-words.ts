@@ -38,11 +38,23 @@ export const doseWords = {
   },
   'given.save': { vi: 'Ghi sửa đổi', en: 'Save the change', lo: 'ບັນທຶກການແກ້' },
   'given.saved': { vi: 'Đã ghi sửa đổi.', en: 'The change was recorded.', lo: 'ບັນທຶກການແກ້ແລ້ວ.' },
+  'dose.is-given': {
+    vi: 'Đã tiêm rồi: ghi lại',
+    en: 'Already injected: write it down',
+    lo: 'ສັກແລ້ວ: ບັນທຶກໄວ້',
+  },
   'late.open': { vi: 'Nhập mũi từ sổ giấy', en: 'Enter doses from paper', lo: 'ປ້ອນເຂັມຈາກເຈ້ຍ' },
   'late.title': { vi: 'Nhập theo giấy', en: 'Doses from paper', lo: 'ປ້ອນຕາມເຈ້ຍ' },
   'late.end': { vi: 'Xong', en: 'Done', lo: 'ແລ້ວໆ' },
   'late.count': { vi: 'Đã nhập {count} mũi.', en: '{count} doses entered.', lo: 'ປ້ອນແລ້ວ {count} ເຂັມ.' },
   'late.reason-paper': { vi: 'Nhập theo giấy', en: 'Entered from paper', lo: 'ປ້ອນຕາມເຈ້ຍ' },
+  'late.other-lot': {
+    vi: 'Lô khác, ghi số in trên lọ',
+    en: 'Another lot, as printed on the vial',
+    lo: 'ລັອດອື່ນ, ຂຽນເລກເທິງຂວດ',
+  },
+  'late.lot-code': { vi: 'Số lô in trên lọ', en: 'Lot printed on the vial', lo: 'ເລກລັອດເທິງຂວດ' },
+  'late.product': { vi: 'Vắc xin', en: 'Vaccine', lo: 'ວັກຊີນ' },
   'late.lead': {
     vi: 'Ghi đúng ngày giờ trên sổ, không ghi giờ bây giờ.',
     en: 'Write the day and time that stand on paper, not those of now.',

@@ -19,11 +19,15 @@ import { t } from './table-words.ts'
 export function DoseTab(props: TableProps) {
   const { session, desk } = props
   const chosen = useSignal<Card | null>(null)
-  const late = useSignal(false)
+  /** The lot that is written down, where there is one to begin with. */
+  const late = useSignal<{ lotCode: string } | null>(null)
   const cleared = desk.cards.filter(({ gate, visit }) => gate === null && visit.state === 'screened')
   const begin = () => {
     chosen.value = null
-    late.value = false
+    late.value = null
+  }
+  const writeDown = (lotCode: string) => {
+    late.value = { lotCode }
   }
   const choose = (card: Card) => {
     desk.put(card)
@@ -45,7 +49,7 @@ export function DoseTab(props: TableProps) {
     })
     await desk.refresh([card.person.id])
   }
-  if (late.value) return <LateDose {...props} onDone={begin} />
+  if (late.value !== null) return <LateDose {...props} lotCode={late.value.lotCode} onDone={begin} />
   if (chosen.value !== null)
     return (
       <GiveDose
@@ -54,11 +58,12 @@ export function DoseTab(props: TableProps) {
         card={chosen.value}
         onGiven={given}
         onCancel={begin}
+        onOtherLot={writeDown}
       />
     )
   return (
     <>
-      <LotScanner session={session} lots={props.lots} />
+      <LotScanner {...props} onGiven={writeDown} />
       <FindPerson sessionId={session.id} onFound={choose} />
       <PeopleList
         title={t('dose.cleared')}
@@ -73,13 +78,7 @@ export function DoseTab(props: TableProps) {
       />
       <GivenList {...props} />
       <p>
-        <Button
-          onClick={() => {
-            late.value = true
-          }}
-        >
-          {t('late.open')}
-        </Button>
+        <Button onClick={() => writeDown('')}>{t('late.open')}</Button>
       </p>
     </>
   )

@@ -40,12 +40,13 @@ export async function sendEntries(entries: readonly Prepared[], withinMs = ANSWE
   const line = await phone.save(ownId(), entries).catch(sayNotKept)
   cannotSave.value = null
   const marks = await phone.answers(line, ids, withinMs)
-  const { timelineId } = await line.store.readMemory()
+  const { timelineId } = line.seen.memory
   const isOnServer =
     marks.length === ids.length && marks.every(({ receipt }) => isReceived(receipt, timelineId))
+  addPending(entries, isOnServer)
+  // Told after it is shown: what a hand has done stands on the card, whatever is made of it.
   const held = marks.map(heldBack).find((one) => one !== null)
   if (held !== undefined && held !== null) throw held
-  addPending(entries, isOnServer)
   return isOnServer ? 'server' : 'phone'
 }
 

@@ -1,14 +1,19 @@
 import { formatDay } from '../shared/days.ts'
 import { language } from '../shared/words.ts'
 import { Facts } from '../shared/ui/page.tsx'
-import { bornText, type Card, type Form } from './visits.ts'
+import { bornText, type Form, type SitePerson } from './visits.ts'
 import { t } from './table-words.ts'
 
 /** One person's form, or a blank one for whoever comes without being called. */
-export type PrintedForm = Pick<
-  Form,
-  'documentNumber' | 'items' | 'outcomes' | 'siteName' | 'sessionOn' | 'consent' | 'screening'
-> & { person: Card['person'] | null; address: string; phone: string }
+export type PrintedForm = Pick<Form, 'documentNumber' | 'items' | 'outcomes' | 'siteName' | 'sessionOn'> & {
+  consent: Pick<NonNullable<Form['consent']>, 'agreed' | 'guardianName'> | null
+  screening: Pick<NonNullable<Form['screening']>, 'outcome' | 'findings' | 'examinerName'> | null
+  person: SitePerson | null
+  address: string
+  phone: string
+  /** Drawn by this phone from its list, as of then: what the list does not carry is left for the pen. Null: by the service. */
+  asOf: string | null
+}
 
 const tick = (on: boolean) => <span aria-hidden="true">{on ? '☒' : '☐'}</span>
 const forThePen = '……………………………………'

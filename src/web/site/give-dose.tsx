@@ -32,6 +32,8 @@ export function GiveDose(
     card: Card
     onGiven: (card: Card, doseId: string, where: Where) => Promise<void>
     onCancel: () => void
+    /** It is in the arm, and the lot is none of these: what happened is written down all the same. */
+    onOtherLot: (lotCode: string) => void
   },
 ) {
   const { card, session, lot, vaccinatorName, desk } = props
@@ -81,8 +83,13 @@ export function GiveDose(
   return (
     <PersonCard card={card}>
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
-      {lot === null && <Notice tone="bad" title={t('line.no-lots')} />}
-      {lot !== null && lot.blocked !== null && <Notice tone="bad" title={t(`line.${lot.blocked}`)} />}
+      {(lot === null || lot.blocked !== null) && (
+        <Notice tone="bad" title={t(`line.${lot?.blocked ?? (props.lotsAreRead ? 'no-lots' : 'unread')}`)}>
+          <p>
+            <Button onClick={() => props.onOtherLot(lot?.lotCode ?? '')}>{t('dose.is-given')}</Button>
+          </p>
+        </Notice>
+      )}
       <fieldset class="arms">
         <legend>{t('dose.arm')}</legend>
         <div class="segments">

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { foldLotCode } from '#domain/lot-pack.ts'
 import { plannedSteps } from '#domain/vaccination/steps.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { useAccount } from '../shared/session.ts'
@@ -16,19 +17,36 @@ import { t } from './table-words.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
 
 /** What a pile of papers has in common: kept from one to the next. */
-type Kept = { givenOn: string; givenAt: string; lotId: string; vaccinator: string; reason: string }
+type Kept = {
+  givenOn: string
+  givenAt: string
+  lotId: string
+  /** As it stands on the vial, and of which vaccine, where the lot is none of the session's. */
+  lotCode: string
+  productId: string
+  vaccinator: string
+  reason: string
+}
+/** In place of a lot of the session. */
+const OTHER = 'other'
 
 /**
  * Doses given a while ago and written on paper, one after the other: with their own time, and why they come late. Day,
- * lot, vaccinator and reason stay for the next paper.
+ * lot, vaccinator and reason stay for the next paper. What is in an arm is taken down whatever the books say of its lot.
+ *
+ * @param props.lotCode of the vial in the hand; empty for a pile of papers.
  */
-export function LateDose(props: TableProps & { onDone: () => void }) {
-  const { session, lot, vaccinatorName } = props
+export function LateDose(props: TableProps & { lotCode: string; onDone: () => void }) {
+  const { session, lot, lots, lotCode, vaccinatorName } = props
+  const stated = lots.find((one) => foldLotCode(one.lotCode) === foldLotCode(lotCode))
+  const products = productsOf(session, lots)
   const card = useSignal<Card | null>(null)
   const kept = useSignal<Kept>({
     givenOn: formatDay(session.sessionOn),
     givenAt: '',
-    lotId: lot?.lotId ?? '',
+    lotId: lotCode === '' ? (lot?.lotId ?? '') : (stated?.lotId ?? OTHER),
+    lotCode,
+    productId: products.length === 1 ? products[0]!.value : '',
     vaccinator: vaccinatorName,
     reason: t('late.reason-paper'),
   })
@@ -73,8 +91,16 @@ export function LateDose(props: TableProps & { onDone: () => void }) {
   )
 }
 
+/** What the session was planned with, and what was issued to it. */
+function productsOf({ vaccines }: TableProps['session'], lots: TableProps['lots']) {
+  const names = new Map([...vaccines, ...lots].map(({ productId, productName }) => [productId, productName]))
+  return [...names].map(([value, label]) => ({ value, label }))
+}
+
 const time: Rule = (value) =>
   value.trim() === '' || parseTime(value) !== null ? null : () => t('late.time-wrong')
+/** Asked for only where the lot is none of the session's. */
+const ofOther: Rule = (value, values) => (values['lotId'] === OTHER ? required(value, values) : null)
 const reasonable: Rule = (value) => (value.trim().length >= 3 ? null : () => t('given.reason-short'))
 
 function LateForm(
@@ -93,6 +119,8 @@ function LateForm(
       givenOn: [required, day],
       givenAt: [required, time],
       lotId: [required],
+      lotCode: [ofOther],
+      productId: [ofOther],
       step: [required],
       reason: [required, reasonable],
     },
@@ -104,14 +132,15 @@ function LateForm(
       submitWord={t('late.save')}
       others={<Button onClick={props.onCancel}>{t('common.back')}</Button>}
       onSubmit={async (values) => {
-        const chosen = lots.find(({ lotId }) => lotId === values.lotId)!
+        const chosen = lots.find(({ lotId }) => lotId === values.lotId)
         const givenOn = parseDay(values.givenOn)!
         const fact: Fact = {
           kind: 'dose',
           personId: card.person.id,
           sessionId: session.id,
-          productId: chosen.productId,
-          lot: { lotId: chosen.lotId },
+          productId: chosen?.productId ?? values.productId,
+          lot:
+            chosen === undefined ? { code: values.lotCode.trim(), expiresOn: null } : { lotId: chosen.lotId },
           statedStep: stepOf(values.step),
           givenAt: instantAt(givenOn, parseTime(values.givenAt)!, timeZone),
           givenOn,
@@ -140,8 +169,17 @@ function LateForm(
       <SelectField
         name="lotId"
         label={t('line.lots')}
-        options={lots.map((one) => ({ value: one.lotId, label: `${one.productName} · ${one.lotCode}` }))}
+        options={[
+          ...lots.map((one) => ({ value: one.lotId, label: `${one.productName} · ${one.lotCode}` })),
+          { value: OTHER, label: t('late.other-lot') },
+        ]}
       />
+      {form.values.value.lotId === OTHER && (
+        <>
+          <TextField name="lotCode" label={t('late.lot-code')} maxLength={20} />
+          <SelectField name="productId" label={t('late.product')} options={productsOf(session, lots)} />
+        </>
+      )}
       <SelectField
         name="step"
         label={t('dose.step')}

@@ -31,6 +31,11 @@ export const leadWords = {
   'vials.lot': { vi: 'Lô', en: 'Lot', lo: 'ລັອດ' },
   'vials.opened': { vi: 'Mở lúc', en: 'Opened', lo: 'ເປີດເວລາ' },
   'vials.discard': { vi: 'Bỏ lúc', en: 'Discard at', lo: 'ຖິ້ມເວລາ' },
+  'vials.late': {
+    vi: '{at}: đã quá giờ, bỏ phần còn lại và kết thúc lọ',
+    en: '{at}: past its time, throw the rest away and end the vial',
+    lo: '{at}: ກາຍເວລາແລ້ວ, ຖິ້ມສ່ວນທີ່ເຫຼືອ ແລະ ສິ້ນສຸດຂວດ',
+  },
   'vials.end': { vi: 'Kết thúc', en: 'End', lo: 'ສິ້ນສຸດ' },
   'vials.close': { vi: 'Hết / bỏ', en: 'Empty', lo: 'ໝົດ / ຖິ້ມ' },
 } as const

@@ -4,6 +4,7 @@ import { api } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { useGet, useLoad } from '../shared/load.ts'
+import { takeFile } from '../shared/keep-file.ts'
 import { JoinCard } from '../join/join-card.tsx'
 import { useAccount, useMay } from '../shared/session.ts'
 import { formatNumber, language } from '../shared/words.ts'
@@ -11,7 +12,7 @@ import { Button } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Figures, Notice, StatusMark } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { newId } from '../shared/clock.ts'
 import { useTap } from './entries.ts'
 import type { TableProps } from './session-page.tsx'
@@ -28,7 +29,7 @@ type Vials = Out<typeof OpenVialList>
 /** How the session stands now, for whoever leads it. */
 export function Lead(props: TableProps & { reload: () => Promise<void> }) {
   const { session } = props
-  const mayStaff = useMay()('session.staff')
+  const may = useMay()
   const status = useLoad(`status ${session.id}`, () => visits.status(session.id))
   const vials = useGet<Vials>('/v1/open-vials', { sessionId: session.id })
   useEffect(() => {
@@ -37,17 +38,29 @@ export function Lead(props: TableProps & { reload: () => Promise<void> }) {
   }, [session.id])
   return (
     <>
-      {mayStaff && <JoinCard sessionId={session.id} onChanged={status.reload} />}
+      {may('session.staff') && <JoinCard sessionId={session.id} onChanged={status.reload} />}
       <Loading of={status}>{(data) => <Counts status={data} />}</Loading>
       <Loading of={vials}>
         {({ items }) => <OpenVials {...props} vials={items} reloadVials={vials.reload} />}
       </Loading>
       {session.state === 'open' && <Standby sessionId={session.id} />}
+      {may('person.export') && <DayDoses session={session} />}
       <Card title={st('end.title')}>
         <p>{st('end.lead')}</p>
         <SessionMoves session={session} onMoved={props.reload} />
       </Card>
     </>
+  )
+}
+
+/** What was given here on the day of the session, in one press. */
+function DayDoses({ session: { siteId, sessionOn } }: Pick<TableProps, 'session'>) {
+  const asked = { siteId, givenOn: sessionOn, purpose: 'own-check', format: 'xlsx' }
+  return (
+    <Card title={st('export.title')}>
+      <p>{st('export.lead')}</p>
+      <Button onClick={() => void takeFile('/v1/exports/doses', asked)}>{st('export.do')}</Button>
+    </Card>
   )
 }
 
@@ -115,10 +128,15 @@ function OpenVials(props: TableProps & { vials: Vials['items']; reloadVials: () 
       await api.post(`/v1/open-vials/${id}/closure`)
       await props.reloadVials()
     })
+  const asked = useRef<{ id: string; lotId: string } | null>(null)
   const open = () =>
     void tap.run(async () => {
       if (lot === null) return
-      await api.post('/v1/open-vials', { id: newId(), sessionId: session.id, lotId: lot.lotId })
+      const { lotId } = lot
+      // When the answer is lost, the next tap asks for the same vial, not for another one.
+      if (asked.current?.lotId !== lotId) asked.current = { id: newId(), lotId }
+      await api.post('/v1/open-vials', { ...asked.current, sessionId: session.id })
+      asked.current = null
       await props.reloadVials()
     })
   return (
@@ -148,11 +166,12 @@ function OpenVials(props: TableProps & { vials: Vials['items']; reloadVials: () 
           {
             key: 'discard',
             head: t('vials.discard'),
-            cell: ({ discardBy }) => (
-              <StatusMark tone={Date.parse(discardBy) <= now.getTime() ? 'bad' : 'info'}>
-                {clock(discardBy)}
-              </StatusMark>
-            ),
+            cell: ({ discardBy }) =>
+              Date.parse(discardBy) <= now.getTime() ? (
+                <StatusMark tone="bad">{t('vials.late', { at: clock(discardBy) })}</StatusMark>
+              ) : (
+                <StatusMark tone="info">{clock(discardBy)}</StatusMark>
+              ),
           },
           {
             key: 'close',

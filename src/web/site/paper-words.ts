@@ -2,6 +2,21 @@
 export const paperWords = {
   'paper.print': { vi: 'In', en: 'Print', lo: 'ພິມ' },
   'paper.back': { vi: 'Về buổi tiêm', en: 'Back to the session', lo: 'ກັບໄປຮອບສັກ' },
+  'paper.from-phone': {
+    vi: 'Lập từ danh sách trên máy này, tính đến {time}. Địa chỉ, điện thoại và những gì máy khác vừa ghi: điền bằng bút.',
+    en: 'Drawn from the list on this phone, as of {time}. Address, phone and what other phones have just recorded: fill in by pen.',
+    lo: 'ພິມຈາກລາຍຊື່ໃນເຄື່ອງນີ້, ຮອດ {time}. ທີ່ຢູ່, ໂທລະສັບ ແລະ ສິ່ງທີ່ເຄື່ອງອື່ນຫາກໍບັນທຶກ: ຂຽນດ້ວຍປາກກາ.',
+  },
+  'paper.offline': {
+    vi: 'Chưa có mạng và danh sách trên máy đang khóa. Về buổi tiêm, mở danh sách bằng mã PIN rồi quay lại đây; hoặc dùng phiếu trống đã in sẵn và nhập lại sau.',
+    en: 'There is no network and the list on this phone is locked. Go back to the session and open the list with your PIN, then come here again; or use a blank form printed earlier and enter it later.',
+    lo: 'ບໍ່ມີເນັດ ແລະ ລາຍຊື່ໃນເຄື່ອງຖືກລັອກ. ກັບໄປຮອບສັກ, ເປີດລາຍຊື່ດ້ວຍ PIN ແລ້ວກັບມານີ້; ຫຼື ໃຊ້ໃບເປົ່າທີ່ພິມໄວ້ ແລະ ປ້ອນພາຍຫຼັງ.',
+  },
+  'slip.offline': {
+    vi: 'Giấy xác nhận mang số do máy chủ cấp nên chỉ lập được khi có mạng. Mũi tiêm đã được ghi, không mất: hẹn người tiêm nhận giấy sau, và lập khi có mạng từ mục Sau tiêm.',
+    en: 'The slip carries a number that only the server gives, so it needs a network. The dose is recorded and safe: tell the person to fetch the slip later, and make it from “After” once there is a network.',
+    lo: 'ໃບຢັ້ງຢືນມີເລກທີຈາກເຊີບເວີ ຈຶ່ງຕ້ອງມີເນັດ. ເຂັມໄດ້ບັນທຶກແລ້ວ ບໍ່ເສຍ: ນັດຮັບໃບພາຍຫຼັງ ແລະ ສ້າງຈາກໜ້າຫຼັງສັກເມື່ອມີເນັດ.',
+  },
   'form.title': {
     vi: 'Phiếu sàng lọc trước tiêm chủng',
     en: 'Screening before vaccination',

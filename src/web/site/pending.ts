@@ -40,7 +40,7 @@ export async function followPending(accountId: string, onArrival: (personIds: st
   const known = await readKept(line)
   const ids = new Set(known.map(({ fact }) => fact.id))
   pending.value = [...known, ...pending.value.filter(({ fact }) => !ids.has(fact.id))]
-  return phone.listen(() => void takeArrivals(phone, line, onArrival))
+  return phone.listen(() => takeArrivals(phone, line, onArrival))
 }
 
 /** As far back as a list may be old. */
@@ -48,8 +48,8 @@ const RECENT_MS = 24 * 60 * 60_000
 
 /** What has not arrived, and what arrived so lately that the list on this phone may not have it. */
 async function readKept(line: Line): Promise<Pending[]> {
-  const { timelineId, lastReceivedAt } = await line.store.readMemory()
-  const heads = await line.store.selectHeads()
+  const { memory, heads } = line.seen
+  const { timelineId, lastReceivedAt } = memory
   const since = Date.parse(lastReceivedAt ?? '') - RECENT_MS
   const arrivals = new Map<string, string | null>()
   for (const { id, mark } of heads) {
@@ -64,10 +64,10 @@ async function readKept(line: Line): Promise<Pending[]> {
   })
 }
 
-async function takeArrivals(phone: Phone, line: Line, onArrival: (personIds: string[]) => void) {
+function takeArrivals(phone: Phone, line: Line, onArrival: (personIds: string[]) => void): void {
   const waiting = pending.value.filter(({ isOnServer }) => !isOnServer).map(({ fact }) => fact)
   if (waiting.length === 0) return
-  const arrivedIds = await phone.received(
+  const arrivedIds = phone.received(
     line,
     waiting.map(({ id }) => id),
   )

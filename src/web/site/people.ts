@@ -5,6 +5,7 @@ import type { PackPerson } from '#domain/site-pack/pack.ts'
 import { packs, type OpenPack } from '../pack/packs.ts'
 import { ApiProblem } from '../shared/api.ts'
 import { now } from '../shared/clock.ts'
+import type { Prepared } from './entries.ts'
 import { pending } from './pending.ts'
 import { visits, type Card, type Identified, type MatchBody, type Matches } from './visits.ts'
 
@@ -88,7 +89,7 @@ export const people = {
     askOr(
       sessionId,
       () => visits.match(sessionId, body),
-      (open) => open.match(body),
+      (open) => open.match(body, peopleWrittenHere(open)),
     ),
 }
 
@@ -101,11 +102,26 @@ export function knownCard(open: OpenPack, personId: string): Card | null {
   return written === null ? null : { ...open.cardOf(written), asOf: null }
 }
 
-function writtenHere({ pack }: OpenPack, personId: string): PackPerson | null {
-  const entry = pending.peek().find(({ fact }) => fact.kind === 'walk-in' && fact.personId === personId)
-  if (entry?.fact.kind !== 'walk-in') return null
-  const { fullName, bornOn, bornPrecision, sex, priorityCode, wardId, groupId, phone, identifiers } =
-    entry.fact
+const writtenHere = (open: OpenPack, personId: string): PackPerson | null =>
+  peopleWrittenHere(open).find(({ id }) => id === personId) ?? null
+
+/** Written down at this door, and not yet on the list of this phone. */
+const peopleWrittenHere = (open: OpenPack): PackPerson[] =>
+  pending.peek().flatMap(({ fact }) => (fact.kind === 'walk-in' ? [toPackPerson(open, fact)] : []))
+
+function toPackPerson({ pack }: OpenPack, fact: Extract<Prepared, { kind: 'walk-in' }>): PackPerson {
+  const {
+    personId,
+    fullName,
+    bornOn,
+    bornPrecision,
+    sex,
+    priorityCode,
+    wardId,
+    groupId,
+    phone,
+    identifiers,
+  } = fact
   return {
     id: personId,
     mergedIds: [],

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { AskButton } from '../corrections/ask-button.tsx'
 import { timeText } from '../pack/time-text.ts'
 import { t as listWord } from '../pack/words.ts'
 import { formatDay } from '../shared/days.ts'
@@ -35,6 +36,7 @@ export function PersonCard(props: { card: Card; children?: ComponentChildren }) 
       <p class="hint as-of">{asOfText(card, authority.timeZone)}</p>
       <Eligibility card={card} />
       {props.children}
+      <AskButton personId={person.id} />
     </article>
   )
 }

@@ -89,12 +89,12 @@ export function QueueList(props: {
   )
 }
 
-async function readRows({ store, accountId, measure }: Line, ownId: string | null): Promise<Row[]> {
-  const { timelineId } = await store.readMemory()
-  const heads = await store.selectHeads()
+async function readRows(line: Line, ownId: string | null): Promise<Row[]> {
+  const { store, accountId, measure, seen } = line
+  const { heads, memory } = seen
   const states = new Map(
     heads.flatMap(({ id, mark }): [string, State][] => {
-      const state = stateOf(mark, timelineId)
+      const state = stateOf(mark, memory.timelineId)
       return state === null ? [] : [[id, state]]
     }),
   )

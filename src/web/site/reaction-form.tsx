@@ -7,7 +7,7 @@ import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Card as Sheet } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import { prepare, sendEntry, whereWord, type Fact, type Prepared } from './entries.ts'
-import { serverNow } from './this-phone.ts'
+import { serverNow, toPhoneClock } from './this-phone.ts'
 import type { Card } from './visits.ts'
 import { t } from './table-words.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
@@ -66,7 +66,9 @@ export function ReactionForm(props: {
             personId: card.person.id,
             sessionId: props.sessionId,
             doseId: card.visit.doseIds.at(-1)!,
-            onsetAt: instantAt(localDateAt(serverNow(), timeZone), parseTime(values.onset)!, timeZone),
+            onsetAt: toPhoneClock(
+              instantAt(localDateAt(serverNow(), timeZone), parseTime(values.onset)!, timeZone),
+            ),
             where: 'site',
             severity,
             grade: severity === 'severe' && values.grade !== '' ? Number(values.grade) : null,

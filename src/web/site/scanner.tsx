@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Button } from '../shared/ui/button.tsx'
-import { useCamera, type OnCode } from './camera.ts'
+import { useCamera } from './camera.ts'
+import type { OnCode } from './code-gate.ts'
 import { muted, setMuted } from './feedback.ts'
 import { t } from './words.ts'
 

@@ -5,14 +5,15 @@ import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page } from '../shared/ui/page.tsx'
 import { FormPaper } from './form-paper.tsx'
-import { visits } from './visits.ts'
+import { PaperSource, WithoutNetwork } from './paper-source.tsx'
+import { readForm } from './papers-here.ts'
 import { t } from './table-words.ts'
 
 /** The form of one person, with what was answered so far. */
 export function ScreeningPaper({ params }: PageProps) {
   const sessionId = params['sessionId'] ?? ''
   const personId = params['personId'] ?? ''
-  const form = useLoad(`form ${sessionId} ${personId}`, () => visits.form(sessionId, personId))
+  const form = useLoad(`form ${sessionId} ${personId}`, () => readForm(sessionId, personId))
   return (
     <Page
       title={t('form.title')}
@@ -25,8 +26,14 @@ export function ScreeningPaper({ params }: PageProps) {
         </>
       }
     >
+      <WithoutNetwork of={form} sessionId={sessionId} />
       <Loading of={form}>
-        {({ card, ...data }) => <FormPaper form={{ ...data, person: card.person }} />}
+        {(data) => (
+          <>
+            <PaperSource asOf={data.asOf} />
+            <FormPaper form={data} />
+          </>
+        )}
       </Loading>
     </Page>
   )

@@ -3,7 +3,7 @@ import type { Permission } from '#domain/access.ts'
 import type { PageProps } from '../areas.ts'
 import { packs } from '../pack/packs.ts'
 import { PackBar } from '../pack/pack-bar.tsx'
-import { api } from '../shared/api.ts'
+import { api, ApiProblem } from '../shared/api.ts'
 import { useLoad, type Load } from '../shared/load.ts'
 import { later } from '../later.tsx'
 import { paths } from '../shared/paths.ts'
@@ -47,6 +47,9 @@ const tables = [
   { key: 'after', permission: 'entry.observe' },
   { key: 'lead', permission: 'session.run' },
 ] as const satisfies readonly { key: string; permission: Permission }[]
+
+/** How often a table asks whether its lots may still be injected. */
+const LOTS_AGAIN_MS = 30_000
 
 export function SessionPage({ params }: PageProps) {
   const sessionId = params['sessionId'] ?? ''
@@ -96,6 +99,22 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
     addEventListener('online', again)
     return () => removeEventListener('online', again)
   }, [session.id])
+  useEffect(() => {
+    // A lot that is recalled while its table is at work must not wait for somebody to open the page again.
+    const look = async () => {
+      try {
+        const data = await readGround(session, may('stock.read'))
+        ground.current.value = { state: 'ready', data, problem: null }
+      } catch (error) {
+        // What is known of the lots stands until somebody answers.
+        if (!(error instanceof ApiProblem)) throw error
+      }
+    }
+    const timer = setInterval(() => {
+      if (!document.hidden && navigator.onLine) void look()
+    }, LOTS_AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [session.id])
   const loaded = ground.current.value
   const lots = loaded.data?.lots ?? []
   const desk = useDesk(session.id, lots)
@@ -133,7 +152,13 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
             key,
             label: t(`tab.${key}`),
             content: () => (
-              <Table which={key} {...{ session, lots, lot, vaccinatorName, desk }} reload={load.reload} />
+              <Table
+                which={key}
+                {...{ session, lots, lot, vaccinatorName, desk }}
+                lotsAreRead={loaded.state === 'ready'}
+                readLots={ground.reload}
+                reload={load.reload}
+              />
             ),
           }))}
         />
@@ -161,6 +186,9 @@ function nameIn(cards: readonly Card[], personId: string): string {
 export type TableProps = {
   session: SessionView
   lots: readonly LotChoice[]
+  /** False: what `lots` does not hold may be issued all the same. */
+  lotsAreRead: boolean
+  readLots: () => Promise<void>
   lot: LotChoice | null
   vaccinatorName: string
   desk: ReturnType<typeof useDesk>

@@ -7,7 +7,9 @@ import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Empty, Page } from '../shared/ui/page.tsx'
 import { FormPaper } from './form-paper.tsx'
-import { bornText, stepName, visits, type Papers } from './visits.ts'
+import { PaperSource, WithoutNetwork } from './paper-source.tsx'
+import { readPapers, type PrintedList } from './papers-here.ts'
+import { bornText, stepName } from './visits.ts'
 import { t } from './table-words.ts'
 
 const BLANK_FORMS_MAX = 50
@@ -16,7 +18,7 @@ type Chosen = { list: boolean; forms: boolean; blank: number }
 /** The evening before: the list of who is called, and a form for each, printed in one go. */
 export function SessionPapers({ params }: PageProps) {
   const sessionId = params['sessionId'] ?? ''
-  const papers = useLoad(`papers ${sessionId}`, () => readAll(sessionId))
+  const papers = useLoad(`papers ${sessionId}`, () => readPapers(sessionId))
   const chosen = useSignal<Chosen>({ list: true, forms: true, blank: 5 })
   return (
     <Page
@@ -31,9 +33,11 @@ export function SessionPapers({ params }: PageProps) {
         </>
       }
     >
+      <WithoutNetwork of={papers} sessionId={sessionId} />
       <Loading of={papers}>
         {(data) => (
           <>
+            <PaperSource asOf={data.asOf} />
             <Choose
               chosen={chosen.value}
               onChange={(change) => (chosen.value = { ...chosen.value, ...change })}
@@ -45,17 +49,6 @@ export function SessionPapers({ params }: PageProps) {
       </Loading>
     </Page>
   )
-}
-
-/** Every page of it: paper has no "more". */
-async function readAll(sessionId: string): Promise<Papers> {
-  const whole = await visits.papers(sessionId, null)
-  while (whole.nextCursor !== null) {
-    const next = await visits.papers(sessionId, whole.nextCursor)
-    whole.people.push(...next.people)
-    whole.nextCursor = next.nextCursor
-  }
-  return whole
 }
 
 function Choose(props: { chosen: Chosen; onChange: (change: Partial<Chosen>) => void }) {
@@ -96,7 +89,7 @@ function Choose(props: { chosen: Chosen; onChange: (change: Partial<Chosen>) => 
   )
 }
 
-function Printed({ papers, list, forms, blank }: { papers: Papers } & Chosen) {
+function Printed({ papers, list, forms, blank }: { papers: PrintedList } & Chosen) {
   const nothingYet = { consent: null, screening: null, phone: '' }
   return (
     <div class="papers">
@@ -113,7 +106,7 @@ function Printed({ papers, list, forms, blank }: { papers: Papers } & Chosen) {
 }
 
 /** Filled in by hand where there is neither network nor phone, and entered from it later. */
-function CalledList({ papers }: { papers: Papers }) {
+function CalledList({ papers }: { papers: PrintedList }) {
   return (
     <article class="paper card">
       <h2>{t('papers.list')}</h2>

@@ -44,6 +44,11 @@ export const sessionWords = {
   'line.lots': { vi: 'Vắc xin và lô', en: 'Vaccine and lot', lo: 'ວັກຊີນ ແລະ ລັອດ' },
   'line.use-by': { vi: 'dùng đến {day}', en: 'use by {day}', lo: 'ໃຊ້ເຖິງ {day}' },
   'line.no-lot': { vi: 'Chưa có vắc xin', en: 'No vaccine yet', lo: 'ຍັງບໍ່ມີວັກຊີນ' },
+  'line.unread': {
+    vi: 'Máy chưa đọc được các lô của buổi tiêm.',
+    en: 'The lots of the session could not be read yet.',
+    lo: 'ຍັງອ່ານລັອດຂອງຮອບສັກບໍ່ໄດ້.',
+  },
   'line.no-lots': {
     vi: 'Buổi tiêm chưa được cấp vắc xin. Hãy báo trưởng điểm xuất vắc xin cho buổi này.',
     en: 'No vaccine was issued to this session. Ask the site lead to issue some.',

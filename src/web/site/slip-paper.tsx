@@ -10,6 +10,7 @@ import { language } from '../shared/words.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Facts, Notice, Page } from '../shared/ui/page.tsx'
 import { useTap } from './entries.ts'
+import { isUnanswered } from './people.ts'
 import { bornText } from './visits.ts'
 import { t } from './table-words.ts'
 
@@ -52,10 +53,12 @@ export function SlipPaper({ params }: PageProps) {
 
 /** A time of day says more than an instant. */
 function refusalOf(problem: ApiProblem, timeZone: string): string {
-  const readyAt = problem.facts['readyAt']
-  return problem.code === 'slip.too-early' && typeof readyAt === 'string'
+  const { code, facts, title } = problem
+  const readyAt = facts['readyAt']
+  if (isUnanswered(problem)) return t('slip.offline')
+  return code === 'slip.too-early' && typeof readyAt === 'string'
     ? t('slip.from', { time: formatInstant(readyAt, timeZone).slice(11) })
-    : problem.title
+    : title
 }
 
 function Paper({ slip }: { slip: Slip }) {

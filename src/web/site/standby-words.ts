@@ -29,6 +29,13 @@ export const t = catalogue({
   comes: { vi: 'Sẽ đến', en: 'Is coming', lo: 'ຈະມາ' },
   'comes.whom': { vi: 'Sẽ đến: {name}', en: 'Is coming: {name}', lo: 'ຈະມາ: {name}' },
   'on-list': { vi: 'Đã có trong danh sách', en: 'On the list', lo: 'ຢູ່ໃນລາຍຊື່ແລ້ວ' },
+  'export.title': { vi: 'Mũi đã tiêm trong ngày', en: 'The day’s doses', lo: 'ເຂັມໃນມື້' },
+  'export.lead': {
+    vi: 'Các mũi của điểm này trong ngày, theo mẫu quốc gia, để đối chiếu với sổ giấy. Số giấy tờ được che bớt; phường, xã tải bản đủ để nhập hệ thống.',
+    en: 'The doses of this site on this day in the national form, to compare with the paper. Card numbers are masked; the ward takes the full one for the platform.',
+    lo: 'ເຂັມຂອງຈຸດນີ້ໃນມື້ນີ້ຕາມແບບຟອມແຫ່ງຊາດ, ເພື່ອທຽບກັບເຈ້ຍ. ເລກບັດຖືກປິດບັງ; ບ້ານເອົາສະບັບເຕັມໄປປ້ອນລະບົບ.',
+  },
+  'export.do': { vi: 'Tải mũi tiêm (Excel)', en: 'Doses (Excel)', lo: 'ເຂັມ (Excel)' },
   'end.title': { vi: 'Kết thúc buổi tiêm', en: 'Closing the session', lo: 'ປິດຮອບສັກ' },
   'end.lead': {
     vi: 'Đối chiếu ba số: sổ giấy, tổng trên các máy (trang "Bản ghi trên máy này" của từng máy) và máy chủ. Lọ chưa mở trả về tủ; liều còn trong lọ đã mở được ghi hủy.',

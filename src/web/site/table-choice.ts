@@ -3,6 +3,7 @@ import type { Crew } from '#features/sessions/crew-contract.ts'
 import type { Session } from '#features/sessions/contract.ts'
 import type { StockRow } from '#features/stock/contract.ts'
 import type { LocalDate } from '#domain/dates.ts'
+import { compareFefo } from '#domain/stock.ts'
 import type { Out } from '../shared/contract.ts'
 
 export type SessionView = Out<typeof Session>
@@ -83,7 +84,7 @@ export function blockOf(lot: Pick<StockView, 'status' | 'useByOn'>, on: LocalDat
 export function currentLot(choice: TableChoice, lots: readonly LotChoice[]): LotChoice | null {
   const chosen = lots.find(({ lotId }) => lotId === choice.lotId)
   if (chosen !== undefined) return chosen
-  const byExpiry = lots.toSorted((a, b) => (a.useByOn ?? '9999').localeCompare(b.useByOn ?? '9999'))
+  const byExpiry = lots.toSorted(compareFefo)
   return byExpiry.find(({ blocked }) => blocked === null) ?? byExpiry[0] ?? null
 }
 

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { clockIsWrong } from '#domain/entry.ts'
+import { clockIsWrong, correctedAt } from '#domain/entry.ts'
 import { isRenewing } from '../app-update.ts'
 import { askForBackgroundSending } from '../phone/background.ts'
 import { openPhoneBook, type Booked } from '../phone/phone-book.ts'
@@ -37,6 +37,12 @@ let offsetMs = 0
 
 /** Now, by the server's clock as far as it is known. */
 export const serverNow = (): Date => new Date(now().getTime() + offsetMs)
+
+/** Server minus this phone, in milliseconds, as far as it is known. */
+export const clockOffset = (): number => offsetMs
+
+/** The server's instant as this phone's clock has it: what a phone states is corrected when it arrives. */
+export const toPhoneClock = (at: string): string => correctedAt(at, -offsetMs)
 
 /** Opened once a page load; after a failure the next call tries again. */
 export function thisPhone(): Promise<Phone> {

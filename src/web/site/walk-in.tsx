@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { LocalDate } from '#domain/dates.ts'
 import { newId } from '../shared/clock.ts'
 import { parseDay } from '../shared/days.ts'
@@ -13,7 +14,7 @@ import { PATIENT_MS, prepare, sendEntry, useTap, type Fact, type Prepared, type 
 import { toast } from '../shared/ui/toast.tsx'
 import type { SessionView } from './table-choice.ts'
 import { packs } from '../pack/packs.ts'
-import { askOr, knownCard, people } from './people.ts'
+import { askOr, isUnanswered, knownCard, people } from './people.ts'
 import { bornText, type Card, type How, type MatchBody, type Matches } from './visits.ts'
 import { t } from './words.ts'
 
@@ -60,6 +61,8 @@ export function WalkIn(props: {
     { fullName: [required], born: [required, born], sex: [required], wardId: [required] },
   )
   const likely = useSignal<{ matches: Matches; entry: Prepared } | null>(null)
+  // The same answers tapped again are the same person: written down under the ids of the first time.
+  const made = useRef<{ answers: string; entry: Prepared } | null>(null)
   const store = async (entry: Prepared) => {
     const where = await sendEntry(entry, PATIENT_MS)
     const card = await newCard(session.id, entry.personId, where)
@@ -91,6 +94,7 @@ export function WalkIn(props: {
           const sex = sexOf(values.sex)
           const body: MatchBody = { ...person, sex, numbers }
           const matches = await people.match(session.id, body)
+          const answers = JSON.stringify([body, phone])
           const fact: Fact = {
             kind: 'walk-in',
             personId: newId(),
@@ -103,7 +107,8 @@ export function WalkIn(props: {
             priorityCode: 16,
             identifiers: numbers,
           }
-          const entry = prepare(fact)
+          const entry = made.current?.answers === answers ? made.current.entry : prepare(fact)
+          made.current = { answers, entry }
           if (matches.items.length === 0) await store(entry)
           else likely.value = { matches, entry }
         }}
@@ -138,7 +143,13 @@ export function WalkIn(props: {
 
 /** Of somebody just written down; null when neither the service nor a list on this phone can say what may be given. */
 async function newCard(sessionId: string, personId: string, where: Where): Promise<Card | null> {
-  if (where === 'server') return people.card(sessionId, personId)
+  if (where === 'server')
+    try {
+      return await people.card(sessionId, personId)
+    } catch (error) {
+      // They are written down; that their card does not come now makes them nobody new.
+      if (!isUnanswered(error)) throw error
+    }
   const open = packs.peek().get(sessionId)
   return open === undefined ? null : knownCard(open, personId)
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Lot, LotDetail, LotEventBody } from '#features/stock/lot-contract.ts'
+import { mayWithdraw, type LotEventKind } from '#domain/stock.ts'
 import { api } from '../shared/api.ts'
 import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
@@ -9,11 +10,12 @@ import { DayField, NumberField, SelectField, TextField, TickField } from '../sha
 import { day, Form, required, useForm, wholeNumber, type Rule } from '../shared/ui/form.tsx'
 import { Card } from '../shared/ui/page.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
+import { lotEventText, type LotEventView } from './lot-event-text.ts'
 import { t } from './lot-words.ts'
 
 type LotView = Out<typeof Lot>
-type Kind = 'expiry' | 'thaw' | 'transport' | 'quarantine' | 'release' | 'recall'
 const MINUTES_MAX = 100_000
+const REASON_MAX = 500
 
 /** These rest on a paper; the others may. */
 const withPaper: readonly string[] = ['expiry', 'quarantine', 'release', 'recall']
@@ -22,27 +24,47 @@ const ifKind =
   (value, values) =>
     kinds.includes(String(values['kind'])) ? rule(value, values) : null
 
+const notShort: Rule = (value) => (value.trim().length >= 3 ? null : () => t('mistake-short'))
 const ticked: Rule = (value) => (value === 'true' ? null : () => k('form.required'))
 
 /** What may be decided about the lot as it stands. A recall is asked twice: nothing takes it back. */
-export function DecideLot({ lot, onDecided }: { lot: LotView; onDecided: () => Promise<void> }) {
+export function DecideLot(props: {
+  lot: LotView
+  events: readonly LotEventView[]
+  onDecided: () => Promise<void>
+}) {
+  const { lot } = props
   const form = useForm(
-    { kind: '', expiresOn: '', thawedOn: '', minutes: '', decidedOn: '', documentNumber: '', sure: false },
+    {
+      kind: '',
+      expiresOn: '',
+      thawedOn: '',
+      minutes: '',
+      withdrawsId: '',
+      reason: '',
+      decidedOn: '',
+      documentNumber: '',
+      sure: false,
+    },
     {
       kind: [required],
       expiresOn: [ifKind(['expiry'], required), day],
       thawedOn: [ifKind(['thaw'], required), day],
       minutes: [ifKind(['transport'], required), wholeNumber(1, MINUTES_MAX)],
+      withdrawsId: [ifKind(['withdrawal'], required)],
+      reason: [ifKind(['withdrawal'], required), ifKind(['withdrawal'], notShort)],
       decidedOn: [day],
       documentNumber: [ifKind(withPaper, required)],
       sure: [ifKind(['recall'], ticked)],
     },
   )
   const id = useSignal(newId())
-  const kinds: Kind[] = [
+  const mistakes = mayBeMistakes(props.events)
+  const kinds: LotEventKind[] = [
     'expiry',
     ...(lot.thawDays === null ? [] : (['thaw'] as const)),
     'transport',
+    ...(mistakes.length === 0 ? [] : (['withdrawal'] as const)),
     lot.status === 'quarantine' ? 'release' : 'quarantine',
     'recall',
   ]
@@ -58,7 +80,7 @@ export function DecideLot({ lot, onDecided }: { lot: LotView; onDecided: () => P
           id.value = newId()
           form.reset()
           toastSaved()
-          await onDecided()
+          await props.onDecided()
         }}
       >
         <SelectField
@@ -71,11 +93,22 @@ export function DecideLot({ lot, onDecided }: { lot: LotView; onDecided: () => P
           <DayField
             name="thawedOn"
             label={t('thawed-on')}
-            hint={t('thaw-keeps', { days: lot.thawDays ?? 0 })}
+            hint={`${t('thaw-keeps', { days: lot.thawDays ?? 0 })}. ${t('thaw-first')}`}
           />
         )}
         {kind === 'recall' && <TickField name="sure" label={t('recall-sure')} />}
         {kind === 'transport' && <NumberField name="minutes" label={t('minutes-on-road')} />}
+        {kind === 'withdrawal' && (
+          <>
+            <SelectField
+              name="withdrawsId"
+              label={t('mistake')}
+              hint={t('mistake-hint')}
+              options={mistakes.map((event) => ({ value: event.id, label: lotEventText(event) }))}
+            />
+            <TextField name="reason" label={t('mistake-why')} maxLength={REASON_MAX} />
+          </>
+        )}
         <div class="fields-row">
           <TextField name="documentNumber" label={t('document')} maxLength={100} />
           <DayField name="decidedOn" label={t('decided-on')} hint={t('on-hint')} />
@@ -85,11 +118,19 @@ export function DecideLot({ lot, onDecided }: { lot: LotView; onDecided: () => P
   )
 }
 
+/** What counts now and no newer decision replaces. */
+function mayBeMistakes(events: readonly LotEventView[]): LotEventView[] {
+  const withdrawn = new Set(events.map(({ withdrawsId }) => withdrawsId))
+  return events.filter(({ id, kind }) => mayWithdraw(kind) && !withdrawn.has(id))
+}
+
 type Values = {
   kind: string
   expiresOn: string
   thawedOn: string
   minutes: string
+  withdrawsId: string
+  reason: string
   decidedOn: string
   documentNumber: string
 }
@@ -98,13 +139,15 @@ function bodyOf(id: string, values: Values): In<typeof LotEventBody> {
   const { documentNumber } = values
   const decidedOn = values.decidedOn === '' ? {} : { decidedOn: parseDay(values.decidedOn) ?? '' }
   const common = { id, documentNumber, ...decidedOn }
-  switch (values.kind as Kind) {
+  switch (values.kind as LotEventKind) {
     case 'expiry':
       return { ...common, kind: 'expiry', expiresOn: parseDay(values.expiresOn) ?? '' }
     case 'thaw':
       return { ...common, kind: 'thaw', thawedOn: parseDay(values.thawedOn) ?? '' }
     case 'transport':
       return { ...common, kind: 'transport', minutes: Number(values.minutes) }
+    case 'withdrawal':
+      return { ...common, kind: 'withdrawal', withdrawsId: values.withdrawsId, reason: values.reason }
     case 'quarantine':
       return { ...common, kind: 'quarantine' }
     case 'release':

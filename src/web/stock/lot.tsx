@@ -12,11 +12,11 @@ import { Table } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
 import { holderName, kindName } from './holders.ts'
 import { DecideLot } from './lot-decide.tsx'
+import { lotEventText, type LotEventView } from './lot-event-text.ts'
 import { LotStatusMark } from './lot-status.tsx'
 import { t } from './lot-words.ts'
 
 type Detail = Out<typeof LotDetail>
-type Event = Detail['events'][number]
 
 /** One lot: what it is, what was decided about it, where it lies, and what may be decided now. */
 export function LotOne({ params }: PageProps) {
@@ -55,10 +55,10 @@ export function LotOne({ params }: PageProps) {
             />
           </Card>
           <History events={events} />
-          <Where where={where} />
           {may('stock.manage') && lot.status !== 'recalled' && (
-            <DecideLot lot={lot} onDecided={() => detail.reload()} />
+            <DecideLot lot={lot} events={events} onDecided={() => detail.reload()} />
           )}
+          <Where where={where} />
         </Page>
       )}
     </Loading>
@@ -68,7 +68,7 @@ export function LotOne({ params }: PageProps) {
 const dayOr = (day: string | null) => (day === null ? '–' : formatDay(day))
 
 /** Nothing is overwritten: every decision stays, with its paper and who recorded it. */
-function History({ events }: { events: readonly Event[] }) {
+function History({ events }: { events: readonly LotEventView[] }) {
   const { timeZone } = useAccount().authority
   return (
     <Table
@@ -77,7 +77,12 @@ function History({ events }: { events: readonly Event[] }) {
       rowKey={({ id }) => id}
       rowTone={({ kind }) => (kind === 'recall' ? 'bad' : undefined)}
       columns={[
-        { key: 'event', head: t('event'), rowHead: true, cell: eventText },
+        {
+          key: 'event',
+          head: t('event'),
+          rowHead: true,
+          cell: (event) => <WhatHappened event={event} events={events} />,
+        },
         { key: 'on', head: t('on'), cell: ({ decidedOn }) => formatDay(decidedOn) },
         { key: 'document', head: t('document'), cell: ({ documentNumber }) => documentNumber || '–' },
         {
@@ -95,15 +100,19 @@ function History({ events }: { events: readonly Event[] }) {
   )
 }
 
-function eventText({ kind, valueOn, thawedOn, minutes }: Event): string {
-  const day = dayOr(valueOn)
-  if (kind === 'thaw')
-    return thawedOn === null
-      ? t('event.thaw-end', { day })
-      : t('event.thaw', { day, thawed: formatDay(thawedOn) })
-  if (kind === 'expiry') return t('event.expiry', { day })
-  if (kind === 'transport') return t('event.transport', { minutes: minutes ?? 0 })
-  return t(`event.${kind}`)
+/** What a withdrawal takes back and why, or that the event itself was taken back. */
+function WhatHappened({ event, events }: { event: LotEventView; events: readonly LotEventView[] }) {
+  const withdrawn = events.find(({ id }) => id === event.withdrawsId)
+  const isWithdrawn = events.some(({ withdrawsId }) => withdrawsId === event.id)
+  return (
+    <>
+      {withdrawn === undefined
+        ? lotEventText(event)
+        : t('event.withdrawal-of', { event: lotEventText(withdrawn) })}
+      {event.reason !== '' && <small class="under">{event.reason}</small>}
+      {isWithdrawn && <small class="under">{t('withdrawn')}</small>}
+    </>
+  )
 }
 
 export function Where({ where }: { where: Detail['where'] }) {

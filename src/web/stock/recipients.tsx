@@ -6,7 +6,7 @@ import type { LotReach, LotRecipient, LotRecipientPage } from '#features/doses/r
 import type { PageProps } from '../areas.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
-import { keepFile } from '../shared/keep-file.ts'
+import { takeFile } from '../shared/keep-file.ts'
 import { useGet, usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { useMay } from '../shared/session.ts'
@@ -131,7 +131,7 @@ function Names({ lotId, doses }: { lotId: string; doses: number }) {
           </Button>
         )}
         {may('person.export') && (
-          <Button onClick={() => void keepFile(`/v1/lots/${lotId}/recipients/file?format=xlsx`)}>
+          <Button onClick={() => void takeFile(`/v1/lots/${lotId}/recipients/file`, { format: 'xlsx' })}>
             {t('file')}
           </Button>
         )}

@@ -3,6 +3,8 @@ import { pages as duplicatePages } from '../duplicates/area.ts'
 import { paths } from '../shared/paths.ts'
 import { DeclarationPage } from './declaration-receipt.tsx'
 import { DeclarePage } from './declare.tsx'
+import { GroupPage } from './group.tsx'
+import { Groups } from './groups.tsx'
 import { Invitations } from './invitations.tsx'
 import { ListPage } from './list.tsx'
 import { Lists } from './lists.tsx'
@@ -10,6 +12,7 @@ import { RosterPage } from './roster.tsx'
 import { NewRoster } from './roster-new.tsx'
 import { Rosters } from './rosters.tsx'
 import { People } from './people.tsx'
+import { NewPerson } from './person-new.tsx'
 import { PersonPage } from './person.tsx'
 import { UploadPage } from './upload.tsx'
 import './people.css'
@@ -20,7 +23,10 @@ export const pages: Pages = {
   [paths.ward.list(':listId')]: ListPage,
   [paths.ward.upload(':uploadId')]: UploadPage,
   [paths.ward.people()]: People,
+  [paths.ward.newPerson()]: NewPerson,
   [paths.ward.person(':personId')]: PersonPage,
+  [paths.ward.groups()]: Groups,
+  [paths.ward.group(':groupId')]: GroupPage,
   [paths.ward.invitations()]: Invitations,
   [paths.ward.totals()]: DeclarePage,
   [paths.ward.declaration(':declarationId')]: DeclarationPage,

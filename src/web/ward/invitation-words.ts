@@ -27,6 +27,11 @@ export const t = catalogue({
   ready: { vi: '{count} giấy mời', en: '{count} invitations', lo: '{count} ໃບເຊີນ' },
   print: { vi: 'In', en: 'Print', lo: 'ພິມ' },
   pdf: { vi: 'Tải PDF (8 giấy một trang)', en: 'Get the PDF (8 to a page)', lo: 'ດາວໂຫຼດ PDF (8 ໃບຕໍ່ໜ້າ)' },
+  'pdf.all': {
+    vi: 'PDF mọi giấy đã lập của phường, mỗi tổ riêng trang',
+    en: 'PDF of all papers of the ward, each group on its own pages',
+    lo: 'PDF ທຸກໃບຂອງບ້ານ, ແຕ່ລະໜ່ວຍແຍກໜ້າ',
+  },
   heading: { vi: 'GIẤY MỜI TIÊM VẮC XIN', en: 'INVITATION TO VACCINATION', lo: 'ໃບເຊີນສັກວັກຊີນ' },
   born: { vi: 'Năm sinh {year}', en: 'Born {year}', lo: 'ເກີດປີ {year}' },
   'called-none': {

@@ -65,6 +65,13 @@ function askedIn(query: URLSearchParams): Asked | null {
   return { campaignId, groupId, listId }
 }
 
+/** A group or list that another page names is chosen already. */
+function whomIn(query: URLSearchParams): string {
+  const [groupId, listId] = [query.get('groupId'), query.get('listId')]
+  if (listId !== null) return `listId=${listId}`
+  return groupId === null ? '' : `groupId=${groupId}`
+}
+
 function Ask(props: {
   campaigns: readonly Out<typeof Campaign>[]
   wards: readonly PlaceView[]
@@ -77,17 +84,26 @@ function Ask(props: {
     {
       campaignId: asked?.campaignId ?? (campaigns.length === 1 ? campaigns[0]!.id : ''),
       wardId: onlyWard,
-      who:
-        asked === null ? '' : asked.listId === null ? `groupId=${asked.groupId}` : `listId=${asked.listId}`,
+      who: whomIn(here.value.query),
     },
     { campaignId: [required], who: [required] },
   )
-  const { wardId } = form.values.value
+  const { wardId, campaignId: chosenId } = form.values.value
   const choices = useLoad(`choices ${wardId}`, () => readChoices(wardId))
   return (
     <Form
       form={form}
       submitWord={t('make')}
+      others={
+        onlyWard !== '' &&
+        chosenId !== '' && (
+          <PaperButton
+            address={withQuery('/v1/invitations/sheet.pdf', { campaignId: chosenId })}
+            name="giay-moi-ca-phuong"
+            word={t('pdf.all')}
+          />
+        )
+      }
       onSubmit={async ({ campaignId, who }) => {
         const [kind, id] = who.split('=') as ['groupId' | 'listId', string]
         const to = kind === 'listId' ? { listId: id } : { groupId: id }

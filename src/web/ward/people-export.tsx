@@ -1,9 +1,8 @@
 import type { Site } from '#features/sessions/contract.ts'
-import { ApiProblem, withQuery } from '../shared/api.ts'
 import { now } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatInstant, parseDay } from '../shared/days.ts'
-import { keepFile } from '../shared/keep-file.ts'
+import { takeFile } from '../shared/keep-file.ts'
 import { useAccount } from '../shared/session.ts'
 import { useAll, type PlaceView } from '../shared/wards.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -11,7 +10,6 @@ import { DayField, SelectField, type Option } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card } from '../shared/ui/page.tsx'
-import { toast } from '../shared/ui/toast.tsx'
 import type { Filter } from './people-filters.tsx'
 import { markPeople } from './people-table.tsx'
 import { t } from './people-words.ts'
@@ -19,14 +17,13 @@ import { t } from './people-words.ts'
 const purposes = ['national-platform', 'health-department', 'own-check', 'visit'] as const
 const purposeOptions = (): Option[] => purposes.map((value) => ({ value, label: t(`purpose.${value}`) }))
 
-/** The browser keeps the file; a refusal is said where the person looks. */
-async function take(path: string, query: Record<string, unknown>): Promise<void> {
-  try {
-    await keepFile(withQuery(path, query as Record<string, string>))
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error
-    toast(() => error.title)
-  }
+const useToday = () => formatInstant(now().toISOString(), useAccount().authority.timeZone).slice(0, 10)
+
+/** What was given today to the ward's residents, for the national platform: one press. */
+export function TodayExport({ ward }: { ward: PlaceView }) {
+  const givenOn = parseDay(useToday())!
+  const asked = { givenOn, wardId: ward.id, purpose: 'national-platform', format: 'xlsx' }
+  return <Button onClick={() => void takeFile('/v1/exports/doses', asked)}>{t('day.today')}</Button>
 }
 
 /** A day's doses of the ward's residents or of one of its sites: one press, nothing typed twice. */
@@ -43,10 +40,8 @@ export function DayExport({ ward }: { ward: PlaceView }) {
 type DayValues = { givenOn: string; whose: string; purpose: string }
 
 function DayForm({ ward, sites }: { ward: PlaceView; sites: readonly Out<typeof Site>[] }) {
-  const { timeZone } = useAccount().authority
-  const today = formatInstant(now().toISOString(), timeZone).slice(0, 10)
   const form = useForm<DayValues>(
-    { givenOn: today, whose: `wardId=${ward.id}`, purpose: 'national-platform' },
+    { givenOn: useToday(), whose: `wardId=${ward.id}`, purpose: 'national-platform' },
     { givenOn: [required, day], whose: [required], purpose: [required] },
   )
   const dosesOf = ({ givenOn, whose }: DayValues) => {
@@ -57,7 +52,7 @@ function DayForm({ ward, sites }: { ward: PlaceView; sites: readonly Out<typeof 
   }
   const send = async (values: DayValues, format: 'xlsx' | 'csv') => {
     const doses = dosesOf(values)
-    if (doses !== null) await take('/v1/exports/doses', { ...doses, purpose: values.purpose, format })
+    if (doses !== null) await takeFile('/v1/exports/doses', { ...doses, purpose: values.purpose, format })
   }
   const mark = async () => {
     const people = dosesOf(form.values.value)
@@ -90,9 +85,10 @@ function DayForm({ ward, sites }: { ward: PlaceView; sites: readonly Out<typeof 
 export function ListExport({ filter, searched }: { filter: Filter; searched: boolean }) {
   const form = useForm({ purpose: 'own-check' }, { purpose: [required] })
   const send = (purpose: string, format: 'xlsx' | 'csv') =>
-    take('/v1/exports/people', { ...filter, purpose, format })
+    takeFile('/v1/exports/people', { ...filter, purpose, format })
   return (
     <Card title={t('list.title')}>
+      <p>{t('list.lead')}</p>
       {searched && <p>{t('list.search')}</p>}
       <Form
         form={form}

@@ -16,6 +16,7 @@ const nothing = {
   q: '',
   wardId: '',
   groupId: '',
+  grouped: '',
   listId: '',
   year: '',
   priorityCode: '',
@@ -99,6 +100,7 @@ export function PeopleFilters({ wards }: { wards: readonly PlaceView[] }) {
                   </>
                 )}
               </Loading>
+              <SelectField name="grouped" label={t('grouped')} options={yesNo()} />
               <NumberField name="year" label={t('year')} />
               <SelectField name="priorityCode" label={t('code')} options={codes()} />
               <SelectField name="living" label={t('living')} options={statesOf('living', livingStates)} />

@@ -24,6 +24,7 @@ export const t = catalogue({
   yes: { vi: 'Có', en: 'Yes', lo: 'ມີ' },
   no: { vi: 'Không', en: 'No', lo: 'ບໍ່ມີ' },
   group: { vi: 'Tổ dân phố', en: 'Residential group', lo: 'ໜ່ວຍ' },
+  grouped: { vi: 'Đã có tổ', en: 'Has a group', lo: 'ມີໜ່ວຍແລ້ວ' },
   list: { vi: 'Trong danh sách', en: 'On the list', lo: 'ໃນລາຍຊື່' },
   year: { vi: 'Năm sinh', en: 'Year of birth', lo: 'ປີເກີດ' },
   code: { vi: 'Nhóm ưu tiên', en: 'Priority code', lo: 'ກຸ່ມບູລິມະສິດ' },
@@ -74,6 +75,10 @@ export const t = catalogue({
     en: '{marked} changed; {unchanged} were so already.',
     lo: 'ປ່ຽນ {marked} ຄົນ; {unchanged} ຄົນເປັນແບບນັ້ນແລ້ວ.',
   },
+  new: { vi: 'Ghi thêm một người', en: 'Add one person', lo: 'ເພີ່ມໜຶ່ງຄົນ' },
+  'tab.find': { vi: 'Tìm và sửa', en: 'Find and put right', lo: 'ຊອກຫາ ແລະ ແກ້' },
+  'tab.export': { vi: 'Xuất mẫu quốc gia', en: 'National form', lo: 'ແບບຟອມແຫ່ງຊາດ' },
+  'day.today': { vi: 'Tải mũi tiêm hôm nay (Excel)', en: 'Today’s doses (Excel)', lo: 'ເຂັມມື້ນີ້ (Excel)' },
   'day.title': { vi: 'Xuất mũi tiêm trong ngày', en: 'A day’s doses', lo: 'ສົ່ງອອກເຂັມໃນມື້' },
   'day.lead': {
     vi: 'Mẫu quốc gia 26 cột kèm mũi, vắc xin, lô, ngày, nơi tiêm: tải lên hệ thống, không gõ lại.',
@@ -86,6 +91,11 @@ export const t = catalogue({
   'day.site': { vi: 'Điểm tiêm {name}', en: 'Site {name}', lo: 'ຈຸດສັກ {name}' },
   'day.mark': { vi: 'Cả ngày đã lên hệ thống', en: 'The whole day is entered', lo: 'ທັງມື້ປ້ອນແລ້ວ' },
   'list.title': { vi: 'Xuất danh sách đang lọc', en: 'Export the filtered list', lo: 'ສົ່ງອອກລາຍຊື່ທີ່ກັ່ນຕອງ' },
+  'list.lead': {
+    vi: 'Những người mà bộ lọc ở “Tìm và sửa” đang cho thấy, kèm các mũi đã tiêm.',
+    en: 'Whom the filters of “Find and put right” show, with the doses they had.',
+    lo: 'ຜູ້ທີ່ຕົວກັ່ນຕອງສະແດງ, ພ້ອມເຂັມທີ່ສັກແລ້ວ.',
+  },
   'list.search': {
     vi: 'Xuất theo bộ lọc, không theo tên đang tìm.',
     en: 'By the filters, not by the name searched for.',

@@ -1,4 +1,6 @@
+import { useSignal } from '@preact/signals'
 import { useState } from 'preact/hooks'
+import { withQuery } from '../shared/api.ts'
 import { paths } from '../shared/paths.ts'
 import { here } from '../shared/router.ts'
 import { useMay } from '../shared/session.ts'
@@ -6,7 +8,8 @@ import { useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page } from '../shared/ui/page.tsx'
-import { DayExport, ListExport } from './people-export.tsx'
+import { Tabs } from '../shared/ui/tabs.tsx'
+import { DayExport, ListExport, TodayExport } from './people-export.tsx'
 import { asked, askAsAddressed, filterOf, PeopleFilters } from './people-filters.tsx'
 import { Hits } from './people-table.tsx'
 import { t } from './people-words.ts'
@@ -33,15 +36,42 @@ function PeopleOf({ wards }: { wards: readonly PlaceView[] }) {
   if (!wards.some(({ id }) => id === asked.value.wardId))
     asked.value = { ...asked.value, wardId: wards[0]!.id, groupId: '', listId: '' }
   const ward = wards.find(({ id }) => id === asked.value.wardId)!
-  const key = JSON.stringify(asked.value)
+  const tab = useSignal('find')
   return (
     <>
-      <PeopleFilters wards={wards} />
-      <Hits key={key} query={asked.value} />
-      <div class="columns">
-        <DayExport ward={ward} />
-        <ListExport filter={filterOf(asked.value)} searched={asked.value.q.trim() !== ''} />
-      </div>
+      <p class="actions">
+        <ButtonLink href={paths.ward.newPerson(withQuery('', { wardId: ward.id }))}>{t('new')}</ButtonLink>
+        <TodayExport ward={ward} />
+      </p>
+      <Tabs
+        label={t('title')}
+        chosen={tab.value}
+        onChoose={(key) => {
+          tab.value = key
+        }}
+        tabs={[
+          {
+            key: 'find',
+            label: t('tab.find'),
+            content: () => (
+              <>
+                <PeopleFilters wards={wards} />
+                <Hits key={JSON.stringify(asked.value)} query={asked.value} />
+              </>
+            ),
+          },
+          {
+            key: 'export',
+            label: t('tab.export'),
+            content: () => (
+              <div class="columns">
+                <DayExport ward={ward} />
+                <ListExport filter={filterOf(asked.value)} searched={asked.value.q.trim() !== ''} />
+              </div>
+            ),
+          },
+        ]}
+      />
     </>
   )
 }

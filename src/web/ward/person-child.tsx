@@ -1,33 +1,30 @@
-import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { RegisterChild, RegisteredPerson } from '#features/registrants/contract.ts'
 import { api } from '../shared/api.ts'
 import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
-import { paths } from '../shared/paths.ts'
 import { ChoiceField, DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm } from '../shared/ui/form.tsx'
-import { Card, Notice } from '../shared/ui/page.tsx'
-import { sayBirth } from './people-table.tsx'
+import { Card } from '../shared/ui/page.tsx'
 import { t as p } from './people-words.ts'
+import { LikelyNotice, useLikely } from './person-likely.tsx'
 import type { Card as Person } from './person-types.ts'
 import { t } from './person-words.ts'
 
-type Likely = Out<typeof RegisteredPerson>['likely']
 const relations = ['mother', 'father', 'grandparent', 'other'] as const
 
 /** A birth, told on the guardian's card. Children who may be the same are shown before anything is stored. */
 export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id: string) => void }) {
   /** Pressing twice, or again after the network was lost, is one child. */
   const id = useRef(newId())
-  const likely = useSignal<Likely>([])
   const relation = guardian.sex === 'female' ? 'mother' : guardian.sex === 'male' ? 'father' : ''
   const form = useForm(
     { fullName: '', bornOn: '', sex: '', relation },
     { fullName: [required], bornOn: [required, day], sex: [required], relation: [required] },
   )
-  const asksAgain = likely.value.length > 0
+  const { likely, show } = useLikely(form.values.value)
+  const asksAgain = likely.length > 0
   return (
     <Card>
       <p>{t('child.lead')}</p>
@@ -46,7 +43,7 @@ export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id:
           const address = `/v1/people/${guardian.id}/children`
           const answer = await api.post<Out<typeof RegisteredPerson>>(address, body)
           if (answer.person !== null) onMade(answer.person.id)
-          else likely.value = answer.likely
+          else show(answer.likely)
         }}
       >
         <TextField name="fullName" label={t('child.name')} maxLength={100} />
@@ -61,23 +58,7 @@ export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id:
           label={t('guardian.relation')}
           options={relations.map((value) => ({ value, label: t(`relation.${value}`) }))}
         />
-        {asksAgain && (
-          <Notice tone="warn" title={t('child.likely')}>
-            <ul>
-              {likely.value.map(({ person }, at) => (
-                <li key={person?.id ?? at}>
-                  {person === null ? (
-                    t('child.elsewhere')
-                  ) : (
-                    <a href={paths.ward.person(person.id)}>
-                      {person.fullName}, {sayBirth(person)}
-                    </a>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </Notice>
-        )}
+        <LikelyNotice likely={likely} />
       </Form>
     </Card>
   )

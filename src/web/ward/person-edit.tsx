@@ -16,10 +16,10 @@ import { t } from './person-words.ts'
 
 type Edit = In<typeof UpdatePerson>
 
-const sexes = ['male', 'female', 'other', 'unknown'] as const
-const precisions = ['day', 'month', 'year'] as const
+export const sexes = ['male', 'female', 'other', 'unknown'] as const
+export const precisions = ['day', 'month', 'year'] as const
 const polices = ['none', 'match', 'differs', 'not-applicable'] as const
-const kinds = ['cccd', 'cmnd', 'bhyt', 'passport', 'other'] as const
+export const kinds = ['cccd', 'cmnd', 'bhyt', 'passport', 'other'] as const
 
 /** Every field of the form; what was not touched is not sent. */
 export function EditForm(props: { read: Read; onSaved: () => Promise<void> }) {
@@ -32,7 +32,7 @@ export function EditForm(props: { read: Read; onSaved: () => Promise<void> }) {
   )
 }
 
-async function readGroups(wardId: string): Promise<PlaceView[]> {
+export async function readGroups(wardId: string): Promise<PlaceView[]> {
   const found = await Promise.all(
     (['group', 'village'] as const).map((kind) => readAll<PlaceView>('/v1/places', { kind, within: wardId })),
   )

@@ -97,6 +97,31 @@ export const t = catalogue({
     en: 'Handed over: the new ward sees this person now.',
     lo: 'ມອບໃຫ້ບ້ານໃໝ່ແລ້ວ.',
   },
+  'new.title': { vi: 'Ghi thêm một người', en: 'Add one person', lo: 'ເພີ່ມໜຶ່ງຄົນ' },
+  'new.lead': {
+    vi: 'Người mới đến hoặc chưa có trong danh sách nào. Người đã có được hiện ra trước, để không ghi hai lần.',
+    en: 'Somebody new, or on no list yet. Whoever is known already is shown first, so that nobody is written twice.',
+    lo: 'ຄົນມາໃໝ່ ຫຼື ຍັງບໍ່ຢູ່ໃນລາຍຊື່ໃດ. ຜູ້ທີ່ມີແລ້ວຈະຖືກສະແດງກ່ອນ ເພື່ອບໍ່ໃຫ້ບັນທຶກສອງເທື່ອ.',
+  },
+  'new.list': { vi: 'Ghi vào danh sách', en: 'Onto the list', lo: 'ໃສ່ໃນລາຍຊື່' },
+  'new.no-list': {
+    vi: 'Phường chưa có danh sách nào đang mở. Hãy lập danh sách trước.',
+    en: 'The ward has no open list. Make one first.',
+    lo: 'ບ້ານຍັງບໍ່ມີລາຍຊື່ທີ່ເປີດ. ກະລຸນາສ້າງກ່ອນ.',
+  },
+  'new.number-kind': { vi: 'Loại giấy tờ', en: 'Kind of card', lo: 'ປະເພດບັດ' },
+  'new.save': { vi: 'Ghi vào danh sách', en: 'Put on the list', lo: 'ບັນທຶກໃສ່ລາຍຊື່' },
+  'new.other': {
+    vi: 'Không phải những người này, vẫn ghi',
+    en: 'None of these, add anyway',
+    lo: 'ບໍ່ແມ່ນຄົນເຫຼົ່ານີ້, ບັນທຶກ',
+  },
+  'new.known': {
+    vi: 'Người có trong phường nhưng “Đã chuyển đi”: mở ra và ghi “Đã chuyển về lại”. Người ở phường, xã khác: nhờ nơi đó ghi “Chuyển đến phường, xã khác trong thành phố”, mũi cũ sẽ đi theo.',
+    en: 'Somebody of this ward who “moved away”: open the card and record “Came back”. Somebody of another ward: ask that ward to record the move, the doses come along.',
+    lo: 'ຄົນໃນບ້ານນີ້ທີ່ “ຍ້າຍອອກແລ້ວ”: ເປີດ ແລະ ບັນທຶກ “ກັບມາແລ້ວ”. ຄົນບ້ານອື່ນ: ໃຫ້ບ້ານນັ້ນບັນທຶກການຍ້າຍ, ເຂັມເກົ່າຈະຕາມມາ.',
+  },
+  'new.saved': { vi: 'Đã ghi {name}.', en: '{name} was added.', lo: 'ບັນທຶກ {name} ແລ້ວ.' },
   'child.lead': {
     vi: 'Người đang xem là người giám hộ. Trẻ ở cùng địa chỉ, dùng chung số điện thoại.',
     en: 'The person of this card is the guardian. The child lives at the same address, with the same phone.',

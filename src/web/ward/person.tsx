@@ -12,6 +12,7 @@ import { Card, Facts, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
 import { toast, toastSaved } from '../shared/ui/toast.tsx'
+import { AskButton } from '../corrections/ask-button.tsx'
 import { Merges } from '../duplicates/merges.tsx'
 import { markPeople, Platform, Police, sayBirth } from './people-table.tsx'
 import { sayStep, t as p } from './people-words.ts'
@@ -32,7 +33,12 @@ export function PersonPage({ params }: PageProps) {
         <Page
           title={body.fullName}
           lead={[body.groupName, body.wardName].filter(Boolean).join(', ')}
-          actions={<ButtonLink href={paths.ward.people()}>{t('back')}</ButtonLink>}
+          actions={
+            <>
+              <AskButton personId={body.id} />
+              <ButtonLink href={paths.ward.people()}>{t('back')}</ButtonLink>
+            </>
+          }
         >
           <Views key={body.id} read={{ person: body, etag }} reload={read.reload} />
         </Page>

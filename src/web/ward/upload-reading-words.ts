@@ -75,7 +75,7 @@ export const t = catalogue({
   'layout.national': {
     vi: 'Người cần tiêm (biểu mẫu quốc gia)',
     en: 'People to be vaccinated (national form)',
-    lo: 'ຄົນທີ່ຕ້ອງສັກ (ແບບຟອມແຫ່ງຊາດ)',
+    lo: 'ຜູ້ຕ້ອງສັກ (ແບບຊາດ)',
   },
   'layout.history': { vi: 'Người đã tiêm', en: 'People vaccinated already', lo: 'ຄົນທີ່ສັກແລ້ວ' },
   'layout.enterprise': {

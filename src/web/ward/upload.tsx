@@ -85,7 +85,7 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
   return (
     <Page
       title={state === 'cancelled' ? t('erased') : upload.fileName}
-      lead={t('lead', { name })}
+      lead={name === '' ? undefined : t('lead', { name })}
       actions={<ButtonLink href={paths.ward.list(upload.listId)}>{t('back')}</ButtonLink>}
     >
       {isUnread(state) && <ReadingProgress upload={upload} isLost={props.isLost} mayDrop={mayUpload} />}

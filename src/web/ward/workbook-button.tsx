@@ -1,8 +1,6 @@
 import { useSignal } from '@preact/signals'
-import { ApiProblem } from '../shared/api.ts'
-import { keepFile } from '../shared/keep-file.ts'
+import { takeFile } from '../shared/keep-file.ts'
 import { Button } from '../shared/ui/button.tsx'
-import { toast } from '../shared/ui/toast.tsx'
 import type { UploadView } from './list-state.tsx'
 import { t as r } from './upload-receipt-words.ts'
 import { t } from './upload-words.ts'
@@ -27,18 +25,13 @@ export function BadRowsButton({ upload, kind }: { upload: UploadView; kind?: Kin
   )
 }
 
+/** A large workbook takes a moment to write. */
 function KeepButton(props: { address: string; word: string; kind: Kind | undefined }) {
   const busy = useSignal(false)
   const keep = async () => {
     busy.value = true
-    try {
-      await keepFile(props.address)
-    } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error
-      toast(() => error.title)
-    } finally {
-      busy.value = false
-    }
+    await takeFile(props.address)
+    busy.value = false
   }
   return (
     <Button kind={props.kind ?? 'plain'} busy={busy.value} onClick={() => void keep()}>

@@ -110,6 +110,33 @@ describe('one entry', () => {
     expect(answer.body['flags']).toEqual(expect.arrayContaining(['expired', 'stock-short']))
   })
 
+  test('a lot is judged by its first thaw, until that one is withdrawn as a mistake', async () => {
+    const lotId = randomUUID()
+    await ground.rows(
+      `INSERT INTO lot (id, product_id, code, code_folded, source, created_at) VALUES ($1, $2, 'THAW1', 'thaw1', 'received', $3)`,
+      [lotId, ground.world.productId, NOW],
+    )
+    const decide = (event: { kind: string; valueOn?: string; withdrawsId?: string }, id = randomUUID()) =>
+      ground.rows(
+        `INSERT INTO lot_event (id, lot_id, kind, value_on, withdraws_id, decided_on, at)
+         VALUES ($1, $2, $3, $4, $5, '2021-10-01', $6)`,
+        [id, lotId, event.kind, event.valueOn ?? null, event.withdrawsId ?? null, ground.deps.clock()],
+      )
+    const first = randomUUID()
+    await decide({ kind: 'expiry', valueOn: '2021-12-31' })
+    await decide({ kind: 'thaw', valueOn: '2021-10-16' }, first)
+    await decide({ kind: 'thaw', valueOn: '2021-11-16' })
+    const flags = async () => {
+      const answer = await ground.put(ground.doseBody(await ground.world.addPerson(), { lot: { lotId } }))
+      return answer.body['flags']
+    }
+    expect(await flags()).toContain('expired')
+    // What was recorded before is judged by what was known then.
+    ground.setNow(new Date(NOW.getTime() + 1000))
+    await decide({ kind: 'withdrawal', withdrawsId: first })
+    expect(await flags()).not.toContain('expired')
+  })
+
   test('a second dose too early is a fact: stored, counted and flagged', async () => {
     const personId = await ground.world.addPerson()
     await ground.put(ground.historyBody(personId, '2021-10-10'), ground.world.accounts.wardOfficial)

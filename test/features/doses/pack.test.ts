@@ -287,8 +287,8 @@ describe('what has changed since', () => {
     const { sessions, accounts } = ground.world
     const personId = await ground.world.addPerson()
     const at = { ...ground.envelope(), personId, sessionId: sessions.A }
-    const doseId = randomUUID()
-    const facts: [string, object, string?][] = [
+    const [doseId, heldId] = [randomUUID(), randomUUID()]
+    const facts: [string, object, string?, TestAccount?][] = [
       ['arrived', ground.checkInBody(personId)],
       [
         'arrived',
@@ -306,6 +306,8 @@ describe('what has changed since', () => {
           note: '',
         },
       ],
+      // By somebody who may not: it waits, and every phone is told.
+      ['screened', ground.doseBody(personId), heldId, accounts.scanner],
       ['given', ground.doseBody(personId), doseId],
       [
         'given',
@@ -329,8 +331,8 @@ describe('what has changed since', () => {
       ['screened', { ...at, kind: 'void', doseId, reason: 'Ghi nhầm người' }],
     ]
     let { pack } = await readOn(null)
-    for (const [state, body, id = randomUUID()] of facts) {
-      const { status } = await ground.put(body, accounts.dataEntry, id)
+    for (const [state, body, id = randomUUID(), by = accounts.dataEntry] of facts) {
+      const { status } = await ground.put(body, by, id)
       expect(status).toBeLessThan(300)
       const after = await expectSame(pack)
       expect([...after.changedIds!]).toContain(personId)
@@ -415,6 +417,68 @@ describe('what has changed since', () => {
     })
     const parted = await expectSame(joined.pack)
     expect(parted.pack.people.has(unlisted)).toBe(false)
+  })
+
+  test('merged into records that are on no list: the crew has whoever is kept, for as long as that holds', async () => {
+    const { world } = ground
+    const listed = await world.addPerson()
+    const [second, third] = [
+      await world.addPerson({ session: null, ward: 'B' }),
+      await world.addPerson({ session: null, ward: 'B' }),
+    ]
+    const apart = await whole()
+    /** Whom each door of the crew shows, of these three. */
+    const shown = async (pack: Held) => {
+      const ids = [listed, second, third]
+      const session = `/v1/sessions/${world.sessions.A}`
+      const nameOf = new Map<string, string>()
+      const cards = await Promise.all(
+        ids.map(async (id) => {
+          const answer = await ground.as(scanner, 'GET', `${session}/people/${id}/card`)
+          if (answer.status === 404) return null
+          const { person } = answer.body as unknown as { person: { id: string; fullName: string } }
+          nameOf.set(person.id, person.fullName)
+          return person.id
+        }),
+      )
+      const visits = (await ground.as(scanner, 'GET', `${session}/visits?state=expected&limit=200`))
+        .body as unknown as { items: { personId: string }[] }
+      const found = await Promise.all(
+        [...nameOf.values()].map(async (q) => {
+          const answer = await ground.as(scanner, 'POST', `${session}/searches`, { q })
+          const { items } = answer.body as unknown as { items: { person: { id: string } }[] }
+          return items.map(({ person }) => person.id)
+        }),
+      )
+      const among = (list: readonly (string | null)[]) => [...new Set(ids.filter((id) => list.includes(id)))]
+      return {
+        pack: among([...pack.people.keys()]),
+        cards: among(cards),
+        visits: among(visits.items.map(({ personId }) => personId)),
+        search: among(found.flat()),
+      }
+    }
+    const only = (id: string) => ({ pack: [id], cards: [id], visits: [id], search: [id] })
+    expect(await shown(apart)).toEqual(only(listed))
+    const [first, next] = [randomUUID(), randomUUID()]
+    expect((await merge(listed, second, first)).status).toBeLessThan(300)
+    const joined = await expectSame(apart)
+    expect(joined.pages[0]!.removedIds).toContain(listed)
+    expect(await shown(joined.pack)).toEqual(only(second))
+    expect((await merge(second, third, next)).status).toBeLessThan(300)
+    const chained = await expectSame(joined.pack)
+    expect(await shown(chained.pack)).toEqual(only(third))
+    expect(chained.pack.people.get(third)!.mergedIds.toSorted()).toEqual([listed, second].toSorted())
+    const undo = (id: string) =>
+      ground.as(world.accounts.cityCentre, 'POST', `/v1/merges/${id}/undo`, {
+        id: randomUUID(),
+        reason: 'Hai người',
+      })
+    expect((await undo(first)).status).toBeLessThan(300)
+    const parted = await expectSame(chained.pack)
+    expect(await shown(parted.pack)).toEqual(only(listed))
+    expect((await undo(next)).status).toBeLessThan(300)
+    expect(await shown((await expectSame(parted.pack)).pack)).toEqual(only(listed))
   })
 
   test('a name, a number, a paper that was lost and one in its place', async () => {

@@ -145,6 +145,23 @@ describe('the file of a phone that cannot send', () => {
     expect((await bring(foreign.parcels[0]!)).body.code).toBe('rescue.unreadable')
   })
 
+  test('an entry that cannot be taken holds up none of those around it, and is told by its place', async () => {
+    const ids = await people(3)
+    const bodies = ids.map((id) => ground.doseBody(id))
+    const account = await ground.world.addAccount('data-entry', { sessionId: ground.world.sessions.A })
+    const phone = await phoneOf(account, [bodies[0]!, { ...bodies[1]!, place: 'x'.repeat(201) }, bodies[2]!])
+    const { status, body } = await bring((await phone.file()).parcels[0]!)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      receipts: [
+        { id: phone.ids[0], stored: 'accepted' },
+        { id: phone.ids[2], stored: 'accepted' },
+      ],
+      refused: [{ number: 2, where: '/place' }],
+    })
+    expect(await storedOf(phone.ids)).toHaveLength(2)
+  })
+
   test('of a phone that nobody has enrolled is refused with the way out, and signs nobody out', async () => {
     const [personId = ''] = await people(1)
     const phone = await phoneOf(ground.world.accounts.dataEntry, [ground.doseBody(personId)], false)

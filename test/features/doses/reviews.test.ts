@@ -14,7 +14,14 @@ afterEach(async () => {
 })
 
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000).toISOString()
-type Item = { id: string; kind: string; state: string; version: number; doses: { doseId: string }[] }
+type Item = {
+  id: string
+  kind: string
+  state: string
+  version: number
+  personId: string
+  doses: { doseId: string }[]
+}
 
 const centre = () => ground.world.accounts.cityCentre
 async function itemOf(kind: string, personId: string): Promise<Item> {
@@ -94,6 +101,33 @@ describe('review', () => {
       body: { code: 'review.wrong-decision' },
     })
     expect((await decide(stated.id, { decision: 'kept' })).body).toMatchObject({ state: 'decided' })
+  })
+
+  test('two officers who answer at one moment: one is heard, and no dose is taken back behind the other', async () => {
+    const { personId, early, late, item } = await twoPhones()
+    const answers = await Promise.all(
+      [early, late].map((doseId) => decide(item.id, { decision: 'voided', doseId })),
+    )
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
+    expect(answers.find(({ status }) => status === 409)!.body).toMatchObject({ code: 'review.decided' })
+    expect(await ground.standings(personId)).toMatchObject([{ rank: 0, step: 'primary-1' }, { rank: null }])
+  })
+
+  test('an answer to what the question was before is asked for anew', async () => {
+    const { early, late, item } = await twoPhones()
+    await ground.put(ground.doseBody(item.personId, { capturedAt: minutes(-50) }))
+    const body = { id: randomUUID(), decision: 'really-two', countedDoseIds: [early, late], reason: 'Thử' }
+    const url = `/v1/reviews/${item.id}/decisions`
+    const seen = { 'if-match': `"${item.version}"` }
+    expect(await ground.as(centre(), 'POST', url, body, seen)).toMatchObject({
+      status: 412,
+      body: { code: 'request.stale' },
+    })
+    const { version } = await itemOf('two-phones', item.personId)
+    const now = { 'if-match': `"${version}"` }
+    expect((await ground.as(centre(), 'POST', url, body, now)).body).toMatchObject({ state: 'decided' })
+    // Sent again, it is the same answer, whatever the version is by now.
+    expect((await ground.as(centre(), 'POST', url, body, now)).status).toBe(200)
   })
 
   test('restored, a dose counts again', async () => {

@@ -57,6 +57,32 @@ test('two writers hold two lanes, and each lane is one unbroken chain', async ()
   for (const { rows, seq } of lanes) expect(rows).toBe(seq)
 })
 
+test('what a job brings besides its entries is not lost among plain entries that wait with it', async () => {
+  const writer = setWriterOf(ground.deps)
+  const { accounts } = ground.world
+  const author = { accountId: accounts.dataEntry.accountId, deviceId: null }
+  const people = await Promise.all(Array.from({ length: 3 }, () => ground.world.addPerson()))
+  const [first, second, third] = people.map((personId) =>
+    withId({ ...ground.checkInBody(personId), reason: '' }),
+  )
+  const fact = { action: 'amendDose', subjectKind: 'person', subjectId: people[2]!, detail: {} }
+  // The first is being written while the others wait together.
+  await Promise.all([
+    writer.submit(first!, author),
+    writer.submit(second!, author),
+    writer.writeJob({
+      entries: [{ entry: third!, author }],
+      actorId: accounts.cityCentre.accountId,
+      auditFacts: [fact],
+    }),
+  ])
+  const told = await ground.rows<{ actor: string }>(
+    `SELECT actor_id AS actor FROM audit_entry WHERE action = 'amendDose' AND subject_id = $1`,
+    [people[2]],
+  )
+  expect(told).toEqual([{ actor: accounts.cityCentre.accountId }])
+})
+
 test('more than five thousand waiting: the rest is told to come again, and nothing is lost', async () => {
   const writer = setWriterOf(ground.deps)
   const { accountId } = ground.world.accounts.dataEntry

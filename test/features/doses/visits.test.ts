@@ -184,6 +184,30 @@ describe('identify', () => {
     expect(leaks).toEqual([])
   })
 
+  test('asking by a number who a walk-in may be is counted with it', async () => {
+    const { places, sessions } = ground.world
+    const account = await ground.world.addAccount('scanner', { sessionId: sessions.A })
+    const ask = (numbers: object[]) =>
+      ground.as(account, 'POST', url('walk-in-matches'), {
+        fullName: 'Phan Thị Ai Đó',
+        bornOn: '1985-01-01',
+        wardId: places.wardA,
+        numbers,
+      })
+    const number = { kind: 'cccd', value: '046085000780' }
+    await ground.rows(
+      `INSERT INTO audit_entry (lane, seq, at, actor_id, action, subject_kind, detail, hash)
+       SELECT 31, 4000 + n, $2, $1, 'identifyPerson', 'person', '{}', '\\x00' FROM generate_series(1, 399) AS n`,
+      [account.accountId, new Date(NOW.getTime() - 600_000)],
+    )
+    expect((await ask([number])).status).toBe(200)
+    expect(await ask([number])).toMatchObject({ status: 429, body: { code: 'identify.quota' } })
+    const sought = { number, bornOn: '1985-01-01' }
+    expect((await identify(sought, account)).status).toBe(429)
+    // Without a number nobody outside the session is looked for.
+    expect((await ask([])).status).toBe(200)
+  })
+
   test('twenty at once with ten left in the hour: ten are answered', async () => {
     const account = await ground.world.addAccount('scanner', { sessionId: ground.world.sessions.A })
     await ground.rows(
@@ -325,6 +349,40 @@ describe('check-in', () => {
 })
 
 describe('a visit', () => {
+  test('a dose that waits for a decision is told to every table before the needle, until it is decided', async () => {
+    const personId = await ground.world.addPerson()
+    const { accounts, sessions } = ground.world
+    const [held, lost] = [randomUUID(), randomUUID()]
+    const at = { ...ground.envelope(), personId, sessionId: sessions.A }
+    await ground.put({ ...at, kind: 'check-in', how: 'search' })
+    await ground.put({ ...at, kind: 'consent', agreed: 'agreed' })
+    await ground.put({ ...at, kind: 'screening', outcome: 'eligible' }, accounts.screening)
+    expect((await cardOf(personId)).body['gate']).toBe(null)
+    // A scanner may not inject.
+    for (const id of [held, lost])
+      expect((await ground.put(ground.doseBody(personId), accounts.scanner, id)).status).toBe(202)
+    expect((await cardOf(personId)).body).toMatchObject({
+      gate: 'visit.dose-held',
+      visit: { state: 'screened', doseIds: [], heldDoseIds: expect.arrayContaining([held, lost]) },
+    })
+    const decide = async (entryId: string, decision: string) => {
+      const [item] = await ground.rows<{ id: string }>('SELECT id FROM review_item WHERE subject_key = $1', [
+        entryId,
+      ])
+      const body = { id: randomUUID(), decision, reason: 'Đã hỏi trưởng điểm' }
+      const answer = await ground.as(accounts.cityCentre, 'POST', `/v1/reviews/${item!.id}/decisions`, body)
+      expect(answer.status).toBe(200)
+    }
+    await decide(lost, 'set-aside')
+    expect((await cardOf(personId)).body).toMatchObject({ visit: { heldDoseIds: [held] } })
+    await decide(held, 'released')
+    expect((await cardOf(personId)).body).toMatchObject({
+      gate: null,
+      next: { code: 'visit.given-today' },
+      visit: { state: 'given', doseIds: [held], heldDoseIds: [] },
+    })
+  })
+
   test('from consent to the slip: each gate is told, the slip waits half an hour and counts its copies', async () => {
     const personId = await ground.world.addPerson()
     const { accounts, sessions } = ground.world

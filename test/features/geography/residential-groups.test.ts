@@ -70,9 +70,13 @@ describe('a new residential group', () => {
       status: 422,
       body: { code: 'place.unknown' },
     })
-    expect(
-      await ground.as(ground.world.accounts.wardOfficial, 'POST', '/v1/residential-groups', newGroup()),
-    ).toMatchObject({ status: 403 })
+    const { dataEntry, wardOfficial } = ground.world.accounts
+    const asked = (account: typeof dataEntry, change = {}) =>
+      ground.as(account, 'POST', '/v1/residential-groups', newGroup(change))
+    expect(await asked(dataEntry)).toMatchObject({ status: 403 })
+    expect(await asked(wardOfficial, { code: '78' })).toMatchObject({ status: 201 })
+    const { wardB } = ground.world.places
+    expect(await asked(wardOfficial, { parentId: wardB })).toMatchObject({ status: 404 })
     const ofCity = await ground.world.addAccount('city-centre', { placeId: city })
     const outside = await ground.as(ofCity, 'POST', '/v1/residential-groups', newGroup({ parentId: wardC }))
     expect(outside).toMatchObject({ status: 404, body: { code: 'not-found' } })
@@ -206,6 +210,32 @@ describe('a move to another ward', () => {
     })
     const rows = await look(ground.database, 'SELECT valid_to, version FROM place WHERE id = $1', [id])
     expect(rows).toEqual([{ valid_to: null, version: 1 }])
+  })
+})
+
+describe('the end of a group', () => {
+  test('ends the posts that hold; one announced for later is left as it was', async () => {
+    const { body } = await create({ code: '45', name: 'Tổ dân phố 45' })
+    const id = String(body['id'])
+    const url = `/v1/residential-groups/${id}`
+    for (const [fullName, validFrom] of [
+      ['Lê Thị Đang Làm', '2021-10-01'],
+      ['Lê Văn Sắp Làm', '2021-12-01'],
+    ])
+      expect(
+        (await ground.as(centre(), 'POST', `${url}/collaborators`, { fullName, validFrom })).status,
+      ).toBe(201)
+    const ended = await ground.as(centre(), 'POST', `${url}/end`, { on: '2021-11-01' }, { 'if-match': '"1"' })
+    expect(ended.status).toBe(200)
+    const posts = await look(
+      ground.database,
+      'SELECT full_name AS name, valid_to::text AS "validTo" FROM collaborator_post WHERE group_id = $1 ORDER BY valid_from',
+      [id],
+    )
+    expect(posts).toEqual([
+      { name: 'Lê Thị Đang Làm', validTo: '2021-10-31' },
+      { name: 'Lê Văn Sắp Làm', validTo: null },
+    ])
   })
 })
 

@@ -179,6 +179,59 @@ test('second doses fall due where the first was given, by the rules; who had it 
   ])
 })
 
+test('who is called to a coming session is waited for there and then, never before the dose is due', async () => {
+  const { deps, world } = ground
+  await importRules(deps, null, { rules: vietnamRules, products: [], ageCuts: vietnamAgeCuts })
+  const { wardB, wardC } = world.places
+  const [early, late] = [await world.addPerson({ session: null }), await world.addPerson({ session: null })]
+  await giveDoses(ground, [
+    { at: 'C', givenOn: '2021-09-28', personId: early },
+    { at: 'C', givenOn: '2021-09-28', personId: late },
+  ])
+  const call = (personId: string, on: string, state = 'planned') =>
+    asSuperuser(ground, async (db) => {
+      const id = randomUUID()
+      await db.execute(sql`
+        INSERT INTO session (id, campaign_id, site_id, ward_id, session_on, capacity, state)
+        VALUES (${id}, ${world.campaignId}, ${world.sites.B}, ${wardB}, ${on}, 100, ${state})`)
+      await db.execute(sql`
+        INSERT INTO session_person (session_id, person_id, ward_id, how, added_at, added_by)
+        SELECT ${id}, ${personId}, ${wardB}, 'called', ${NOW.toISOString()}, ${world.accounts.cityCentre.accountId}`)
+    })
+  const dueAt = async (wardId: string, on: string) =>
+    (await load()).dueDoses.find((row) => row.wardId === wardId && row.dueOn === on)?.doses ?? 0
+  const [dueOn, calledOn] = ['2021-10-19', addDays(TODAY, 5)]
+  const look = async () => [
+    await dueAt(wardC, dueOn),
+    await dueAt(wardB, dueOn),
+    await dueAt(wardB, calledOn),
+  ]
+  const [atC, atB, later] = (await look()) as [number, number, number]
+  await call(early, addDays(TODAY, 1))
+  await call(late, addDays(TODAY, 4), 'cancelled')
+  await call(late, calledOn)
+  expect(await look()).toEqual([atC - 2, atB + 1, later + 1])
+})
+
+test('minutes that a lot was on the road count against what its label allows, as known on the day', async () => {
+  const { world } = ground
+  const drive = (minutes: number, decidedOn: string) =>
+    asSuperuser(ground, (db) =>
+      db.execute(sql`
+        INSERT INTO lot_event (id, lot_id, kind, minutes, decided_on, at)
+        VALUES (${randomUUID()}, ${world.lotId}, 'transport', ${minutes}, ${decidedOn}, ${NOW.toISOString()})`),
+    )
+  await drive(500, addDays(TODAY, -3))
+  await drive(215, TODAY)
+  await asSuperuser(ground, (db) =>
+    db.execute(sql`UPDATE product SET transport_minutes_max = 720 WHERE id = ${world.productId}`),
+  )
+  const input = await load()
+  expect(input.lots).toMatchObject([{ lotId: world.lotId, transportMinutesUsed: 715 }])
+  expect(input.products).toMatchObject([{ productId: world.productId, transportMinutesMax: 720 }])
+  expect((await load(addDays(TODAY, -1))).lots).toMatchObject([{ transportMinutesUsed: 500 }])
+})
+
 test('a corrected session moves the second dose to its ward, a corrected product to its own course', async () => {
   const { deps, world } = ground
   await importRules(deps, null, {

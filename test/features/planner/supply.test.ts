@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays } from '#domain/dates.ts'
+import { wardStoreClass } from '#domain/transfer.ts'
 import type { ProductList } from '#features/stock/contract.ts'
 import type { PlanSupply } from '#features/planner/supply-contract.ts'
 import type { TestApp } from '../../support/app.ts'
+import { countAuditSaying } from '../../support/look.ts'
 import { NOW, TODAY } from '../../support/world.ts'
 import { propose, slowAndFast } from './two-wards.ts'
 
@@ -51,6 +53,7 @@ test('the last word on a ward counts, and a plan follows it: refusing, then with
   expect(free.lines.map((line) => [line.fromWardId, line.toWardId])).toEqual([[wardA, wardB]])
 
   expect((await putWard(wardB, { acceptsTransfers: false, rooms: [] })).status).toBe(200)
+  expect(await countAuditSaying(ground.database, said.reason)).toBe(0)
   const { plan: refused } = await propose(ground)
   expect(refused.lines).toEqual([])
   expect(refused.leftOut.find((row) => row.wardId === wardB)!.code).toBe('not-accepting')
@@ -99,6 +102,6 @@ test('who may only read reads it, and sets nothing', async () => {
 
 async function storageClassOf(): Promise<string> {
   const { body } = await centre('GET', '/v1/products')
-  return (body as z.output<typeof ProductList>).items.find(({ id }) => id === ground.world.productId)!
-    .storeClass
+  const { items } = body as z.output<typeof ProductList>
+  return wardStoreClass(items.find(({ id }) => id === ground.world.productId)!)
 }

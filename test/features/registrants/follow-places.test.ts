@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkRebuild } from '#features/doses/rebuild.ts'
 import type { TestAccount } from '../../support/world.ts'
 import { createDoseGround, type DoseGround } from '../doses/ground.ts'
+import { actDuring } from '../../support/race.ts'
 
 let ground: DoseGround
 let centre: TestAccount
@@ -158,11 +159,83 @@ describe('people follow their places', () => {
     expect(await homeOf(person)).toMatchObject({ wardId: wardA, groupId: divided, version: 1 })
   })
 
-  test('is for the centre: who keeps the places alone sees no people, a ward keeps no places', async () => {
+  test('whoever comes to live there at this very moment follows the next time, with a row of their own', async () => {
+    ground.setNow('2021-10-18T01:00:00Z')
+    const { wardA } = ground.world.places
+    const gone = await addGroup('81')
+    const first = await residentOf(gone, 'Hồ Thị Có Trước')
+    const late = await ground.world.addPerson({ name: 'Hồ Văn Đến Sau', session: null })
+    await act(gone, 'end', { on: '2021-10-18' })
+    const seen = await preview()
+    const followed = await actDuring(
+      ground.database,
+      [
+        ['SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE', [first]],
+        ['UPDATE person SET group_id = $2 WHERE id = $1', [late, gone]],
+      ],
+      () => follow(seen.ground),
+    )
+    expect(followed.status).toBe(200)
+    expect(await homeOf(first)).toMatchObject({ wardId: wardA, groupId: null })
+    expect(await homeOf(late)).toMatchObject({ wardId: wardA, groupId: gone })
+    expect((await follow((await preview()).ground)).status).toBe(200)
+    expect(await homeOf(late)).toMatchObject({ wardId: wardA, groupId: null })
+    for (const id of [first, late])
+      expect(await ground.rows('SELECT kind FROM person_event WHERE person_id = $1', [id])).toEqual([
+        { kind: 'place-changed' },
+      ])
+  })
+
+  test('a ward lets its own people follow and sees no others; who keeps the places alone sees nobody', async () => {
+    ground.setNow('2021-10-18T01:00:00Z')
+    const { wardA, wardB } = ground.world.places
     const { admin, wardOfficial } = ground.world.accounts
-    for (const account of [admin, wardOfficial]) {
-      expect((await ground.as(account, 'GET', path)).status).toBe(403)
-      expect((await follow('0'.repeat(64), account)).status).toBe(403)
-    }
+    expect((await ground.as(admin, 'GET', path)).status).toBe(403)
+    expect((await follow('0'.repeat(64), admin)).status).toBe(403)
+
+    const [own, elsewhere] = [await addGroup('71'), await addGroup('72', wardB)]
+    const person = await residentOf(own, 'Hồ Thị Phường Mình')
+    const stranger = await residentOf(elsewhere, 'Hồ Thị Phường Khác')
+    await ground.rows('UPDATE person SET ward_id = $2 WHERE id = $1', [stranger, wardB])
+    for (const id of [own, elsewhere]) await act(id, 'end', { on: '2021-10-18' })
+    const seen = (await ground.as(wardOfficial, 'GET', path)).body as unknown as Preview
+    expect(seen.moves.map(({ from }) => from.groupId)).toEqual([own])
+    expect((await follow(seen.ground, wardOfficial)).status).toBe(200)
+    expect(await homeOf(person)).toMatchObject({ wardId: wardA, groupId: null })
+    expect(await homeOf(stranger)).toMatchObject({ wardId: wardB, groupId: elsewhere })
+    expect((await follow((await preview()).ground)).status).toBe(200)
+  })
+})
+
+describe('the groups of a ward', () => {
+  test('are shown with who lives there and who looks after them, also those announced', async () => {
+    ground.setNow('2021-10-18T01:00:00Z')
+    const { wardOfficial } = ground.world.accounts
+    const { wardA, wardB } = ground.world.places
+    const group = await addGroup('9')
+    await residentOf(group, 'Hồ Thị Trong Tổ')
+    const dead = await residentOf(group, 'Hồ Văn Đã Mất')
+    await ground.rows(`UPDATE person SET living = 'dead' WHERE id = $1`, [dead])
+    const post = { fullName: 'Lê Thị Cộng Tác', validFrom: '2021-10-01' }
+    expect(
+      (await ground.as(wardOfficial, 'POST', `/v1/residential-groups/${group}/collaborators`, post)).status,
+    ).toBe(201)
+    const later = { parentId: wardA, code: '10', name: 'Tổ dân phố 10', validFrom: '2021-11-01' }
+    expect((await ground.as(wardOfficial, 'POST', '/v1/residential-groups', later)).status).toBe(201)
+
+    const answer = await ground.as(wardOfficial, 'GET', `/v1/residential-groups?wardId=${wardA}`)
+    const items = answer.body['items'] as { code: string; people: number }[]
+    expect(items.slice(0, 2)).toMatchObject([
+      { id: group, code: '9', people: 1, collaborators: [{ fullName: 'Lê Thị Cộng Tác' }] },
+      { code: '01' },
+    ])
+    expect(items).toContainEqual(expect.objectContaining({ code: '10', people: 0, validFrom: '2021-11-01' }))
+    const before = Number(answer.body['peopleWithoutGroup'])
+    const alone = await ground.world.addPerson({ name: 'Hồ Thị Không Tổ', session: null })
+    await ground.rows('UPDATE person SET group_id = NULL WHERE id = $1', [alone])
+    const again = await ground.as(wardOfficial, 'GET', `/v1/residential-groups?wardId=${wardA}`)
+    expect(again.body['peopleWithoutGroup']).toBe(before + 1)
+    const other = await ground.as(wardOfficial, 'GET', `/v1/residential-groups?wardId=${wardB}`)
+    expect(other.status).toBe(404)
   })
 })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { eraseExpiredUploads } from '#features/registrants/erase-expired-uploads.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { NOW, type TestAccount } from '../../support/world.ts'
+import { countAuditSaying } from '../../support/look.ts'
 import { addList, commit, fileOf, look, peopleOn, rowsOf, sendFile } from './support.ts'
 
 // Each file is read in a process of its own: on a busy machine that takes its time.
@@ -219,6 +220,7 @@ describe('taking an upload back', () => {
     const undone = await undo(done.headers.etag)
     expect(undone).toMatchObject({ status: 200, body: { state: 'undone', undoneReason: 'Nhầm tệp' } })
     expect((await undo(undone.headers.etag)).body).toEqual(undone.body)
+    expect(await countAuditSaying(ground.database, 'Nhầm tệp')).toBe(0)
     expect((await ground.as(ward, 'GET', `/v1/lists/${second}`)).body).toMatchObject({ registered: 0 })
     const [kept, made] = await Promise.all(
       ['Lục Văn Trước', 'Lục Thị Sau'].map(async (name) => {

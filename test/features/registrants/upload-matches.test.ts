@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { type TestAccount } from '../../support/world.ts'
-import { addList, commit, fileOf, HEADINGS, peopleOn, rowsOf, sendFile } from './support.ts'
+import { addList, commit, fileOf, HEADINGS, peopleOn, rowsOf, sendFile, look } from './support.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -191,5 +191,19 @@ describe('who is already there', () => {
       { rowNumber: HEADINGS + 2, number: 1, product: 'Không rõ' },
     ])
     expect((await ground.as(ward, 'GET', url)).body).toEqual(answer.body)
+    const rows = await ground.as(ward, 'GET', `/v1/uploads/${String(upload.body['id'])}/rows?limit=2`)
+    expect(rows.body['items']).toHaveLength(2)
+    const read = await look<{ action: string; detail: string }>(
+      ground,
+      `SELECT action, detail FROM audit_entry
+       WHERE subject_id = $1 AND action IN ('listUploadRows', 'listHistoryEntries') ORDER BY at, action, seq`,
+      [upload.body['id']],
+    )
+    expect(read.map(({ action, detail }) => [action, JSON.parse(detail)])).toEqual([
+      ['listHistoryEntries', { entries: 0 }],
+      ['listHistoryEntries', { entries: 1 }],
+      ['listHistoryEntries', { entries: 1 }],
+      ['listUploadRows', { rows: 2 }],
+    ])
   })
 })

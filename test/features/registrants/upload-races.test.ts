@@ -76,8 +76,8 @@ describe('a list of ward B names somebody whose upload ward A takes back', () =>
   test('confirmed first, whoever it names stays', async () => {
     const { made, naming, listB, personId } = await nameInTwoWards('Lương Văn Trước', '046065015651')
     let answers: Promise<Answer[]> = Promise.resolve([])
-    // Confirming stops at its last statement: the registration is written.
-    await whileHeld(`SELECT FROM upload_row WHERE upload_id = '${idOf(naming)}' FOR UPDATE`, async () => {
+    // Confirming stops where it would keep its answers: the registration is written.
+    await whileHeld(`LOCK TABLE pair_decision IN EXCLUSIVE MODE`, async () => {
       const confirming = commit(ground, wardB, naming)
       await untilWaiting(1)
       answers = Promise.all([confirming, undo(made)])

@@ -36,7 +36,7 @@ describe('every row that is stopped says why, and every refusal has its code', (
     expect(unknown).toMatchObject({
       column: 'O',
       value: '99999',
-      says: 'Mã xã/phường này không có hiệu lực vào ngày 2021-10-17. Hãy xem lại mã (5 chữ số).',
+      says: 'Mã xã/phường này không có hiệu lực vào ngày 17/10/2021. Hãy xem lại mã (5 chữ số).',
     })
     expect(rows[0]!.says).toContain('[O]')
     expect(JSON.stringify(rows)).not.toContain('0912345678')
@@ -47,7 +47,7 @@ describe('every row that is stopped says why, and every refusal has its code', (
       undefined,
       { 'accept-language': 'en' },
     )
-    expect(JSON.stringify(english.body)).toContain('No ward had this code on 2021-10-17')
+    expect(JSON.stringify(english.body)).toContain('No ward had this code on 17/10/2021')
   })
 
   test('files that are no list', async () => {

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import * as sheetJs from '@e965/xlsx'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { rowOutcomes } from '#domain/person-list/words.ts'
+import { actionOf, rowDecisions } from '#domain/upload.ts'
+import { takenAt } from '#features/registrants/upload-rows.ts'
 import { makeList, packList } from '../../../scripts/make-list.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { NOW, type TestAccount } from '../../support/world.ts'
@@ -212,11 +216,9 @@ test('each step leaves one audit row, and no name or number in it, in a problem 
   )
   expect(after.length - before[0]!.count).toBe(2)
   const texts = after.map(({ detail }) => detail).join('\n')
-  const staged = await look(
-    ground,
-    'SELECT parsed, problems, repairs, match FROM upload_row WHERE upload_id = $1',
-    [upload.body['id']],
-  )
+  const staged = await look(ground, 'SELECT to_jsonb(r) FROM upload_row r WHERE upload_id = $1', [
+    upload.body['id'],
+  ])
   for (const secret of ['046151987654', '4698765432']) expect(JSON.stringify(staged)).not.toContain(secret)
   for (const secret of ['Hạt Giống', 'hat giong', '046151987654', '0955123987', '4698765432']) {
     expect(texts).not.toContain(secret)
@@ -227,6 +229,25 @@ test('each step leaves one audit row, and no name or number in it, in a problem 
   expect(JSON.stringify(rejected[0]!['problems'])).not.toContain('Hạt Giống')
   expect(JSON.stringify(rejected)).not.toMatch(/0955123987|4698765432/)
   expect(rejected[0]!['written']).toMatchObject({ fullName: 'Vương Thị Hạt Giống', phone: '*******987' })
+})
+
+test('a row that asked nothing is taken with its upload exactly when the rule of confirming lists its person', async () => {
+  const combinations = rowOutcomes.flatMap((outcome) =>
+    [null, ...rowDecisions].flatMap((decision) =>
+      [null, 'file' as const, 'here' as const, 'elsewhere' as const].flatMap((where) =>
+        [null, randomUUID()].map((personId) => ({ outcome, decision, where, personId })),
+      ),
+    ),
+  )
+  const plain = combinations.filter(({ outcome }) => outcome !== 'suspected')
+  const rows = await look<{ taken: boolean }>(
+    ground,
+    `SELECT ${takenAt} IS NOT NULL AS taken
+     FROM jsonb_to_recordset($1::jsonb) AS r (at integer, outcome text, person_id uuid, committed_at timestamptz)
+     CROSS JOIN (SELECT $2::timestamptz AS committed_at) AS u ORDER BY r.at`,
+    [JSON.stringify(plain.map((row, at) => ({ at, outcome: row.outcome, person_id: row.personId }))), NOW],
+  )
+  expect(rows.map(({ taken }) => taken)).toEqual(plain.map((row) => actionOf(row) !== null))
 })
 
 test('2,000 rows take a few seconds, from the file to the people', async () => {

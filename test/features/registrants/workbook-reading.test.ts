@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { findFileDuplicates } from '#domain/person-list/duplicates.ts'
 import { listLimits } from '#features/registrants/workbook/limits.ts'
 import { openList } from '#features/registrants/workbook/read-list.ts'
-import { readZip, writeZip } from '#features/registrants/workbook/zip.ts'
+import { readZip, writeZip } from '#http/file-reading/zip.ts'
 import { type MadeList, makeList, packList } from '../../../scripts/make-list.ts'
 import {
   kinds,

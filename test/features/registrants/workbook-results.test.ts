@@ -6,7 +6,7 @@ import { biff, readSubstreams } from '#features/registrants/workbook/biff.ts'
 import { REASON_HEADING } from '#domain/person-list/headings.ts'
 import { resultTarget } from '#features/registrants/workbook/list-file.ts'
 import { writeBadRows, writeResults } from '#features/registrants/workbook/read-list.ts'
-import { readZip, unpackPart } from '#features/registrants/workbook/zip.ts'
+import { readZip, unpackPart } from '#http/file-reading/zip.ts'
 import { packList } from '../../../scripts/make-list.ts'
 import {
   formPath,

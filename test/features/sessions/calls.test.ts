@@ -2,6 +2,7 @@ import { randomUUID, type UUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { countAudit, look, readPages } from '../../support/look.ts'
+import { actDuring } from '../../support/race.ts'
 
 type Answer = {
   called: number
@@ -121,6 +122,33 @@ describe('calling people to a session', () => {
     )
     const due = await call(await planSession({ sessionOn: '2021-10-19' }), { step: 'primary-2' })
     expect(due.answer.called).toBe(1)
+  })
+
+  test('whoever is admitted at this very moment stays as they came, and the others are called', async () => {
+    const born = (year: number) => ground.world.addPerson({ session: null, bornOn: `${year}-05-01` })
+    const [admitted, called] = [await born(1950), await born(1970)]
+    const id = await planSession()
+    const made = await actDuring(
+      ground.database,
+      [
+        [
+          `INSERT INTO session_person (session_id, person_id, ward_id, how, added_at)
+           VALUES ($1, $2, $3, 'admitted', now())`,
+          [id, admitted, ground.world.places.wardA],
+        ],
+      ],
+      () => call(id),
+    )
+    expect(made).toMatchObject({ status: 200, body: { called: 1, calledBefore: 1 } })
+    const rows = await look(
+      ground.database,
+      'SELECT person_id AS "personId", how FROM session_person WHERE session_id = $1 ORDER BY how',
+      [id],
+    )
+    expect(rows).toEqual([
+      { personId: admitted, how: 'admitted' },
+      { personId: called, how: 'called' },
+    ])
   })
 
   test('a dose is what its correction says: who had Pfizer after all comes after three weeks', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionWindow, startOfDay } from '#domain/session-window.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
-import { countAudit, look, signedInAgain } from '../../support/look.ts'
+import { countAudit, countAuditSaying, look, signedInAgain } from '../../support/look.ts'
 import type { TestAccount } from '../../support/world.ts'
 
 let ground: TestApp
@@ -225,6 +225,7 @@ describe('opening', () => {
       overrideReason: reason,
       crewMissing: [{ duty: 'scanner' }, { duty: 'data-entry' }],
     })
+    expect(await countAuditSaying(ground.database, reason)).toBe(0)
   })
 
   test('is for a session of today, with a vaccine, in an open campaign', async () => {
@@ -309,6 +310,9 @@ describe('closing', () => {
       reason: 'Mất mạng, nhập bù ngày mai',
       stock: { returnTo: holders.wardA, lots: [{ lotId, closedVials: 19, discardedDoses: 6 }] },
     }
+    // Not into the books of a ward that has nothing to do with it.
+    const elsewhere = { ...body, stock: { ...body.stock, returnTo: holders.wardB } }
+    expect((await post(`${url}/close`, elsewhere, ground.world.accounts.siteLead)).status).toBe(404)
     const closed = await post(`${url}/close`, body, ground.world.accounts.siteLead)
     expect(closed).toMatchObject({
       status: 200,

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import * as sheetJs from '@e965/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packPart, readZip, writeZip } from '#http/file-reading/zip.ts'
+import { windows1258 } from '../../lists/build-books.ts'
+import { toLegacy } from '../../lists/legacy-text.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { countAudit, look, signedInAgain } from '../../support/look.ts'
 import { readPdf } from '../../support/read-pdf.ts'
@@ -268,11 +271,26 @@ describe('files', () => {
   const rows = [['DANH SÁCH CÁN BỘ'], [], headings, line, [], ['', 'CHỦ TỊCH']]
   const asText = rows.map((cells) => cells.join(';')).join('\r\n')
 
+  const inTcvn3 = (lines: string[][]) => lines.map((cells) => cells.map((cell) => toLegacy(cell, 'tcvn3')))
+
   test.each([
     ['.xlsx', 'a.xlsx', () => pack('xlsx', rows)],
     ['.xls', 'a.xls', () => pack('biff8', rows)],
     ['.csv, UTF-8', 'a.csv', () => Buffer.from(`\ufeff${asText}`)],
     ['.csv, UTF-16', 'a.csv', () => Buffer.from(`\ufeff${asText}`, 'utf16le')],
+    ['.xls in TCVN3', 'a.xls', () => pack('biff8', inTcvn3(rows))],
+    [
+      '.csv in TCVN3',
+      'a.csv',
+      () =>
+        Buffer.from(
+          inTcvn3(rows)
+            .map((cells) => cells.join(';'))
+            .join('\r\n'),
+          'latin1',
+        ),
+    ],
+    ['.csv, Windows-1258', 'a.csv', () => windows1258(asText)],
   ])('%s: its rows by the text of their headings', async (_kind, name, content) => {
     const answer = await read(content(), name)
     expect([answer.status, answer.body['rows']]).toMatchObject([200, [expected]])
@@ -287,19 +305,28 @@ describe('files', () => {
   })
 
   test('what is no staff list is refused with a sentence, and the service lives on', async () => {
-    const bomb = pack('xlsx', [headings, line])
-    // It says that one of its parts unpacks to two gigabytes.
-    bomb.writeUInt32LE(0x7fff_ffff, bomb.indexOf(Buffer.from('504b0102', 'hex')) + 24)
+    // A part that unpacks to more than any staff list.
+    const bomb = writeZip(
+      readZip(pack('xlsx', [headings, line])).flatMap((part) => [
+        part,
+        ...(part.name === 'xl/workbook.xml'
+          ? [packPart({ ...part, name: 'xl/media/empty.bin' }, Buffer.alloc(41 * 1024 * 1024))]
+          : []),
+      ]),
+    )
     for (const [content, code] of [
-      [Buffer.from('MZ\u0000\u0000\u0001'), 'roster.file-unreadable'],
-      [Buffer.alloc(0), 'roster.file-headings'],
-      [Buffer.alloc(2_097_153, 65), 'roster.file-unreadable'],
-      [bomb, 'roster.file-unreadable'],
+      [Buffer.from('MZ\u0000\u0000\u0001'), 'list.file-program'],
+      [Buffer.alloc(0), 'list.file-empty'],
+      [Buffer.alloc(2_097_153, 65), 'list.file-too-large'],
+      [bomb, 'list.file-unpacked'],
       [Buffer.from('a,b,c\r\n1,2,3'), 'roster.file-headings'],
       [pack('xlsx', [headings]), 'roster.file-nobody'],
       [pack('xlsx', [headings, ...Array.from({ length: 201 }, () => line)]), 'roster.file-rows'],
-    ] as const)
-      expect(await read(content, 'x.xlsx')).toMatchObject(refused(422, code))
+    ] as const) {
+      const answer = await read(content, 'x.csv')
+      expect([code, answer.body['code']]).toEqual([code, code])
+      expect([413, 415, 422]).toContain(answer.status)
+    }
     expect((await read(pack('xlsx', rows), 'a.xlsx')).status).toBe(200)
   })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
-import { countAudit, look, readPages } from '../../support/look.ts'
+import { countAudit, countAuditSaying, look, readPages } from '../../support/look.ts'
 import type { TestAccount } from '../../support/world.ts'
 
 let ground: TestApp
@@ -259,6 +259,7 @@ describe('sessions', () => {
         body: { state: 'cancelled', closeReason: 'Mưa lũ', version: 2 },
       })
     expect(await countAudit(ground.database, 'cancelSession')).toBe(1)
+    expect(await countAuditSaying(ground.database, 'Mưa lũ')).toBe(0)
     expect((await send(ward(), 'POST', '/v1/sessions', newSession(siteId))).status).toBe(201)
     expect(await send(ward(), 'PATCH', url, { capacity: 10 }, '"2"')).toMatchObject(
       refused(409, 'session.wrong-state'),

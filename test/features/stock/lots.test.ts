@@ -245,6 +245,45 @@ describe('what is decided about a lot', () => {
     )
   })
 
+  test('a second thaw prolongs nothing; a mistaken one is withdrawn with its reason, once', async () => {
+    const { id } = await stock.lot({ holderId: ground.world.holders.centre }, 2)
+    const other = await stock.lot({ holderId: ground.world.holders.centre }, 1)
+    const wrong = { id: randomUUID(), kind: 'thaw', thawedOn: '2021-09-10' }
+    expect((await decide(id, wrong)).body).toMatchObject({ lot: { useByOn: '2021-10-11' } })
+    const more = await decide(id, { kind: 'thaw', thawedOn: '2021-10-15' })
+    expect(more.body).toMatchObject({ lot: { useByOn: '2021-10-11' } })
+
+    const withdrawal = {
+      id: randomUUID(),
+      kind: 'withdrawal',
+      withdrawsId: wrong.id,
+      reason: 'Ghi nhầm tháng, đối chiếu sổ kho',
+    }
+    expect((await decide(other.id, withdrawal)).body.code).toBe('stock.event-not-standing')
+    expect((await decide(id, { ...withdrawal, reason: '' })).status).toBe(400)
+    const corrected = await decide(id, withdrawal)
+    expect(corrected.body).toMatchObject({ lot: { useByOn: '2021-11-15' } })
+    expect(corrected.body).toMatchObject({
+      events: [withdrawal, { kind: 'thaw', valueOn: '2021-11-15' }, wrong, { kind: 'expiry' }],
+    })
+    expect((await decide(id, withdrawal)).status).toBe(201)
+    expect((await decide(id, { ...withdrawal, id: randomUUID() })).body.code).toBe('stock.event-not-standing')
+  })
+
+  test('minutes on the road that were mistyped are withdrawn; an expiry is amended instead', async () => {
+    const { id } = await stock.lot({ holderId: ground.world.holders.centre }, 1)
+    await decide(id, { kind: 'transport', minutes: 40 })
+    const wrong = { id: randomUUID(), kind: 'transport', minutes: 9500 }
+    expect((await decide(id, wrong)).body.transportMinutes).toBe(9540)
+    const withdrawal = { kind: 'withdrawal', withdrawsId: wrong.id, reason: 'Thừa hai số không' }
+    expect((await decide(id, withdrawal)).body.transportMinutes).toBe(40)
+    const expiry = { id: randomUUID(), kind: 'expiry', expiresOn: '2022-03-31' }
+    await decide(id, expiry)
+    expect((await decide(id, { ...withdrawal, withdrawsId: expiry.id })).body.code).toBe(
+      'stock.event-not-standing',
+    )
+  })
+
   test('quarantine ends with release, recall with nothing; the recall list says where the lot lies', async () => {
     const { id } = await stock.lot({ holderId: ground.world.holders.centre }, 2)
     const ward = await stock.lot({ wardId: ground.world.places.wardB }, 2)

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { localDateAt } from '#domain/dates.ts'
 import { transact } from '#db/db.ts'
 import { rebuildBalances } from '#features/stock/check-ledger.ts'
 import { settleSessionStock, type SettledLot } from '#features/stock/settle-session-stock.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
+import { NOW } from '../../support/world.ts'
 import { stockOf } from './ground.ts'
 
 let ground: TestApp
@@ -55,6 +58,31 @@ const atStore = () => stock.doses(ground.world.holders.wardA, lotId)
 const atSession = () => stock.doses(ground.world.sessionHolders.A, lotId)
 
 describe('issue and return', () => {
+  test('what is issued while the session is being closed waits, and does not go to a session that is over', async () => {
+    const { sessions } = ground.world
+    const closing = new Client({ connectionString: ground.database.superuserUrl })
+    await closing.connect()
+    try {
+      await closing.query('BEGIN')
+      await closing.query(
+        `UPDATE session SET state = 'closed', closed_at = $2, version = version + 1 WHERE id = $1`,
+        [sessions.A, NOW],
+      )
+      const issued = issue(2)
+      expect(await Promise.race([issued, setTimeout(500, 'waits')])).toBe('waits')
+      await closing.query('COMMIT')
+      expect(await issued).toMatchObject({ status: 409, body: { code: 'stock.session-over' } })
+    } finally {
+      await closing.query(
+        `UPDATE session SET state = 'open', closed_at = NULL, version = version + 1 WHERE id = $1`,
+        [sessions.A],
+      )
+      await closing.end()
+    }
+    expect(await issue(2)).toMatchObject({ status: 201 })
+    expect(await giveBack(2)).toMatchObject({ status: 201 })
+  })
+
   test('whole vials go to the session and closed ones come back to its fridge, one audit row each', async () => {
     const audits = await stock.count('audit_entry')
     expect(await issue(5)).toMatchObject({ status: 201, body: { kind: 'issue', doses: 30, vials: 5 } })

@@ -172,6 +172,7 @@ function tellExpiry(
     id: newId(),
     kind: 'expiry' as const,
     valueOn,
+    withdrawsId: null,
     decidedOn: PRINTED_ON,
     at: now.toISOString(),
   }

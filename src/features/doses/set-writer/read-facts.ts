@@ -150,7 +150,7 @@ SELECT
   (SELECT coalesce(json_agg(json_build_object('id', l.id, 'productId', l.product_id, 'codeFolded', l.code_folded,
       'isKnown', l.source = 'received',
       'events', (SELECT coalesce(json_agg(json_build_object('id', e.id, 'kind', e.kind, 'valueOn', e.value_on,
-          'decidedOn', e.decided_on, 'at', e.at)), '[]') FROM lot_event e WHERE e.lot_id = l.id))), '[]') FROM asked_lot l) AS lots,
+          'withdrawsId', e.withdraws_id, 'decidedOn', e.decided_on, 'at', e.at)), '[]') FROM lot_event e WHERE e.lot_id = l.id))), '[]') FROM asked_lot l) AS lots,
   (SELECT coalesce(json_agg(json_build_object('holderId', b.holder_id, 'lotId', b.lot_id, 'doses', b.doses)), '[]')
 ${withMoves ? everyBalance : drawnBalances}) AS balances,
   (SELECT coalesce(json_agg(json_build_object('sessionId', v.session_id, 'personId', v.person_id,

@@ -223,14 +223,14 @@ function isPlain(job: SetJob): boolean {
   return hasOnlyEntries(job) && job.failures.size === 0 && job.isFollowUp !== true
 }
 
-/** Nothing is decided, corrected, merged or let in with them. */
+/** Nobody is judged anew, and nothing is decided, corrected, merged, let in or written down with them. */
 function hasOnlyEntries(job: SetJob): boolean {
+  const besides = [job.decisions, job.changes, job.releases, job.personIds, job.auditFacts, job.closedItemIds]
   return (
     job.entries.length > 0 &&
-    job.decisions.length === 0 &&
-    job.changes.length === 0 &&
     job.prepare === undefined &&
-    job.releases.length === 0
+    job.releasedIds.size === 0 &&
+    besides.every((rows) => rows.length === 0)
   )
 }
 

@@ -47,7 +47,7 @@ export class PeopleMoved extends Error {}
  * Writes one set in one transaction: lock, read, judge, write. Five statements for a set of any size; the rare ones
  * (releases, changed standings) come before the last.
  *
- * @throws PeopleMoved, Problem `review.still-held` and those of `prepare`, errors of the database; nothing is kept then.
+ * @throws PeopleMoved, Problem `review.decided`, `review.still-held` and those of `prepare`, errors of the database; nothing is kept then.
  */
 export async function writeSet(
   client: PoolClient,
@@ -72,6 +72,7 @@ export async function writeSet(
   const isMerge = offered.prepare !== undefined
   const facts = await readFacts(client, { ...asked, personIds, canonicalIds: locked, isMerge })
   requireLocked(facts, personIds, locked)
+  requireUndecided(offered, facts)
   const book = await keeper.current(
     client,
     facts.rulesVersion,
@@ -106,6 +107,14 @@ function requireLocked(facts: Facts, personIds: readonly string[], locked: reado
     if ((asked.has(id) && !ids.has(canonicalId)) || (ids.has(id) && id !== canonicalId))
       throw new PeopleMoved()
   }
+}
+
+/** Somebody else may have answered since the question was read: what both said would be done. */
+function requireUndecided({ decisions }: SetJob, { items }: Facts): void {
+  const open = new Set(items.map(({ id }) => id))
+  // What is asked about no person closes with its answer, and what it lets in is let in once.
+  if (decisions.some(({ personId, itemId }) => personId !== null && !open.has(itemId)))
+    throw new Problem('review.decided')
 }
 
 /** Let in means let in: what still lacks a person or a session stays where it is, and the decision is refused. */

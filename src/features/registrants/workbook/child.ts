@@ -5,10 +5,11 @@
 import { readFile } from 'node:fs/promises'
 import type { EnterpriseReading } from '#domain/person-list/enterprise.ts'
 import type { RowReading } from '#domain/person-list/rows.ts'
-import { Problem } from '#domain/problem.ts'
+import type { Problem } from '#domain/problem.ts'
+import { problemOfFile } from '#http/file-reading/file-error.ts'
 import { peakMemoryMb } from '#http/file-reading/memory.ts'
+import type { ListLimits } from '#http/file-reading/limits.ts'
 import { collectFile } from './collect-file.ts'
-import type { ListLimits } from './limits.ts'
 import type { ListContext, ListSource } from './list-context.ts'
 import type { ListHead, ListSummary, ResultTarget } from './list-file.ts'
 import { ReadingRun } from './reading-run.ts'
@@ -93,26 +94,13 @@ function send(answer: ChildAnswer): Promise<void> {
   })
 }
 
-/** What libraries throw about a file is the file's fault; it may quote cells, so the message stays here. */
 function answerOf(error: unknown): ChildAnswer {
-  if (error instanceof Problem) return { answer: 'problem', code: error.code, facts: error.facts }
-  if (isFileError(error)) return { answer: 'problem', code: 'list.file-damaged', facts: {} }
+  const problem = problemOfFile(error)
+  if (problem !== null) return { answer: 'problem', code: problem.code, facts: problem.facts }
   return {
     answer: 'bug',
     message: error instanceof Error ? `${error.name} ${error.stack?.split('\n')[1] ?? ''}` : '',
   }
-}
-
-function isFileError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const thrownInLibrary = error.stack
-    ?.split('\n')
-    .find((line) => line.includes(' at '))
-    ?.includes('node_modules')
-  return (
-    thrownInLibrary === true ||
-    ['ParseError', 'ZipError', 'XmlError', 'EncryptedFileError'].includes(error.name)
-  )
 }
 
 process.on('disconnect', () => process.exit(0))

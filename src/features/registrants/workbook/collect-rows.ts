@@ -15,7 +15,8 @@ import {
 } from '#domain/person-list/headings.ts'
 import { Problem } from '#domain/problem.ts'
 import type { LocalDate } from '#domain/dates.ts'
-import { type ListKind, type ListLimits, unpackedProblem } from './limits.ts'
+import { type ListKind, type ListLimits, unpackedProblem } from '#http/file-reading/limits.ts'
+import type { SheetRows } from '#http/file-reading/sheets.ts'
 
 /** Headings stand in the first rows; a sheet without any there is an annex or a cover. */
 const HEADING_SEARCH_ROWS = 40
@@ -27,14 +28,6 @@ export type CollectOptions = {
   on: LocalDate
   mapping: HeadingMapping
   onProgress: (rows: number) => void
-}
-
-/** A sheet as its format gives it: `cells` as texts, rows numbered as Excel shows them. */
-export type SheetRows = {
-  sheetName: string
-  rows: AsyncIterable<ListRow> | Iterable<ListRow>
-  /** Whether a cell is a formula that was never worked out; rows from 1, columns from 0. */
-  isUnsolved(rowNumber: number, column: number): boolean
 }
 
 export type CollectedList = {

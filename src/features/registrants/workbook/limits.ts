@@ -1,23 +1,5 @@
-/** What a list file may cost us. Over a limit the file is refused and the limit named; it is never cut. */
-import { Problem } from '#domain/problem.ts'
-
-export type ListKind = 'xls' | 'xlsx' | 'csv'
-
-export type ListLimits = {
-  /** Size of the file itself, in bytes. */
-  bytes: Readonly<Record<ListKind, number>>
-  /** All parts of an .xlsx unpacked, in bytes, and their number; also what the rows come to as text. */
-  unpackedBytes: number
-  zipEntries: number
-  /** Rows with anything in them below the headings. */
-  rows: Readonly<Record<ListKind, number>>
-  columns: number
-  cellCharacters: number
-  /** The whole memory of the reading process. An .xls is held whole by its library. */
-  memoryMb: Readonly<Record<ListKind, number>>
-  /** Until the first rows come, and then between two batches. */
-  timeoutMs: number
-}
+/** What a list of registrants may cost us (settled limits). */
+import type { ListLimits } from '#http/file-reading/limits.ts'
 
 const MB = 1024 * 1024
 
@@ -32,12 +14,11 @@ export const listLimits: ListLimits = {
   timeoutMs: 60_000,
 }
 
+/**
+ * How far reading gives way to whoever enters a dose at that moment (`nice`): a third of what others get. At ten it got a tenth,
+ * and on a busy machine stood still with its transaction open.
+ */
+export const READING_PRIORITY = 5
+
 /** The largest upload that any kind of file allows: for the route's own limit. */
 export const LIST_BYTES_MAX = Math.max(...Object.values(listLimits.bytes))
-
-export function unpackedProblem(limits: ListLimits): Problem {
-  return new Problem('list.file-unpacked', {
-    limitMb: Math.floor(limits.unpackedBytes / MB),
-    limitEntries: limits.zipEntries,
-  })
-}

@@ -3,7 +3,7 @@ import type { IgnoredRow } from '#domain/person-list/body.ts'
 import type { Conventions } from '#domain/person-list/conventions.ts'
 import type { Headings } from '#domain/person-list/headings.ts'
 import type { ListLayout } from '#domain/person-list/layouts.ts'
-import type { ListKind } from './limits.ts'
+import type { ListKind } from '#http/file-reading/limits.ts'
 
 export type ListHead = {
   /** By content, not by name. */

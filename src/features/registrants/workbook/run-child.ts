@@ -1,13 +1,15 @@
 /** Starts the reading process, a few at a time, and turns every way it can end into an answer. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { open } from 'node:fs/promises'
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#domain/problem.ts'
+import { compiledCode } from '#http/file-reading/compiled-code.ts'
 import { memoryMbOf } from '#http/file-reading/memory.ts'
+import { guessKind } from '#http/file-reading/file-kind.ts'
+import type { ListLimits } from '#http/file-reading/limits.ts'
 import type { ChildAnswer, ChildCredit, ChildJob } from './child.ts'
-import { guessKind } from './file-kind.ts'
-import type { ListLimits } from './limits.ts'
+import { READING_PRIORITY } from './limits.ts'
 
 const childPath = fileURLToPath(new URL('child.ts', import.meta.url))
 /** Two at once: the rest wait in the order in which they came, and dose entry keeps a core. */
@@ -20,7 +22,7 @@ const HEAP_SHARE = 0.5
 function giveWay(pid: number | undefined): void {
   if (pid === undefined) return
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+    setPriority(pid, READING_PRIORITY)
   } catch {
     // It has ended already: `close` has the answer.
   }
@@ -66,7 +68,7 @@ export class ChildRun {
     this.#child = fork(childPath, [], {
       // Rows are short-lived: a larger nursery would be most of the memory, a smaller one is emptied all the time.
       execArgv: [`--max-old-space-size=${heapMb}`, '--max-semi-space-size=16'],
-      env: {},
+      env: compiledCode(),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })

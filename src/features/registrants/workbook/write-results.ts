@@ -2,8 +2,8 @@
 import { stringify } from 'csv-stringify/sync'
 import { guardFormula, openFormula } from '#domain/person-list/cells.ts'
 import { RESULT_HEADING } from '#domain/person-list/headings.ts'
+import { parseText } from '#http/file-reading/read-text.ts'
 import type { ResultTarget } from './list-file.ts'
-import { parseText } from './read-text.ts'
 import { writeXlsResults } from './write-xls.ts'
 import { writeXlsxResults } from './write-xlsx.ts'
 

@@ -4,9 +4,9 @@
  */
 import { RESULT_HEADING, columnLetter } from '#domain/person-list/headings.ts'
 import { Problem } from '#domain/problem.ts'
+import { attribute, columnOfReference, encodeXml, listSheets } from '#http/file-reading/xlsx-parts.ts'
+import { packPart, readZip, unpackPart, writeZip } from '#http/file-reading/zip.ts'
 import type { ResultTarget } from './list-file.ts'
-import { attribute, columnOfReference, encodeXml, listSheets } from './xlsx-parts.ts'
-import { packPart, readZip, unpackPart, writeZip } from './zip.ts'
 
 export function writeXlsxResults(
   file: Buffer,

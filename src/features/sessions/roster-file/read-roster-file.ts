@@ -1,15 +1,28 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '#domain/problem.ts'
-import { findRosterColumns, readRosterRows, type RosterEntry, type SheetRow } from '#domain/roster-list.ts'
+import {
+  findRosterColumns,
+  readRosterRows,
+  rescueRosterFonts,
+  type RosterEntry,
+  type SheetRow,
+} from '#domain/roster-list.ts'
+import { compiledCode } from '#http/file-reading/compiled-code.ts'
+import type { FileLimits } from '#http/file-reading/limits.ts'
 import { memoryMbOf } from '#http/file-reading/memory.ts'
-import type { RosterFileAnswer } from './child.ts'
+import type { RosterFileAnswer, RosterFileJob } from './child.ts'
 
 const childPath = fileURLToPath(new URL('child.ts', import.meta.url))
 const MB = 1024 * 1024
 export const ROSTER_FILE_MAX = 2 * MB
 /** As many as one request may send. */
 export const ROSTER_ROWS_MAX = 200
+const limits: FileLimits = {
+  bytes: { xlsx: ROSTER_FILE_MAX, xls: ROSTER_FILE_MAX, csv: ROSTER_FILE_MAX },
+  unpackedBytes: 40 * MB,
+  zipEntries: 200,
+}
 const HEAP_MB = 256
 const TIMEOUT_MS = 20_000
 const WATCH_MS = 100
@@ -19,13 +32,13 @@ let turn: Promise<unknown> = Promise.resolve()
 /**
  * The people of a staff list in a file (.xlsx, .xls, text), from the first sheet with its headings.
  *
- * @throws Problem `roster.file-unreadable`, `roster.file-headings`, `roster.file-nobody`, `roster.file-rows`.
+ * @throws Problem `list.file-…` of `openSheets`, `list.file-too-heavy`; `roster.file-headings`, `roster.file-nobody`,
+ *   `roster.file-rows`.
  */
-export async function readRosterFile(file: Buffer): Promise<RosterEntry[]> {
-  if (file.length > ROSTER_FILE_MAX) throw unreadable()
-  const mine = turn.then(() => readSheets(file))
+export async function readRosterFile(file: Buffer, fileName: string): Promise<RosterEntry[]> {
+  const mine = turn.then(() => readSheets({ file, fileName, limits, rowsMax: ROSTER_ROWS_MAX }))
   turn = mine.catch(() => undefined)
-  for (const rows of await mine) {
+  for (const rows of (await mine).map(rescueRosterFonts)) {
     const columns = findRosterColumns(rows)
     if (columns === null) continue
     const people = readRosterRows(rows, columns)
@@ -36,12 +49,10 @@ export async function readRosterFile(file: Buffer): Promise<RosterEntry[]> {
   throw new Problem('roster.file-headings')
 }
 
-const unreadable = () => new Problem('roster.file-unreadable', { limitMb: ROSTER_FILE_MAX / MB })
-
-function readSheets(file: Buffer): Promise<SheetRow[][]> {
+function readSheets(job: RosterFileJob): Promise<SheetRow[][]> {
   const child = fork(childPath, [], {
     execArgv: [`--max-old-space-size=${HEAP_MB}`],
-    env: {},
+    env: compiledCode(),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
@@ -58,11 +69,13 @@ function readSheets(file: Buffer): Promise<SheetRow[][]> {
     child.once('error', reject)
     // Killed, or out of memory: no answer came. `close` follows the last message.
     child.once('close', () => {
-      if (answer === null || 'unreadable' in answer) reject(unreadable())
-      else resolve(answer.sheets)
+      if (answer === null) reject(new Problem('list.file-too-heavy'))
+      else if (answer.answer === 'sheets') resolve(answer.sheets)
+      else if (answer.answer === 'problem') reject(new Problem(answer.code, answer.facts))
+      else reject(new Error('Reading a staff list failed'))
     })
     // A child that dies while the file is still being sent closes the pipe: `close` has the answer.
-    child.send(file, () => undefined)
+    child.send(job, () => undefined)
   }).finally(() => {
     clearTimeout(clock)
     clearInterval(watch)

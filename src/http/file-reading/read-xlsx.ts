@@ -1,13 +1,13 @@
 import { type CellValue, streamXlsxRows } from 'hucre/xlsx'
 import type { ListRow } from '#domain/person-list/headings.ts'
-import type { SheetRows } from './collect-rows.ts'
+import type { SheetRows } from './sheets.ts'
 import { checkParts } from './check-parts.ts'
-import type { ListLimits } from './limits.ts'
+import type { FileLimits } from './limits.ts'
 import { SHEET_COLUMNS, listSheets } from './xlsx-parts.ts'
 import { readZip } from './zip.ts'
 
 /** Sheet by sheet, row by row. Formulas count by their stored values and are never worked out. */
-export async function* readXlsx(file: Buffer, limits: ListLimits): AsyncGenerator<SheetRows> {
+export async function* readXlsx(file: Buffer, limits: FileLimits): AsyncGenerator<SheetRows> {
   const entries = readZip(file)
   const unsolved = await checkParts(entries, limits)
   for (const { name, part } of listSheets(entries)) {

@@ -2,7 +2,7 @@
 import * as sheetJs from '@e965/xlsx'
 import type { ListRow } from '#domain/person-list/headings.ts'
 import { Problem } from '#domain/problem.ts'
-import type { SheetRows } from './collect-rows.ts'
+import type { SheetRows } from './sheets.ts'
 import { dateText, numberText } from './read-xlsx.ts'
 
 const isDateFormat = sheetJs.SSF.is_date as (format: string) => boolean

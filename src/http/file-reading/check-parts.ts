@@ -3,7 +3,7 @@
  * a part may declare entities that multiply, or be an archive again. On the way formulas without a value are noted.
  */
 import { Problem } from '#domain/problem.ts'
-import { type ListLimits, unpackedProblem } from './limits.ts'
+import { type FileLimits, unpackedProblem } from './limits.ts'
 import { SHEET_COLUMNS, columnOfReference } from './xlsx-parts.ts'
 import { type ZipEntry, unpackEntry } from './zip.ts'
 
@@ -20,7 +20,7 @@ const UTF16_MARKS: ReadonlySet<string> = new Set(['fffe', 'feff', '3c00', '003c'
  */
 export async function checkParts(
   entries: readonly ZipEntry[],
-  limits: ListLimits,
+  limits: FileLimits,
 ): Promise<Map<string, Set<number>>> {
   if (entries.length > limits.zipEntries) throw unpackedProblem(limits)
   const unsolved = new Map<string, Set<number>>()

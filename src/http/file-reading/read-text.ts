@@ -1,8 +1,8 @@
 /** A text file as the one sheet of a list. */
 import type { ListRow } from '#domain/person-list/headings.ts'
-import type { TextEncoding } from '#http/file-reading/decode-text.ts'
-import { openTextFile } from '#http/file-reading/text-file.ts'
-import type { SheetRows } from './collect-rows.ts'
+import type { TextEncoding } from './decode-text.ts'
+import { openTextFile } from './text-file.ts'
+import type { SheetRows } from './sheets.ts'
 
 export function readText(file: Buffer): SheetRows & { encoding: TextEncoding } {
   const { rows, encoding } = openTextFile(file)

@@ -1,6 +1,6 @@
 /** What a file is, by its first bytes and its parts. Names lie: .xls files are saved as .xlsx, programs as lists. */
 import { Problem } from '#domain/problem.ts'
-import type { ListKind, ListLimits } from './limits.ts'
+import type { ListKind, FileLimits } from './limits.ts'
 import { readZip } from './zip.ts'
 
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
@@ -18,7 +18,7 @@ const startsWith = (file: Buffer, marks: readonly Buffer[]) =>
 /**
  * @throws Problem list.file-empty, -program, -archive, -kind, -web-page, -macro, -locked, -too-large, -damaged
  */
-export function decideKind(file: Buffer, fileName: string, limits: ListLimits): ListKind {
+export function decideKind(file: Buffer, fileName: string, limits: FileLimits): ListKind {
   if (file.length === 0) throw new Problem('list.file-empty')
   const kind = findKind(file, fileName)
   if (file.length > limits.bytes[kind]) {

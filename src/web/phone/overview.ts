@@ -1,0 +1,23 @@
+import { isReceived, selectWaiting, type Mark } from '#domain/sync/queue.ts'
+import type { Overview, QueueCount } from './ports.ts'
+
+/** What can be told of a queue without asking its store again. */
+
+export function countQueue({ heads, memory, lastSeq }: Overview): QueueCount {
+  const waiting = selectWaiting(heads, memory.timelineId)
+  const troubled = waiting.filter(({ trouble }) => trouble !== null)
+  return { unsent: waiting.length, troubled: troubled.length, kept: heads.length, lastSeq }
+}
+
+/** On the server, where a person has to look at them before they count. */
+export function countHeld({ heads, memory }: Overview): number {
+  return heads.filter(
+    ({ mark }) => mark?.receipt?.stored === 'quarantined' && isReceived(mark.receipt, memory.timelineId),
+  ).length
+}
+
+/** What has become of these; nothing of those that have not been sent. */
+export function marksOf({ heads }: Pick<Overview, 'heads'>, ids: readonly string[]): Mark[] {
+  const asked = new Set(ids)
+  return heads.flatMap(({ id, mark }) => (mark !== null && asked.has(id) ? [mark] : []))
+}
