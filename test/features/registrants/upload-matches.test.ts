@@ -196,7 +196,7 @@ describe('who is already there', () => {
     const read = await look<{ action: string; detail: string }>(
       ground,
       `SELECT action, detail FROM audit_entry
-       WHERE subject_id = $1 AND action IN ('listUploadRows', 'listHistoryEntries') ORDER BY at, action, seq`,
+       WHERE subject_id = $1 AND action IN ('listUploadRows', 'listHistoryEntries') ORDER BY action, detail::text`,
       [upload.body['id']],
     )
     expect(read.map(({ action, detail }) => [action, JSON.parse(detail)])).toEqual([
