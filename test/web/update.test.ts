@@ -86,7 +86,12 @@ async function openWithQueue(fullName: string, shortName: string) {
   const opened = await table.openTable(me, 'dose', { isKept: true })
   const { page, context } = opened
   await page.getByRole('button', { name: shortName }).waitFor()
-  // Everything gets through but what the phone sends.
+  // Everything gets through but what the phone sends; what the browser would send by itself passes no route.
+  const withoutSync = () => {
+    Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { get: () => undefined })
+  }
+  await context.addInitScript(withoutSync)
+  await page.evaluate(withoutSync)
   await context.route('**/v1/devices/**', (route) => route.abort())
   await inject(page, shortName)
   await saysUnsent(page, 1)
