@@ -1,4 +1,5 @@
 import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import type { ReviewKind } from '#domain/vaccination/types.ts'
 import { at, id, oneOf } from './columns.ts'
 
 /** People whose doses must be judged again because somebody changed what is known of them: a row goes when it is done. */
@@ -47,7 +48,7 @@ export const reviewItem = pgTable(
       'expired-lot',
       'date',
       'visit',
-    ]),
+    ] satisfies ReviewKind[]),
     oneOf('review_item_state', t.state, ['open', 'taken', 'decided']),
   ],
 )

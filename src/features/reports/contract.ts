@@ -1,26 +1,11 @@
 import { z } from 'zod'
-import { dailyColumns, type DailyNumber } from '#domain/daily-report.ts'
-import { languages } from '#domain/problem.ts'
 import { lights } from '#domain/forecast.ts'
 import { plannedSteps } from '#domain/vaccination/steps.ts'
 import { wardStates } from '#domain/ward-state.ts'
 import { dayField, idField, instantOut } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 import { tableFormatField } from '#http/table-file.ts'
-
-const outId = z.guid()
-/** For a file that the browser fetches itself, which cannot say it in a header. */
-const language = z
-  .enum(languages)
-  .optional()
-  .describe('Of the words in the file; as the request says when left out.')
-const outDay = z.string().meta({ format: 'date' })
-const doses = z.int().describe('Doses.')
-
-const view = {
-  campaign: idField.describe('Campaign.'),
-  place: idField.optional().describe('A ward, or any place that has wards; all of your own when left out.'),
-}
+import { doses, EntryLag, language, outDay, outId, view } from './contract-fields.ts'
 
 export const progressQuery = z.object({
   ...view,
@@ -56,20 +41,6 @@ export const TargetFigure = z
     documentNumber: z.string(),
   })
   .meta({ id: 'TargetFigure' })
-
-export const EntryLag = z
-  .object({
-    doses,
-    medianDays: z.number().nullable(),
-    sameDay: z.number().nullable().describe('Share, 0–1.'),
-    within3Days: z.number().nullable(),
-    later: z.number().nullable(),
-    overOneDay: z.number().nullable().describe('Share recorded later than the day after.'),
-  })
-  .meta({
-    id: 'EntryLag',
-    description: 'Days from giving a dose to recording it, doses of the last 28 days.',
-  })
 
 const PaceRange = z
   .object({ perDay: z.number(), low: z.number(), high: z.number() })
@@ -224,59 +195,6 @@ export const SessionProgress = z
   .meta({ id: 'SessionProgress' })
 export const SessionProgressPage = pageOf(SessionProgress).meta({ id: 'SessionProgressPage' })
 
-export const entryLagQuery = z.object({ ...view, days: z.coerce.number().int().min(1).max(365).default(28) })
-
-export const EntryLagReport = z
-  .object({
-    campaignId: outId,
-    fromOn: outDay,
-    toOn: outDay,
-    generatedAt: instantOut,
-    items: z.array(z.object({ wardId: outId, code: z.string(), name: z.string(), lag: EntryLag })),
-    total: EntryLag,
-  })
-  .meta({ id: 'EntryLagReport', description: 'How late doses are recorded, by ward of injection.' })
-
-export const qualityQuery = z.object(view)
-
-const share = z.number().nullable().describe('Share, 0–1.')
-const work = z.int().nullable().describe('Null for who may not see what is counted.')
-
-export const QualityReport = z
-  .object({
-    campaignId: outId,
-    generatedAt: instantOut,
-    items: z.array(
-      z.object({
-        wardId: outId,
-        lag: z
-          .object({ doses, medianSeconds: z.int().nullable(), overTwoMinutes: share, overOneDay: share })
-          .describe('From giving to recording, sessions of the last 7 days.'),
-        silentSites: z
-          .array(z.object({ sessionId: outId, siteName: z.string(), lastAt: instantOut.nullable() }))
-          .describe('Session open today and nothing heard for 30 minutes.'),
-        phones: z
-          .object({ known: z.int(), silent: z.int(), waiting: z.int() })
-          .describe('At sites with an open session; not heard for 15 minutes; entries that they still hold.'),
-        overdueCorrections: z.int().describe('Of those requests, asked more than two working days ago.'),
-        work: z.object({
-          missingNumber: work.describe('Residents without the number of any card.'),
-          doubtfulDate: work.describe(
-            'Residents whose day of birth is not known, and dates in the review list.',
-          ),
-          suspectedDuplicate: work.describe('Unanswered pairs with one number, or one name and birth day.'),
-          lateEntry: work.describe('Doses of the last 28 days recorded later than the day after.'),
-          waitingReview: work.describe('Open questions of the review list.'),
-          correctionRequest: work.describe('Requests to put a record right that nobody has answered.'),
-        }),
-      }),
-    ),
-  })
-  .meta({
-    id: 'QualityReport',
-    description: 'How far the figures can be trusted, by ward; no personal data.',
-  })
-
 export const partRows = ['group', 'site', 'enterprise', 'target-group', 'step'] as const
 
 export const partsQuery = z.object({
@@ -308,87 +226,6 @@ export const ProgressParts = z
     ),
   })
   .meta({ id: 'ProgressParts', description: 'Progress with other rows than wards; no personal data.' })
-
-export const missingQuery = z.object({
-  campaign: view.campaign,
-  wardId: idField.describe('Whose residents.'),
-  groupId: idField.optional().describe('Of this residential group only.'),
-  group: idField.optional().describe('Target group; all people of the campaign when left out.'),
-  step: z.enum(plannedSteps).default('primary-1').describe('The dose that they lack.'),
-})
-
-export const MissingPeople = z
-  .object({
-    campaignId: outId,
-    step: z.string(),
-    ward: z.object({ id: outId, name: z.string() }),
-    group: z.object({ id: outId, name: z.string() }).nullable(),
-    collaborators: z.array(z.string()).describe('Of the residential group today.'),
-    generatedAt: instantOut,
-    items: z.array(
-      z.object({
-        id: outId,
-        fullName: z.string(),
-        bornOn: outDay,
-        bornPrecision: z.enum(['day', 'month', 'year']),
-        sex: z.string(),
-        phone: z.string(),
-        address: z.string(),
-        groupName: z.string(),
-        lastStep: z.string().nullable().describe('The last dose that counts.'),
-        lastGivenOn: outDay.nullable(),
-        lastOutcome: z
-          .string()
-          .nullable()
-          .describe('Why nothing was given when they came last: `refused`, `deferred`, `contraindicated` …'),
-        lastOutcomeOn: outDay.nullable(),
-      }),
-    ),
-  })
-  .meta({
-    id: 'MissingPeople',
-    description: 'Residents of the campaign’s ages who lack a dose, for a visit; counted and written down.',
-  })
-
-export const dailyQuery = z.object({
-  ...view,
-  fromOn: dayField.optional().describe('The last day when left out; at most 31 days.'),
-  toOn: dayField.optional().describe('Today when left out.'),
-})
-export const dailyFileQuery = dailyQuery.extend({ format: tableFormatField, language })
-
-const dailyNumbers = Object.fromEntries(dailyColumns.map(({ key }) => [key, z.int()])) as Record<
-  DailyNumber,
-  z.ZodInt
->
-
-export const DailyReport = z
-  .object({
-    campaignId: outId,
-    roundName: z.string(),
-    authorityName: z.string(),
-    fromOn: outDay,
-    toOn: outDay,
-    generatedAt: instantOut,
-    items: z.array(
-      z.object({
-        wardName: z.string(),
-        on: outDay,
-        roundName: z.string(),
-        productName: z.string(),
-        ...dailyNumbers,
-        mixedSessions: z
-          .int()
-          .describe('Sessions of several vaccines, whose people without a dose stand in this row.'),
-      }),
-    ),
-    total: z.object(dailyNumbers),
-  })
-  .meta({
-    id: 'DailyReport',
-    description:
-      'Phụ lục 5A: a row for each ward, round, vaccine and day. Counted doses, where they were given.',
-  })
 
 export const daysQuery = progressQuery.pick({
   campaign: true,

@@ -4,7 +4,7 @@ import { addDays, daysBetween, type LocalDate } from '#domain/dates.ts'
 import { entryLag, type EntryLag } from '#domain/progress.ts'
 import type { Deps } from '#http/types.ts'
 import { readProgress } from './begin.ts'
-import type { entryLagQuery } from './contract.ts'
+import type { entryLagQuery } from './quality-contract.ts'
 import { selectDelays } from './session-queries.ts'
 
 /** The board's lag looks at doses of this many days. */

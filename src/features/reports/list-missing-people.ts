@@ -10,7 +10,7 @@ import { findCampaign, selectTargetGroups } from '#features/campaigns/queries.ts
 import { findPlace, selectCollaboratorPosts } from '#features/geography/queries.ts'
 import { requireReach } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import type * as contract from './contract.ts'
+import type * as contract from './missing-contract.ts'
 import { selectOutermost, type Group } from './target-cells.ts'
 
 /** A residential group has a few hundred people; a whole ward of them is still one walk of several days. */

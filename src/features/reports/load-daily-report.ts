@@ -7,7 +7,7 @@ import { fillWords, Problem, type Language } from '#domain/problem.ts'
 import { packTable, type TableFormat, type TableRow } from '#http/table-file.ts'
 import type { Deps } from '#http/types.ts'
 import { readProgress } from './begin.ts'
-import type * as contract from './contract.ts'
+import type * as contract from './daily-contract.ts'
 import { selectGivenDoses, selectOutcomes, selectReactions, selectStockDoses } from './daily-queries.ts'
 import { selectProductInputs } from './queries.ts'
 

@@ -7,7 +7,7 @@ import { inScope } from '#db/db.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { readProgress } from './begin.ts'
-import type * as contract from './contract.ts'
+import type * as contract from './quality-contract.ts'
 import { LAG_DAYS } from './entry-lag.ts'
 import {
   countCorrectionRequests,

@@ -5,6 +5,9 @@ import { actorOf } from '#http/session.ts'
 import { sendTable, tableResponse } from '#http/table-file.ts'
 import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
+import * as qualityContract from './quality-contract.ts'
+import * as missingContract from './missing-contract.ts'
+import * as dailyContract from './daily-contract.ts'
 import { loadEntryLag } from './entry-lag.ts'
 import { listMissingPeople } from './list-missing-people.ts'
 import { exportProgress } from './export-progress.ts'
@@ -133,8 +136,8 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
         operationId: 'getEntryLag',
         tags,
         summary: 'How late doses are recorded, by ward',
-        querystring: contract.entryLagQuery,
-        response: { 200: contract.EntryLagReport, ...problemResponses },
+        querystring: qualityContract.entryLagQuery,
+        response: { 200: qualityContract.EntryLagReport, ...problemResponses },
       },
     },
     (request) => loadEntryLag(deps, actorOf(request), request.query),
@@ -148,8 +151,8 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
         operationId: 'getDataQuality',
         tags,
         summary: 'What is missing, doubtful, late or silent, by ward: counts of work lists',
-        querystring: contract.qualityQuery,
-        response: { 200: contract.QualityReport, ...problemResponses },
+        querystring: qualityContract.qualityQuery,
+        response: { 200: qualityContract.QualityReport, ...problemResponses },
       },
     },
     (request) => loadQuality(deps, actorOf(request), request.query),
@@ -163,8 +166,8 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
         operationId: 'listMissingPeople',
         tags,
         summary: 'Who still lacks a dose, by name, for a visit; counted and written down',
-        querystring: contract.missingQuery,
-        response: { 200: contract.MissingPeople, ...problemResponses },
+        querystring: missingContract.missingQuery,
+        response: { 200: missingContract.MissingPeople, ...problemResponses },
       },
     },
     (request) => listMissingPeople(deps, actorOf(request), request.query),
@@ -178,8 +181,8 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
         operationId: 'getDailyReport',
         tags,
         summary: 'The daily report (Phụ lục 5A): ward, round, vaccine and day',
-        querystring: contract.dailyQuery,
-        response: { 200: contract.DailyReport, ...problemResponses },
+        querystring: dailyContract.dailyQuery,
+        response: { 200: dailyContract.DailyReport, ...problemResponses },
       },
     },
     (request) => loadDailyReport(deps, actorOf(request), request.query),
@@ -193,7 +196,7 @@ export function reportRoutes(app: App, deps: Deps, changes: Changes): void {
         operationId: 'exportDailyReport',
         tags,
         summary: 'The daily report as a file, in the layout of Phụ lục 5A',
-        querystring: contract.dailyFileQuery,
+        querystring: dailyContract.dailyFileQuery,
         response: { 200: tableResponse, ...problemResponses },
       },
     },

@@ -1,5 +1,6 @@
 import type { CampaignPage } from '#features/campaigns/contract.ts'
-import type { EntryLagReport, SessionProgress } from '#features/reports/contract.ts'
+import type { EntryLagReport } from '#features/reports/quality-contract.ts'
+import type { SessionProgress } from '#features/reports/contract.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { useGet, usePages } from '../shared/load.ts'

@@ -1,4 +1,5 @@
-import type { Progress, ProgressRow, QualityReport } from '#features/reports/contract.ts'
+import type { Progress, ProgressRow } from '#features/reports/contract.ts'
+import type { QualityReport } from '#features/reports/quality-contract.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { formatNumber } from '../shared/words.ts'

@@ -1,5 +1,5 @@
 import { isStepCode, stepWords } from '#domain/vaccination/steps.ts'
-import type { MissingPeople } from '#features/reports/contract.ts'
+import type { MissingPeople } from '#features/reports/missing-contract.ts'
 import { withQuery } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay, formatInstant } from '../shared/days.ts'
