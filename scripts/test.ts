@@ -53,7 +53,10 @@ run('tests', ['vitest', 'run', ...given], (output, ok) => {
   passed += Number(good)
   skipped += Number(left)
   failed += ok ? 0 : Math.max(Number(bad), 1)
-  console.log(ok ? plain.split('\n').slice(-8).join('\n') : plain)
+  const lines = plain.split('\n')
+  const firstBad = lines.findIndex((text) => /Failed (Tests|Suites)|Unhandled Error/.test(text))
+  // Of a thousand tests that passed there is nothing to read.
+  console.log(lines.slice(ok ? -8 : Math.max(firstBad, 0)).join('\n'))
 })
 
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)

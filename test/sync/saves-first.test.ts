@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { PhoneQueue } from '../../src/web/phone/phone-queue.ts'
 import type { PhoneStore } from '../../src/web/phone/ports.ts'
+import { SavesFirst } from '../../src/web/phone/saves-first.ts'
 import { createDisk, createMemoryStore } from './memory-store.ts'
 
 const ids = Array.from({ length: 9 }, (_, at) => `01890a5d-ac96-774b-bcce-b302099a800${at}`)
@@ -80,4 +81,58 @@ test('what was saved is in the count at once, without asking the disk again', as
   const before = asked.length
   expect(queue.stateAt(await queue.seen())).toMatchObject({ unsent: 2, kept: 2, lastSeq: 2 })
   expect(asked.length).toBe(before)
+})
+
+test('a save that never ends holds sending up for seconds, not for ever', async () => {
+  vi.useFakeTimers()
+  try {
+    const saves = new SavesFirst()
+    void saves.save(() => new Promise(() => undefined))
+    let hasGone = false
+    const turn = saves.turn().then(() => (hasGone = true))
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(hasGone).toBe(false)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(hasGone).toBe(true)
+    await turn
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('two first saves at one moment are both in the count, whichever look at the disk comes last', async () => {
+  const disk = createDisk(ids[0]!)
+  const store = createMemoryStore(disk, () => Promise.resolve())
+  const looks: (() => void)[] = []
+  // What each saw is of the moment when it was asked; the second is answered after the first save has ended.
+  const slow: PhoneStore = {
+    ...store,
+    look: async () => {
+      const found = await store.look()
+      await new Promise<void>((go) => {
+        looks.push(go)
+      })
+      return found
+    },
+  }
+  let next = 0
+  const queue = new PhoneQueue({
+    store: slow,
+    network: {
+      sync: () => Promise.reject(new Error('asked')),
+      hello: () => Promise.reject(new Error('asked')),
+    },
+    clock: { now: () => at, ticks: () => 0 },
+    random: () => 0.5,
+    newId: () => ids[(next += 1)]!,
+  })
+  const fact = () =>
+    queue.prepare({ kind: 'check-in', personId: ids[0]!, sessionId: ids[0]!, how: 'search', reason: '' })
+  const [first, second] = [queue.save([fact()]), queue.save([fact()])]
+  await setTimeout(5)
+  looks[0]!()
+  await first
+  looks[1]!()
+  await second
+  expect(queue.stateAt(await queue.seen())).toMatchObject({ unsent: 2, kept: 2 })
 })

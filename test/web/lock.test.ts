@@ -24,7 +24,10 @@ async function addVolunteer(fullName: string, secret: string) {
   count += 1
   const signInName = `khoa.may${count}`
   const grants = [{ role: 'data-entry' as const, sessionId: app.world.sessions.A }]
+  // The phone's clock runs and the service's stands: what the phone says may come out a moment before now.
+  app.setNow(new Date(NOW.getTime() - 3_600_000))
   const { accountId } = await createAccount(app.deps, null, { signInName, fullName, secret, grants })
+  app.setNow(NOW)
   return { signInName, fullName, accountId }
 }
 
@@ -126,6 +129,82 @@ describe('a phone that is shared', () => {
       return (await answer.json()) as { fullName: string }
     })
     expect(me.fullName).toBe('Hoàng Thị Sau')
+  })
+
+  test('a queue of somebody before that no longer opens stops nobody after them', async () => {
+    await addCleared('Tô Thị Hàng Đợi')
+    const first = await addVolunteer('Kiều Văn Hỏng', PINS.first)
+    const second = await addVolunteer('Lại Thị Lành', PINS.second)
+    const { page } = await openPhone(first.signInName, 'dose')
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Khóa máy' }).tap()
+    await locked(page)
+    // As after an app that was newer, and gone again: this version can open it no more.
+    await page.evaluate(async () => {
+      const all = await indexedDB.databases()
+      const { name } = all.find((one) => one.name?.startsWith('muitiem-queue-') === true)!
+      await new Promise<void>((done, fail) => {
+        const asked = indexedDB.open(name!, 99)
+        asked.addEventListener('success', () => {
+          asked.result.close()
+          done()
+        })
+        asked.addEventListener('error', () => fail(asked.error!))
+      })
+    })
+    await page.getByRole('button', { name: 'Bàn giao cho người khác' }).tap()
+    await page.getByRole('heading', { name: 'Quét mã vào ca' }).waitFor()
+    const lead = app.world.accounts.siteLead
+    const { body } = await app.as(lead, 'GET', `/v1/sessions/${app.world.sessions.A}/join-code`)
+    await page.goto(`/join#${String(body['code'])}`)
+    await page.getByLabel('Họ tên, số điện thoại hoặc số CCCD').fill('lai thi lanh')
+    await page.getByLabel('Mã PIN 6 số', { exact: true }).fill(PINS.second)
+    await page.getByRole('button', { name: 'Vào ca', exact: true }).tap()
+    await page.waitForURL(/\/site\/sessions\//)
+    await page.goto(`/site/sessions/${app.world.sessions.A}?tab=dose`)
+    await page.getByRole('button', { name: 'T. T. H. Đợi' }).first().tap()
+    await page.getByRole('button', { name: 'Tay trái' }).tap()
+    await page.getByRole('button', { name: 'Đã tiêm', exact: true }).tap()
+    const receipts = () =>
+      look(app.database, `SELECT outcome FROM receipt WHERE author_id = $1`, [second.accountId])
+    await expect.poll(receipts, { timeout: 15_000 }).toEqual([{ outcome: 'accepted' }])
+  })
+
+  test('a store that the browser closed behind a sleeping page is opened again', async () => {
+    await addCleared('Ngô Thị Giấc Ngủ')
+    const { signInName, accountId } = await addVolunteer('Đàm Văn Ngủ', PINS.first)
+    const path = `/site/sessions/${app.world.sessions.A}?tab=dose`
+    const { page } = await app.open(`/sign-in?next=${encodeURIComponent(path)}`, 'phone')
+    await page.clock.install({ time: NOW })
+    await page.addInitScript(() => {
+      const opened: IDBDatabase[] = []
+      Object.assign(globalThis, { opened })
+      const open = IDBFactory.prototype.open
+      IDBFactory.prototype.open = function (...asked) {
+        const request = open.apply(this, asked)
+        request.addEventListener('success', () => opened.push(request.result))
+        return request
+      }
+    })
+    await page.reload()
+    await page.getByLabel('Tên đăng nhập').fill(signInName)
+    await page.getByLabel('Mật khẩu hoặc mã PIN').fill(PINS.first)
+    await page.getByRole('button', { name: 'Đăng nhập' }).tap()
+    await page.getByText(ALL_SENT).waitFor()
+    await page.evaluate(() => {
+      const { opened } = globalThis as unknown as { opened: IDBDatabase[] }
+      for (const db of opened) if (db.name.startsWith('muitiem-queue-')) db.close()
+    })
+    await page.getByRole('button', { name: 'N. T. G. Ngủ' }).first().tap()
+    await page.getByRole('button', { name: 'Tay trái' }).tap()
+    // A tap that finds the store closed says that it could not keep it; the phone opens it, and the next tap can.
+    const done = page.getByRole('button', { name: 'Đã tiêm', exact: true })
+    const outcomes = async () => {
+      if (await done.isVisible()) await done.tap()
+      await page.clock.fastForward(21_000)
+      return look(app.database, `SELECT outcome FROM receipt WHERE author_id = $1`, [accountId])
+    }
+    await expect.poll(outcomes, { timeout: 20_000, interval: 500 }).toEqual([{ outcome: 'accepted' }])
   })
 
   test('ten wrong PINs without a network leave it locked, also when the network is back', async () => {

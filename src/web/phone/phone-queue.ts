@@ -137,21 +137,23 @@ export class PhoneQueue {
 
   /** What was there when the store was last looked into, and what was saved here since. */
   async seen(): Promise<Overview> {
-    return this.#seen ?? this.look()
+    if (this.#seen !== null) return this.#seen
+    const found = await this.#deps.store.look()
+    // What was saved or looked at meanwhile is newer.
+    return (this.#seen ??= found)
   }
 
   /** A measurement that another tab has made since is missed: an older one is as true, and is put right at sending. */
   async #save(facts: readonly PreparedFact[]): Promise<void> {
     const { store } = this.#deps
-    const before = (this.#seen ??= await store.look())
-    const { measure } = before.memory
+    const { measure } = (await this.seen()).memory
     const added = await store.add(facts.map((fact) => ({ id: fact.id, fact, measure })))
     const there = new Map((await store.read(facts.map(({ id }) => id))).map((kept) => [kept.id, kept]))
     for (const fact of facts) {
       const kept = there.get(fact.id)
       if (kept === undefined || JSON.stringify(kept.fact) !== JSON.stringify(fact)) throw new NotKept()
     }
-    const { memory, heads, lastSeq } = this.#seen
+    const { memory, heads, lastSeq } = await this.seen()
     const fresh = added.filter(({ id }) => heads.every((head) => head.id !== id))
     const seqs = fresh.map(({ seq }) => seq)
     this.#seen = { memory, heads: [...heads, ...fresh], lastSeq: Math.max(lastSeq, ...seqs) }

@@ -61,9 +61,9 @@ export class Phone {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Every queue that lies on this phone: before this, no count is the whole. */
+  /** Every queue that lies on this phone: before this, no count is the whole. One that does not open stops no other. */
   async openAll(): Promise<void> {
-    for (const booked of await this.#book.selectAll()) await this.#open(booked)
+    for (const booked of await this.#book.selectAll()) await this.#open(booked).catch(reportError)
   }
 
   /** Who works with the phone now, and where. */
@@ -87,7 +87,13 @@ export class Phone {
    */
   async save(accountId: string, facts: readonly PreparedFact[]): Promise<Line> {
     const line = await this.findLine(accountId)
-    await line.queue.save(facts)
+    try {
+      await line.queue.save(facts)
+    } catch (error) {
+      // A store that was closed is opened again in the next round: the next tap shall find it open.
+      this.nudge()
+      throw error
+    }
     this.#show(line, await line.queue.seen())
     // A tap is worth a try, whatever failed before it.
     this.wake()
@@ -170,11 +176,27 @@ export class Phone {
     await this.openAll()
     let restMs = REST_MAX_MS
     for (const line of this.lines) {
-      const nextMs = await alone(`muitiem-send-${line.key.deviceId}`, () => this.#step(line))
+      const nextMs = await this.#tend(line).catch((error: unknown) => this.#reopen(line, error))
       restMs = Math.min(restMs, nextMs ?? REST_MAX_MS)
-      await this.#look(line)
     }
     return restMs
+  }
+
+  async #tend(line: Line): Promise<number | null> {
+    const nextMs = await alone(`muitiem-send-${line.key.deviceId}`, () => this.#step(line))
+    await this.#look(line)
+    return nextMs
+  }
+
+  /** The browser may have closed its store, as phones do to pages that sleep. Whatever it is, the other queues go on. */
+  async #reopen(line: Line, error: unknown): Promise<null> {
+    reportError(error)
+    line.store.close()
+    await this.#openStore(line.key).then(
+      (opened) => Object.assign(line, opened),
+      (reason: unknown) => reportError(reason),
+    )
+    return null
   }
 
   async #step(line: Line): Promise<number | null> {
@@ -217,9 +239,7 @@ export class Phone {
       open.isRetired = booked.isRetired
       return open
     }
-    const store = await openPhoneStore(deviceId)
-    const network = createHttpNetwork(booked.key)
-    const queue = new PhoneQueue({ store, network, ...this.#by }, this.#saves)
+    const { store, queue } = await this.#openStore(booked.key)
     const seen = await queue.look()
     const raced = this.#lines.get(deviceId)
     if (raced !== undefined) {
@@ -230,6 +250,12 @@ export class Phone {
     this.#lines.set(deviceId, line)
     this.#tell()
     return line
+  }
+
+  async #openStore(key: Booked['key']): Promise<Pick<Line, 'store' | 'queue'>> {
+    const store = await openPhoneStore(key.deviceId)
+    const network = createHttpNetwork(key)
+    return { store, queue: new PhoneQueue({ store, network, ...this.#by }, this.#saves) }
   }
 
   async #look(line: Line): Promise<void> {

@@ -1,6 +1,9 @@
+/** A save takes tens of milliseconds. One that hangs, as a disk of a phone that slept may, holds no sending up for ever. */
+const PATIENCE_MS = 5000
+
 /**
  * A person waits for a save, nobody for a sending: whoever sends asks here before each step, and gives way as long as
- * anything is being saved.
+ * anything is being saved. It is for speed only: sending beside a save is safe.
  */
 export class SavesFirst {
   #running = 0
@@ -16,11 +19,16 @@ export class SavesFirst {
     }
   }
 
-  /** Answers when nothing is being saved. */
+  /** Answers when nothing is being saved, or when that takes too long. */
   async turn(): Promise<void> {
-    while (this.#running > 0)
-      await new Promise<void>((go) => {
-        this.#waiting.push(go)
+    let isLate = false
+    while (this.#running > 0 && !isLate)
+      isLate = await new Promise<boolean>((done) => {
+        const timer = setTimeout(() => done(true), PATIENCE_MS)
+        this.#waiting.push(() => {
+          clearTimeout(timer)
+          done(false)
+        })
       })
   }
 }
