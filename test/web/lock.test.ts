@@ -179,9 +179,9 @@ describe('a phone that is shared', () => {
     await page.addInitScript(() => {
       const opened: IDBDatabase[] = []
       Object.assign(globalThis, { opened })
-      const open = IDBFactory.prototype.open
-      IDBFactory.prototype.open = function (...asked) {
-        const request = open.apply(this, asked)
+      const open = indexedDB.open.bind(indexedDB)
+      indexedDB.open = (...asked) => {
+        const request = open(...asked)
         request.addEventListener('success', () => opened.push(request.result))
         return request
       }

@@ -22,7 +22,11 @@ function put(watch: Watch): void {
   } catch {
     // No room: it is watched as long as the page is open.
   }
-  lockedFor.value = watch.isLocked ? watch.accountId : null
+  show(watch)
+}
+
+function show({ isLocked, accountId }: Watch): void {
+  lockedFor.value = isLocked ? accountId : null
 }
 
 /** By hand, before the phone is put down or given away. */
@@ -78,21 +82,24 @@ export function useLock(state: AccountState): void {
 
 function watchTouches(accountId: string): () => void {
   // A watch over somebody else is of another tab, where the phone was handed over: writing to it would open their lock.
-  const own = () => {
+  const own = (): Watch | null => {
     const watch = readWatch()
-    return watch === null || watch.accountId === accountId
-      ? judgeWatch(watch, accountId, now().getTime())
-      : null
+    return watch === null || watch.accountId === accountId ? watch : null
   }
+  // Written only to lock: another tab may be locking at this moment, and what this one has read is then already old.
   const look = () => {
     const watch = own()
-    if (watch !== null) put(watch)
+    if (watch === null) return
+    const judged = judgeWatch(watch, accountId, now().getTime())
+    if (judged.isLocked === watch.isLocked) show(watch)
+    else put(judged)
   }
   const touch = () => {
     const watch = own()
     if (watch !== null) put(touchWatch(watch, now().getTime()))
   }
-  put(judgeWatch(readWatch(), accountId, now().getTime()))
+  if (readWatch()?.accountId === accountId) look()
+  else unlockFor(accountId)
   const timer = setInterval(look, LOOK_EVERY_MS)
   for (const kind of touches) addEventListener(kind, touch, { capture: true, passive: true })
   document.addEventListener('visibilitychange', look)
