@@ -279,6 +279,7 @@ CREATE TABLE "correction_request" (
 	"subject" text NOT NULL,
 	"dose_id" uuid,
 	"said" "bytea" NOT NULL,
+	"photo" "bytea",
 	"voice" text NOT NULL,
 	"asked_at" timestamp with time zone NOT NULL,
 	"asked_by" uuid NOT NULL,
@@ -511,7 +512,8 @@ CREATE TABLE "catchment_village" (
 	"village_id" uuid NOT NULL,
 	"valid_from" date NOT NULL,
 	"valid_to" date,
-	CONSTRAINT "catchment_village_centre_id_village_id_valid_from_pk" PRIMARY KEY("centre_id","village_id","valid_from")
+	CONSTRAINT "catchment_village_centre_id_village_id_valid_from_pk" PRIMARY KEY("centre_id","village_id","valid_from"),
+	CONSTRAINT "catchment_village_validity" CHECK ("catchment_village"."valid_to" IS NULL OR "catchment_village"."valid_to" >= "catchment_village"."valid_from")
 );
 --> statement-breakpoint
 CREATE TABLE "collaborator_post" (

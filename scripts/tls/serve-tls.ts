@@ -82,6 +82,14 @@ const caPage = (fingerprint: string, address: string) => `<!doctype html>
 <h1>Mũi Tiêm</h1>
 <p>1. <a href="/ca.crt" download>Tải chứng thư thử (ca.crt)</a> và cài vào máy. /
  Download the demo’s certificate and install it. / ດາວໂຫຼດໃບຢັ້ງຢືນ ແລະ ຕິດຕັ້ງ.</p>
+<ul>
+<li>Android: Cài đặt → Bảo mật → Mã hóa và thông tin xác thực → Cài đặt chứng chỉ → Chứng chỉ CA. /
+ Settings → Security → Encryption and credentials → Install a certificate → CA certificate. /
+ ການຕັ້ງຄ່າ → ຄວາມປອດໄພ → ຕິດຕັ້ງໃບຢັ້ງຢືນ → CA.</li>
+<li>iPhone: Cài đặt → Đã tải về hồ sơ → Cài đặt; rồi Cài đặt chung → Giới thiệu → Cài đặt tin cậy chứng nhận. /
+ Settings → Profile Downloaded → Install; then General → About → Certificate Trust Settings. /
+ ການຕັ້ງຄ່າ → ໂປຣໄຟລ໌ທີ່ດາວໂຫຼດ → ຕິດຕັ້ງ; ແລ້ວ ທົ່ວໄປ → ກ່ຽວກັບ → ການໄວ້ວາງໃຈໃບຢັ້ງຢືນ.</li>
+</ul>
 <p>2. Đối chiếu dấu vân tay SHA-256 với màn hình máy chủ. / Compare its SHA-256 fingerprint with the one on the server’s screen. /
  ທຽບລາຍນິ້ວມື SHA-256 ກັບໜ້າຈໍເຊີບເວີ:</p>
 <pre style="white-space:pre-wrap">${fingerprint}</pre>

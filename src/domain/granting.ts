@@ -13,6 +13,9 @@ import {
   type Target,
 } from './access.ts'
 
+/** How far back a grant may begin. */
+export const BACKDATED_MAX_MS = 24 * 3_600_000
+
 const ranks: Record<Role, number> = {
   scanner: 1,
   'data-entry': 1,

@@ -11,6 +11,10 @@ const laoText = new RegExp(`[${LAO}]`)
  * ways to type ຳ, ໜ and ໝ become one.
  */
 export function foldName(text: string): string {
+  return foldLatin(text) ?? foldAny(text)
+}
+
+function foldAny(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -20,6 +24,39 @@ export function foldName(text: string): string {
     .replace(laoGap, '')
     .replace(/[\u0ec8-\u0ecb\u0ecd]+/g, tonesFirst)
     .trim()
+}
+
+const LATIN_END = 0x1f00
+/** What became of a letter, by its code, once it was met. */
+const latinFolds: (string | null)[] = Array.from({ length: LATIN_END }, () => null)
+
+/** `foldAny` letter by letter, much faster: names are folded by the hundred thousand. Null when a letter is no Latin one. */
+function foldLatin(text: string): string | null {
+  let folded = ''
+  let isApart = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= LATIN_END) return null
+    const letters = (latinFolds[code] ??= foldLetter(code))
+    if (letters === null) return null
+    if (letters === ' ') isApart = folded !== ''
+    else {
+      folded += isApart ? ` ${letters}` : letters
+      isApart = false
+    }
+  }
+  return folded
+}
+
+/**
+ * A plain letter or a Latin one with its signs on, which never looks at its neighbours: `' '` for what parts words. Null for
+ * any other, and for the few that come apart (`Ŀ` is `L·`).
+ */
+function foldLetter(code: number): string | null {
+  const isLatin = code < 0x80 || (code >= 0xc0 && code < 0x250) || code >= 0x1e00
+  if (!isLatin) return null
+  const folded = foldAny(`a${String.fromCharCode(code)}a`).slice(1, -1)
+  return folded === ' ' || !folded.includes(' ') ? folded : null
 }
 
 /** Lao signs over one letter in one order, however many a finger left there: tone marks, then ໍ. */

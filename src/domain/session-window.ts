@@ -1,9 +1,10 @@
 import { addDays, dayNumber, type LocalDate } from './dates.ts'
+import { BACKDATED_MAX_MS } from './granting.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** Grants reach back no further than this (see `giveGrant`). */
-const BACKDATED_MAX_MS = DAY_MS
+/** A window that begins as far back as a grant may is one of yesterday by the time the grant is given. */
+const BACKDATED_MS = BACKDATED_MAX_MS - HOUR_MS
 /** The evening before, for fetching the lists. */
 const BEFORE_MS = 12 * HOUR_MS
 /** A fixed site enters its paper on the next day; an outreach team returns after days without network. */
@@ -39,7 +40,7 @@ export function sessionWindow(
   const { sessionOn, siteKind } = session
   const begins = startOfDay(sessionOn, timeZone).getTime() - BEFORE_MS
   return {
-    validFrom: new Date(Math.max(begins, now.getTime() - BACKDATED_MAX_MS)),
+    validFrom: new Date(Math.max(begins, now.getTime() - BACKDATED_MS)),
     validTo: startOfDay(addDays(sessionOn, DAYS_AFTER[siteKind] + 1), timeZone),
   }
 }

@@ -105,6 +105,20 @@ export function judgePunctuality(dueAt: Date | null, doneAt: Date | null, now: D
   return now <= dueAt ? 'waiting' : 'missing'
 }
 
+/** What a row will come to, as long as its file is only previewed. */
+export const unconfirmedWords: Record<'new' | 'changed', Words> = {
+  new: {
+    vi: 'Chưa xác nhận: sẽ thêm người mới',
+    en: 'Not confirmed yet: will add a new person',
+    lo: 'ຍັງບໍ່ຢືນຢັນ: ຈະເພີ່ມຄົນໃໝ່',
+  },
+  changed: {
+    vi: 'Chưa xác nhận: sẽ cập nhật thông tin',
+    en: 'Not confirmed yet: will update details',
+    lo: 'ຍັງບໍ່ຢືນຢັນ: ຈະປັບປຸງຂໍ້ມູນ',
+  },
+}
+
 /** All that a ward learns of somebody who lives in another. */
 export const foundElsewhereWords: Words = {
   vi: 'Đã có ở nơi khác',

@@ -9,6 +9,8 @@ const PAGES = join(import.meta.dirname, '../../dist/web')
 /** Addresses that belong to the service itself: there, "not found" is a problem and never a page. */
 const OWN = /^\/(v1|docs|assets|problems|livez|readyz|metrics)(\/|$)/
 
+const HOME = /^\/(\?|$)/
+
 /** What has one name for ever: asked for anew each time, so that a new build is heard of. */
 const fixed = [
   ['sw.js', 'text/javascript; charset=utf-8'],
@@ -40,7 +42,8 @@ export async function registerPages(app: App, folder = PAGES): Promise<void> {
   }
   const shell = await readFile(join(folder, 'index.html'), 'utf8')
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
-    const wantsPage = request.headers.accept?.includes('text/html') === true
+    // Whoever watches whether the service is there asks for its address with no wish of their own.
+    const wantsPage = HOME.test(request.url) || request.headers.accept?.includes('text/html') === true
     if (OWN.test(request.url) || !wantsPage) return reply.callNotFound()
     return reply
       .type('text/html; charset=utf-8')

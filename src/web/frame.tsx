@@ -28,12 +28,13 @@ export function Frame(props: { area?: Area | undefined; children: ComponentChild
       <header class="top">
         <div class="top-inner">
           <Brand />
-          <nav class="areas" aria-label={k('frame.areas')}>
+          <nav class={shown.length > 3 ? 'areas many' : 'areas'} aria-label={k('frame.areas')}>
             {shown.map((area) => (
               <a
                 key={area.prefix}
                 href={area.nav.find(({ permission }) => may(permission))?.path}
                 aria-current={area === props.area ? 'true' : undefined}
+                ref={area === props.area ? toSight : null}
               >
                 {areaName(area)}
                 {area.openCount !== undefined && may(area.openCount.permission) && (
@@ -105,8 +106,9 @@ function Side({ area }: { area: Area }) {
   const openedAt = useSignal<string | null>(null)
   const open = openedAt.value === path
   const current = entryOf(area, path)
+  const entries = area.nav.filter(({ permission }) => may(permission))
   return (
-    <nav class="side" aria-label={areaName(area)}>
+    <nav class={entries.length > 1 ? 'side' : 'side lone'} aria-label={areaName(area)}>
       <button
         type="button"
         aria-expanded={open}
@@ -118,15 +120,13 @@ function Side({ area }: { area: Area }) {
         <span aria-hidden="true">{open ? '▴' : '▾'}</span>
       </button>
       <ul class={open ? 'open' : ''}>
-        {area.nav
-          .filter(({ permission }) => may(permission))
-          .map((entry) => (
-            <li key={entry.path}>
-              <a href={entry.path} aria-current={entry === current ? 'page' : undefined}>
-                {t(entry.word)}
-              </a>
-            </li>
-          ))}
+        {entries.map((entry) => (
+          <li key={entry.path}>
+            <a href={entry.path} aria-current={entry === current ? 'page' : undefined}>
+              {t(entry.word)}
+            </a>
+          </li>
+        ))}
       </ul>
     </nav>
   )
@@ -137,6 +137,11 @@ function entryOf({ nav }: Area, path: string) {
   return nav
     .filter((entry) => path === entry.path || path.startsWith(`${entry.path}/`))
     .toSorted((a, b) => b.path.length - a.path.length)[0]
+}
+
+/** On a phone the areas are one line, wider than the screen. */
+function toSight(link: HTMLElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' })
 }
 
 function toMain(event: Event): void {

@@ -224,6 +224,19 @@ export const placed: Record<string, Placed> = {
     ...by('person'),
     body: () => ({ fullName: 'Trần Bé Thử', bornOn: '2021-10-12', sex: 'female', relation: 'mother' }),
   },
+  countPeople: { query: (of) => ({ wardId: of.ward }) },
+  previewGrouping: {
+    body: (of) => ({ wardId: of.ward, groupId: null, people: { filter: {} } }),
+  },
+  groupPeople: {
+    body: (of) => ({
+      wardId: of.ward,
+      groupId: null,
+      people: { filter: {} },
+      ground: '0'.repeat(64),
+      reason: REASON,
+    }),
+  },
   exportDoses: {
     query: (of) => ({ siteId: of.site, givenOn: '2021-10-17', purpose: 'own-check' }),
   },

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { maskCell } from '#domain/person-list/cells.ts'
 import { isRowError } from '#domain/person-list/problems.ts'
-import { simple, good, read, codes } from './person-list-fixture.ts'
+import { readRow } from '#domain/person-list/rows.ts'
+import { simple, good, read, codes, context } from './person-list-fixture.ts'
 
 describe('rows', () => {
   test('a sound row is a person, without a word', () => {
@@ -52,6 +53,22 @@ describe('rows', () => {
         expect(reading.repairs.some((repair) => repair.kind === 'phone-zero')).toBe(
           changes[5] === '912345538',
         )
+      }),
+    )
+  })
+
+  test('a row is read the same whatever stood above it', () => {
+    const lives = fc.record({
+      name: fc.constantFrom('Thuận Lộc', 'Phường Thuận Lộc', 'Thuân Lộc', 'Kim Long', ''),
+      code: fc.constantFrom('19753', '19753.0', '1975З', '19756', '115', '00115', '99999', ''),
+    })
+    fc.assert(
+      fc.property(fc.array(lives, { minLength: 2, maxLength: 8 }), (rows) => {
+        const list = { ...context }
+        rows.forEach(({ name, code }, at) => {
+          const row = { rowNumber: at + 1, cells: good.with(8, name).with(9, code) }
+          expect(readRow(row, list)).toEqual(readRow(row, { ...context }))
+        })
       }),
     )
   })

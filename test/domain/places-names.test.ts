@@ -21,6 +21,31 @@ describe('folding a name', () => {
     expect(foldName('Thuận Hòa')).not.toBe(foldName('Thuận An'))
   })
 
+  test('is the same letter by letter as for the whole text, for every letter that Latin names are written with', () => {
+    const spelt = (text: string) =>
+      text
+        .normalize('NFKD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .toLowerCase()
+        .replaceAll('đ', 'd')
+        .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+        .trim()
+    const code = fc.oneof(
+      fc.nat(0x7f),
+      fc.integer({ min: 0xc0, max: 0x24f }),
+      fc.integer({ min: 0x1e00, max: 0x1eff }),
+      // Whatever else was typed sends the whole text the long way.
+      fc.integer({ min: 0x80, max: 0x36f }),
+    )
+    const text = fc.array(code, { maxLength: 20 }).map((codes) => String.fromCharCode(...codes))
+    fc.assert(
+      fc.property(text, (typed) => {
+        expect(foldName(typed)).toBe(spelt(typed))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   test('a folded name folds to itself, whatever was typed and in whichever Unicode form', () => {
     const letters = fc.constantFrom(...Array.from('aáạăằÂđĐƯỡyỳỷ 0_.-ນ້ຳໍາຫມໝ'))
     fc.assert(

@@ -7,6 +7,7 @@ import { collectFile } from '#features/registrants/workbook/collect-file.ts'
 import { listLimits } from '#features/registrants/workbook/limits.ts'
 import type { ListContext } from '#features/registrants/workbook/read-list.ts'
 import { ReadingRun } from '#features/registrants/workbook/reading-run.ts'
+import { splitText } from '#http/file-reading/split-text.ts'
 import { makeList } from '../../scripts/make-list.ts'
 import { csv, csvText, utf16be, windows1258, xls, xlsx } from './build-books.ts'
 import { toLegacy } from './legacy-text.ts'
@@ -94,6 +95,27 @@ test('a file of ours, damaged in any ways that can be put right, reads back to t
     { numRuns: 40 },
   )
 }, 60_000)
+
+test('cells of a text come back as they were, whatever stands in them', () => {
+  const cell = fc.string({ unit: fc.constantFrom(...Array.from('aễ"",;\t\r\n .')), maxLength: 6 })
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 6 }),
+      fc.constantFrom(',', ';', '\t'),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      (rows, delimiter, end) => {
+        const text = rows.map((cells) =>
+          cells
+            .map((each) => (/[^aễ .]/.test(each) ? `"${each.replaceAll('"', '""')}"` : each))
+            .join(delimiter),
+        )
+        const read = [...splitText(text.map((line) => line + end).join(''), delimiter)]
+        expect(read).toEqual(rows)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
 
 test('a file of ours in an old font reads back to the same people', async () => {
   await fc.assert(

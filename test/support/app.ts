@@ -22,12 +22,12 @@ export async function createTestApp() {
 
 /** The real app on a database that the test has laid down itself. */
 export async function startTestApp(database: TestDatabase) {
-  let now = NOW
+  let clock = () => NOW
   const config = loadConfig({ ...secrets })
   const base = {
     database,
-    clock: () => now,
-    newId: () => uuidv7(now.getTime(), randomBytes(10)),
+    clock: () => clock(),
+    newId: () => uuidv7(clock().getTime(), randomBytes(10)),
     sealer: createSealer(config.identifierSecret),
     authority: authorityOfTests,
   }
@@ -36,7 +36,7 @@ export async function startTestApp(database: TestDatabase) {
   await app.ready()
 
   function tokenFor(account: TestAccount): string {
-    return issueAccessToken(config.tokenSecret, authorityOfTests.id, now, {
+    return issueAccessToken(config.tokenSecret, authorityOfTests.id, clock(), {
       sub: account.accountId,
       ver: account.sessionVersion ?? 1,
       fam: account.familyId,
@@ -50,7 +50,12 @@ export async function startTestApp(database: TestDatabase) {
     database,
     tokenFor,
     setNow: (instant: Date | string) => {
-      now = new Date(instant)
+      const now = new Date(instant)
+      clock = () => now
+    },
+    /** A clock that goes on while a request is answered, as a real one does. */
+    setClock: (next: () => Date) => {
+      clock = next
     },
     /** One request as this account; the body comes back parsed. */
     async as(

@@ -1,5 +1,5 @@
 import type { Random } from '#sim/random.ts'
-import type { SaidFact } from '../../src/web/phone/phone-queue.ts'
+import type { SaidFact } from '../../src/web/phone/prepare-fact.ts'
 import type { ModelGround } from './ground.ts'
 
 /** What the phones of one story know of each other's people and doses, sent or not: paper and words travel faster. */

@@ -4,6 +4,7 @@ import type { DeviceKey } from '../../src/web/phone/device-key.ts'
 import { createHttpNetwork } from '../../src/web/phone/http-network.ts'
 import { openPhoneStore } from '../../src/web/phone/idb-store.ts'
 import { PhoneQueue } from '../../src/web/phone/phone-queue.ts'
+import { keepPin, tryPin } from '../../src/web/phone/pin-check.ts'
 import { Unreachable } from '../../src/web/phone/ports.ts'
 import { openVaultStore } from '../../src/web/phone/vault.ts'
 
@@ -23,7 +24,7 @@ async function openQueue(deviceId: string, key: DeviceKey | null = null) {
   return { store, queue }
 }
 
-const phone = { openQueue, openPhoneStore, openVaultStore, ...deviceKey }
+const phone = { openQueue, openPhoneStore, openVaultStore, keepPin, tryPin, ...deviceKey }
 declare global {
   interface Window {
     phone: typeof phone

@@ -1,7 +1,8 @@
 import type { Entry } from '#domain/entry.ts'
 import type { EntryReceipt, Offered } from '#features/doses/set-writer/types.ts'
 import type { Random } from '#sim/random.ts'
-import { PhoneQueue, type PreparedFact } from '../../src/web/phone/phone-queue.ts'
+import { PhoneQueue } from '../../src/web/phone/phone-queue.ts'
+import type { PreparedFact } from '../../src/web/phone/prepare-fact.ts'
 import {
   StorageFull,
   Unreachable,

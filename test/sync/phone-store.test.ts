@@ -125,6 +125,32 @@ describe('the queue on the disk of a phone', () => {
     expect(text).not.toContain('walk-in')
   })
 
+  test('an entry whose bytes the disk has spoilt is left out and set aside; the others are read', async () => {
+    const page = await openPage()
+    const ids = await save(page, [NAME, 'Trần Văn Thử'])
+    await page.evaluate(
+      async ([device, id]) => {
+        const db = await new Promise<IDBDatabase>((resolve) => {
+          const request = indexedDB.open(`muitiem-queue-${device}`)
+          request.onsuccess = () => resolve(request.result)
+        })
+        const bodies = db.transaction('body', 'readwrite').objectStore('body')
+        await new Promise<void>((done) => {
+          bodies.get(id).onsuccess = ({ target }) => {
+            const body = (target as IDBRequest<{ sealed: { data: ArrayBuffer } }>).result
+            new Uint8Array(body.sealed.data)[0]! ^= 1
+            bodies.put(body).onsuccess = () => done()
+          }
+        })
+        db.close()
+        await (await window.phone.openQueue(device)).queue.attempt()
+      },
+      [DEVICE, ids[0]!] as const,
+    )
+    expect(await readBack(page, ids)).toEqual([{ seq: 2, name: 'Trần Văn Thử' }])
+    expect(await state(page)).toMatchObject({ unsent: 2, kept: 2, troubled: 1 })
+  })
+
   test('the key cannot be taken out', async () => {
     const page = await openPage()
     await save(page, [NAME])
@@ -242,6 +268,30 @@ describe('the vault', () => {
     }, DEVICE)
     expect(last).toBe('WrongPin')
     expect(await state(page)).toMatchObject({ unsent: 1 })
+  })
+
+  test('tries at once are as many as one after the other: of vault and lock alike, the eleventh is none', async () => {
+    const page = await openPage()
+    const seen = await page.evaluate(async (device) => {
+      const { create, unlock } = await window.phone.openVaultStore(device)
+      const now = '2021-10-17T05:00:00Z'
+      await create('246810', '2021-10-18T17:00:00Z')
+      const atOnce = (pins: readonly string[]) =>
+        Promise.all(
+          pins.map((pin) =>
+            unlock(pin, now).then(
+              () => 'open',
+              (error: Error) => error.name,
+            ),
+          ),
+        )
+      const wrong = Array.from({ length: 10 }, (_, at) => `00000${at}`)
+      const vault = await atOnce([...wrong, '246810'])
+      await window.phone.keepPin(device, '246810')
+      const lock = await Promise.all([...wrong, '246810'].map((pin) => window.phone.tryPin(device, pin)))
+      return { vault: vault.at(-1), lock: lock.at(-1), after: await window.phone.tryPin(device, '246810') }
+    }, DEVICE)
+    expect(seen).toEqual({ vault: 'WrongPin', lock: 'gone', after: 'gone' })
   })
 })
 

@@ -89,7 +89,7 @@ describe('the board', () => {
     await page.getByText('Ngày, địa giới và dòng khác').click()
     await page.getByLabel('Dòng theo').selectOption('site')
     await wardRow(page, 'Trạm Y tế A').waitFor()
-    expect(await wardRow(page, 'Trạm Y tế A').innerText()).toContain('198 / –')
+    expect(await wardRow(page, 'Trạm Y tế A').innerText()).toContain('198 mũi')
     await page.getByLabel('Dòng theo').selectOption('ward')
     const day = page.getByLabel('Tính đến hết ngày (đã nhập)')
     await day.fill('16/10/2021')

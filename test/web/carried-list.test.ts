@@ -423,7 +423,7 @@ describe('the list', () => {
     await table.signIn(page, me.name)
     await page.getByText(/Danh sách trên máy: \d+ người/).waitFor()
     await page.reload()
-    await page.getByText('Danh sách trên máy đang khoá').waitFor()
+    await page.getByText('Danh sách trên máy đang khóa').waitFor()
     await screenshot('list-locked')
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])

@@ -155,7 +155,7 @@ test('an entry that cannot be read is named by its place, and the others of its 
 
   const { page, screenshot, overflow } = await app.open('/site/rescue', 'phone', siteLead)
   await choose(page, 'cuu.json', JSON.stringify(file))
-  await page.getByText('Chưa nhập được hết: 2 trên 3 bản ghi').waitFor()
+  await page.getByText('Mọi bản ghi nhận được đã có trên máy chủ: 2 trên 3.').waitFor()
   await page.getByText('1 bản ghi không đọc được và chỉ còn trong tệp này').waitFor()
   await page.getByText('Phần 1, bản ghi thứ 2: sai ở /how').waitFor()
   await screenshot('rescue-unread')

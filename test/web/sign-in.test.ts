@@ -170,4 +170,10 @@ describe('the pages', () => {
     const { status, body } = await app.as(null, 'GET', '/v1/khong-co', undefined, { accept: 'text/html' })
     expect([status, body.code]).toEqual([404, 'not-found'])
   })
+
+  test('begin at the bare address, for whoever has no wish of their own too', async () => {
+    const statusOf = async (url: string) =>
+      (await app.as(null, 'GET', url, undefined, { accept: '*/*' })).status
+    expect([await statusOf('/'), await statusOf('/khong-co')]).toEqual([200, 404])
+  })
 })

@@ -116,6 +116,19 @@ const download = async (page: Page, name: RegExp) => {
   return kept
 }
 
+/** A class of repairs is refused, and taken again. */
+async function refuseAndTakeYears(page: Page, dirty: number): Promise<void> {
+  const years = page.getByLabel(/^Sửa: Năm ghi hai chữ số/)
+  await years.uncheck()
+  await page.getByRole('button', { name: 'Đọc lại theo lựa chọn này' }).click()
+  await page.getByText('Sửa: Năm ghi hai chữ số · không sửa').waitFor({ timeout: READ_MS })
+  await page.getByRole('tab', { name: `Không nhận (${dirty + 3})` }).click()
+  await page.getByText('Không đọc được ngày sinh.').first().waitFor()
+  await years.check()
+  await page.getByRole('button', { name: 'Đọc lại theo lựa chọn này' }).click()
+  await page.getByText('Sửa: Năm ghi hai chữ số · 3 ô').waitFor({ timeout: READ_MS })
+}
+
 describe('a dirty file is mended to a clean receipt', () => {
   test.each([
     { screen: 'desk', seed: 5, heading: 'Liên lạc khi cần' },
@@ -145,17 +158,8 @@ describe('a dirty file is mended to a clean receipt', () => {
       await page.locator('.repairs li', { hasText: 'Điện thoại mất số 0 đầu' }).locator('ins').count(),
     ).toBe(3)
 
-    // A class of repairs is refused, and taken again.
-    const years = page.getByLabel(/^Sửa: Năm ghi hai chữ số/)
-    await years.uncheck()
-    await page.getByRole('button', { name: 'Đọc lại theo lựa chọn này' }).click()
-    await page.getByText('Sửa: Năm ghi hai chữ số · không sửa').waitFor({ timeout: READ_MS })
-    await page.getByRole('tab', { name: `Không nhận (${counts.dirty + 3})` }).click()
-    await page.getByText('Không đọc được ngày sinh.').first().waitFor()
-    await fits('repairs')
-    await years.check()
-    await page.getByRole('button', { name: 'Đọc lại theo lựa chọn này' }).click()
-    await page.getByText('Sửa: Năm ghi hai chữ số · 3 ô').waitFor({ timeout: READ_MS })
+    // Each choice is another reading of the file: what comes of them does not hang on the screen.
+    if (screen === 'desk') await refuseAndTakeYears(page, counts.dirty)
 
     // What is wrong, where, and how to mend it.
     await page.getByRole('tab', { name: `Không nhận (${counts.dirty})` }).click()

@@ -22,6 +22,8 @@ const recipe = {
 const HEADING_ROWS = 8
 /** The file is read in a process of its own: on a busy machine that takes its time. */
 const READ_MS = 60_000
+/** Longer than one reading: a whole list, sent and confirmed. */
+const LONG_MS = 120_000
 
 /**
  * An invented list in which one person is, by name and birth, one who lives in the ward already, and another has had a
@@ -44,7 +46,7 @@ async function makeFile(seed: number) {
 }
 
 describe('a ward sends its list by clicking alone', () => {
-  test('list, file, preview, decision, receipt, workbook', async () => {
+  test('list, file, preview, decision, receipt, workbook', { timeout: LONG_MS }, async () => {
     const { list, file } = await makeFile(3)
     const official = app.world.accounts.wardOfficial
     const { page, faults, overflow, screenshot } = await app.open('/', 'desk', official)
@@ -106,7 +108,7 @@ describe('a ward sends its list by clicking alone', () => {
     expect(faults).toEqual([])
   })
 
-  test('a dropped preview leaves nothing, also on a phone in English', async () => {
+  test('a dropped preview leaves nothing, also on a phone in English', { timeout: LONG_MS }, async () => {
     const { file } = await makeFile(4)
     const official = app.world.accounts.wardOfficial
     const made = await app.as(official, 'POST', '/v1/lists', {

@@ -72,6 +72,44 @@ describe('the people of a ward', () => {
     expect(faults).toEqual([])
   })
 
+  test('people without a residential group get the one that their address names, or the one chosen', async () => {
+    const official = app.world.accounts.wardOfficial
+    const listId = await addList(app, official, { name: 'Người chưa có tổ' })
+    const homes = ['Tổ 01, 12 Chi Lăng', '1 Chi Lăng']
+    for (const [at, address] of homes.entries())
+      await register(app, official, listId, {
+        fullName: `Mạc Thị Tổ ${'AB'[at]}`,
+        bornOn: `198${at}-02-03`,
+        groupId: null,
+        address,
+      })
+    const { page, faults, overflow, screenshot } = await app.open(`/ward/lists/${listId}`, 'phone', official)
+    await page.getByText('2 người trong danh sách này chưa có tổ dân phố').waitFor()
+    await page.getByRole('link', { name: 'Xếp tổ dân phố' }).click()
+    await page.getByText('Trong danh sách: Người chưa có tổ · Đã có tổ: Không').waitFor()
+    await page.getByRole('button', { name: 'Xem trước' }).click()
+    await page.getByRole('row', { name: 'Tổ dân phố 1 1' }).waitFor()
+    await page.getByText('1 người: địa chỉ không cho biết tổ nào của phường.').waitFor()
+    await screenshot('grouping')
+    expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Xếp 1 người' }).click()
+    await page.getByText('Đã xếp tổ cho 1 người.').waitFor()
+
+    // Whoever is left is ticked, and the group chosen; nothing is stored without a ground.
+    await page.getByLabel('Chọn Mạc Thị Tổ B').check()
+    await page.getByRole('button', { name: 'Xếp tổ dân phố' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Xếp vào').selectOption({ label: 'Tổ dân phố 1' })
+    await dialog.getByRole('button', { name: 'Xem trước' }).click()
+    await dialog.getByRole('button', { name: 'Xếp 1 người' }).click()
+    await dialog.getByRole('link', { name: /Căn cứ: Hãy điền ô này/ }).waitFor()
+    await dialog.getByLabel('Căn cứ').fill('Sổ hộ của tổ trưởng')
+    await dialog.getByRole('button', { name: 'Xếp 1 người' }).click()
+    await page.getByText('Không có ai như vậy trong phường, xã này.').waitFor()
+    expect(faults).toEqual([])
+  })
+
   test('one person is put right, moves, and has a child; the history says who and why', async () => {
     const official = app.world.accounts.wardOfficial
     const { page, faults, overflow, screenshot } = await app.open(`/ward/people/${ids.an}`, 'desk', official)

@@ -17,6 +17,8 @@ export const correctionRequest = pgTable(
     doseId: uuid('dose_id').references(() => dose.id),
     /** What is wrong, what it should be, and by which paper: names and numbers may stand in it. AES-256-GCM. */
     said: bytea('said').notNull(),
+    /** Of the slip, if one was taken: a small JPEG. AES-256-GCM. */
+    photo: bytea('photo'),
     /** For whom the asker spoke. */
     voice: text('voice').notNull(),
     askedAt: at('asked_at').notNull(),

@@ -134,7 +134,10 @@ export const catchmentVillage = pgTable(
     validFrom: on('valid_from').notNull(),
     validTo: on('valid_to'),
   },
-  (t) => [primaryKey({ columns: [t.centreId, t.villageId, t.validFrom] })],
+  (t) => [
+    primaryKey({ columns: [t.centreId, t.villageId, t.validFrom] }),
+    mustHold('catchment_village_validity', sql`${t.validTo} IS NULL OR ${t.validTo} >= ${t.validFrom}`),
+  ],
 )
 
 export const collaboratorPost = pgTable(

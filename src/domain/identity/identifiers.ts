@@ -18,7 +18,11 @@ export type Birth = { bornOn: LocalDate; bornPrecision: BirthPrecision }
 
 const MAX_NUMBER = 40
 
+/** Nothing in it to be taken out: most numbers of most lists. */
+const compactAlready = /^[0-9A-Z]{0,40}$/
+
 function compact(text: string): string {
+  if (compactAlready.test(text)) return text
   const clean = cleanText(text)
   return clean.length > MAX_NUMBER ? '' : clean.toUpperCase().replace(/[\s.\-_/']/g, '')
 }

@@ -64,11 +64,11 @@ type Evidence = {
 }
 
 export function judgeMatch(a: MatchSubject, b: MatchSubject): Match | null {
-  const numbers = compareNumbers(a.identifiers, b.identifiers)
   const names = compareNames(a.fullNameFolded, b.fullNameFolded)
-  if (numbers.shared === null && names === 'other') return null
+  // Most who share a day of birth and no more end here.
+  if (names === 'other' && !hasSharedNumber(a.identifiers, b.identifiers)) return null
   const evidence: Evidence = {
-    numbers,
+    numbers: compareNumbers(a.identifiers, b.identifiers),
     names,
     births: compareBirths(a, b),
     isOtherSex: a.sex !== b.sex && a.sex !== 'unknown' && b.sex !== 'unknown',
@@ -141,6 +141,10 @@ type NumberLikeness = {
    * issued one after the other, as those of twins are.
    */
   others: 'unknown' | 'slip' | 'next' | 'other'
+}
+
+function hasSharedNumber(a: readonly MatchNumber[], b: readonly MatchNumber[]): boolean {
+  return a.some(({ kind, key }) => b.some((held) => held.key === key && held.kind === kind))
 }
 
 /** Kind by kind: of several numbers of one kind (a new card and the old), one in common is enough. */

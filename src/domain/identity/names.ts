@@ -4,20 +4,21 @@ import { foldName } from '../place-names.ts'
 // Written as escapes: soft hyphen, zero-width, direction marks, byte order mark – nothing a person can see.
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 const gap = /[\s\p{Cc}]+/gu
-/** Nothing to be cleaned away: most cells of most lists. */
-const tidyAscii = /^[!-~]*(?: [!-~]+)*$/
+/** Nothing to be cleaned away, and letters in their one form: most cells of most lists. */
+const tidy = /^[!-~\u00c0-\u024f\u1e00-\u1eff]*(?: [!-~\u00c0-\u024f\u1e00-\u1eff]+)*$/
 const untidy = /[^\S ]|\p{Cc}|  |^ | $|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/u
 
 /** One composed form (NFC), one space between words, nothing invisible, no half of a surrogate pair. */
 export function cleanText(text: string): string {
-  if (tidyAscii.test(text)) return text
+  if (tidy.test(text)) return text
   const composed = text.toWellFormed().normalize('NFC')
   return untidy.test(composed) ? composed.replace(invisible, '').replace(gap, ' ').trim() : composed
 }
 
 /** A person's name as it is kept. Old files write the Icelandic Ð (U+00D0) where Vietnamese has Đ (U+0110). */
 export function cleanPersonName(text: string): string {
-  return cleanText(text).replaceAll('\u00d0', 'Đ').replaceAll('\u00f0', 'đ')
+  const clean = cleanText(text)
+  return /[\u00d0\u00f0]/.test(clean) ? clean.replaceAll('\u00d0', 'Đ').replaceAll('\u00f0', 'đ') : clean
 }
 
 /** The key on which names of people are compared: case, diacritics and the way they were typed do not count. */
@@ -27,9 +28,9 @@ export function foldPersonName(text: string): string {
 
 /** Last word first (`An Nguyễn Văn`): Vietnamese lists sort by tên, then by họ and đệm. */
 export function nameKey(text: string): string {
-  const words = cleanPersonName(text).split(' ')
-  const last = words.pop() ?? ''
-  return [last, ...words].join(' ')
+  const name = cleanPersonName(text)
+  const last = name.lastIndexOf(' ')
+  return last < 0 ? name : `${name.slice(last + 1)} ${name.slice(0, last)}`
 }
 
 /** `Nguyễn Văn An` → `N. V. A.`: enough to recognise one's own row, too little to name anyone. */

@@ -9,7 +9,6 @@ import type { Headings, ListRow } from './headings.ts'
 export const ignoredReasons = ['blank', 'column-numbers', 'section', 'signature'] as const
 export type IgnoredReason = (typeof ignoredReasons)[number]
 export type IgnoredRow = { rowNumber: number; reason: IgnoredReason }
-export type ListBody = { people: readonly ListRow[]; ignored: readonly IgnoredRow[] }
 
 /** Filled in ahead on paper and so no sign of a person. */
 const ahead: readonly ListField[] = [
@@ -76,20 +75,6 @@ export class BodyReader {
     if (isFirst && countsColumns(row)) return 'column-numbers'
     return this.#isSigned ? 'signature' : null
   }
-}
-
-export function splitBody(rows: readonly ListRow[], headings: Headings): ListBody {
-  const body = rows.filter((row) => row.rowNumber > headings.lastRow)
-  const lastPerson = body.findLast((row) => looksLikePerson(row, headings))
-  const reader = new BodyReader(headings, lastPerson?.rowNumber ?? 0)
-  const people: ListRow[] = []
-  const ignored: IgnoredRow[] = []
-  for (const row of body) {
-    const reason = reader.judge(row)
-    if (reason === null) people.push(row)
-    else ignored.push({ rowNumber: row.rowNumber, reason })
-  }
-  return { people, ignored }
 }
 
 /** Only the name's cell is asked for signature words: a person may well work as `Chủ tịch`. */

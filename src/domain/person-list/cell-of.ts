@@ -18,11 +18,12 @@ export function columnOf(headings: Headings, field: ListField): number | undefin
 }
 
 export function cellOf(row: ListRow, headings: Headings, field: ListField): string {
+  const own = headings.columns.get(field)
+  if (own !== undefined) return row.cells[own] ?? ''
   const at = (each: ListField) => {
     const column = headings.columns.get(each)
     return column === undefined ? '' : (row.cells[column] ?? '')
   }
-  if (headings.columns.has(field)) return at(field)
   if (field === 'fullName') return joined([at('familyName'), at('givenName')], ' ')
   if (field === 'bornOn') return bornIn(at)
   if (field === 'sex') return sexIn(at)

@@ -114,10 +114,12 @@ function fullYear(year: string, on: LocalDate): string {
 }
 
 function exactDay(year: string, month: string, date: string, repair: DateRepair | null): ListDate | null {
-  // Before the calendar is asked: it refuses with an error, which is slow.
-  if (Number(month) > 12 || Number(date) > 31) return null
+  const [monthNumber, dateNumber] = [Number(month), Number(date)]
+  if (monthNumber > 12 || dateNumber > 31 || !isPlausibleYear(year)) return null
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
-  return isPlausibleYear(year) && isLocalDate(day) ? { day, precision: 'day', repair } : null
+  // The calendar is asked last: it is slow, and refuses with an error. Every month has these days.
+  const isSure = day.length === 10 && monthNumber >= 1 && dateNumber >= 1 && dateNumber <= 28
+  return isSure || isLocalDate(day) ? { day, precision: 'day', repair } : null
 }
 
 function monthOnly(month: string, year: string): ListDate | null {

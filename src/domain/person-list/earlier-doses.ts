@@ -29,8 +29,8 @@ export function readEarlierDoses(
   findings: RowFindings,
 ): EarlierDose[] {
   const doses: EarlierDose[] = []
-  for (const number of doseNumbers(context.headings)) {
-    const cells = doseParts.map((part) => cell(`dose${number}.${part}`))
+  for (const { number, fields } of doseGroups(context.headings)) {
+    const cells = fields.map(cell)
     if (cells.every((each) => each === '' || cleanText(each) === '')) continue
     const text = (part: DosePart) => cleanText(cells[doseParts.indexOf(part)]!)
     const givenOn = readGivenOn(number, text('givenOn'), context, bornOn, findings)
@@ -51,10 +51,21 @@ export function readEarlierDoses(
   return doses
 }
 
-function doseNumbers(headings: Headings): number[] {
+type DoseGroup = { number: number; fields: readonly ListField[] }
+
+/** The same for every row of a list. */
+const groupsOf = new WeakMap<Headings, readonly DoseGroup[]>()
+
+function doseGroups(headings: Headings): readonly DoseGroup[] {
+  const known = groupsOf.get(headings)
+  if (known !== undefined) return known
   const numbers = new Set<number>()
   for (const field of headings.columns.keys()) if (field.startsWith('dose')) numbers.add(Number(field[4]))
-  return [...numbers].sort((a, b) => a - b)
+  const groups = [...numbers]
+    .sort((a, b) => a - b)
+    .map((number) => ({ number, fields: doseParts.map((part): ListField => `dose${number}.${part}`) }))
+  groupsOf.set(headings, groups)
+  return groups
 }
 
 function readGivenOn(

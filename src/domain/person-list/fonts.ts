@@ -70,6 +70,8 @@ const vniVowels = new Set('aeouyöô'.normalize('NFC'))
 /** Letters that no old font has: such a text was typed in Unicode. */
 const unicodeOnly = /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u
 const oldLetter = /[\u00a1-\u00ff]/
+/** Nothing that could be put together: NFC leaves such a text as it is, and asking it takes longer. */
+const composed = /^[\0-\u02ff\u1e00-\u1eff]*$/
 const signed = /[^\0-\u007f]/
 const wordGap = /[\s\d!-/:-@[-`{-~]+/
 
@@ -107,7 +109,7 @@ export type FontEvidence = LegacyFont | 'unicode' | 'none'
 /** A font only where the text is no Vietnamese as it stands and every word of it is after conversion. */
 export function fontEvidence(text: string): FontEvidence {
   if (!signed.test(text)) return 'none'
-  if (unicodeOnly.test(text.normalize('NFC'))) return 'unicode'
+  if (unicodeOnly.test(composed.test(text) ? text : text.normalize('NFC'))) return 'unicode'
   if (!oldLetter.test(text) || text.length > 1000) return 'none'
   const words = signedWords(text)
   if (words.every(isVietnameseSyllable)) return 'none'

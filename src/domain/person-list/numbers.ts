@@ -16,11 +16,13 @@ import type { RowFindings } from './problems.ts'
 
 /** A number cell may come as `912345678.0`. */
 function plain(text: string): string {
-  return cleanText(text).replace(/^(\d+)\.0+$/, '$1')
+  const clean = cleanText(text)
+  return clean.includes('.') ? clean.replace(/^(\d+)\.0+$/, '$1') : clean
 }
 
 /** The digits that were meant, where some of them are letters; null where none is. */
 function mendLetters(typed: string): string | null {
+  if (/^\d*$/.test(typed)) return null
   if (typed.length > 40 || !/^[\dOoIl|\s.\-_+()/]+$/.test(typed) || (typed.match(/\d/g) ?? []).length < 4)
     return null
   const mended = digitsForLetters(typed)

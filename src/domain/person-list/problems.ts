@@ -139,6 +139,10 @@ export class RowFindings {
     return true
   }
 
+  get count(): number {
+    return this.problems.length + this.repairs.length
+  }
+
   get hasErrors(): boolean {
     return this.problems.some((problem) => problem.severity === 'error')
   }

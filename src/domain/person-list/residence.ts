@@ -13,6 +13,11 @@ import type { Registrant, RowContext } from './rows.ts'
 type Cell = (field: ListField) => string
 type Residence = Pick<Registrant, 'provinceCode' | 'districtCode' | 'wardCode'>
 
+type Written = { province: string; district: string; ward: string; wardName: string }
+
+/** Of each list the last residence of which there was nothing to say: most rows live where the row above does. */
+const lastSound = new WeakMap<RowContext, { written: Written; residence: Residence }>()
+
 /** Codes are required where the list has them; a name will do where it is that of one ward only. */
 export function readResidence(
   cell: Cell,
@@ -20,11 +25,28 @@ export function readResidence(
   context: RowContext,
   findings: RowFindings,
 ): Residence {
-  return {
-    provinceCode: readUpperCode(cell('provinceCode'), 'province', context, findings),
-    districtCode: readUpperCode(cell('districtCode'), 'district', context, findings),
-    wardCode: readWard(cell('wardCode'), wardName, context, findings),
+  const written = {
+    province: cell('provinceCode'),
+    district: cell('districtCode'),
+    ward: cell('wardCode'),
+    wardName,
   }
+  const last = lastSound.get(context)
+  if (last !== undefined && isSameText(last.written, written)) return last.residence
+  const before = findings.count
+  const residence = {
+    provinceCode: readUpperCode(written.province, 'province', context, findings),
+    districtCode: readUpperCode(written.district, 'district', context, findings),
+    wardCode: readWard(written.ward, wardName, context, findings),
+  }
+  if (findings.count === before) lastSound.set(context, { written, residence })
+  return residence
+}
+
+function isSameText(a: Written, b: Written): boolean {
+  return (
+    a.ward === b.ward && a.wardName === b.wardName && a.district === b.district && a.province === b.province
+  )
 }
 
 function readUpperCode(

@@ -22,8 +22,20 @@ const tones = /[\u0300\u0301\u0303\u0309\u0323]/g
 const stopped = /(?:c|ch|p|t)$/
 const LETTERS_MAX = 7
 
+/** The syllables that are written are few, and come again and again; a text of anything else forgets no more than these. */
+const KNOWN_MAX = 5000
+const known = new Map<string, boolean>()
+
 export function isVietnameseSyllable(word: string): boolean {
   if (word.length > LETTERS_MAX * 3) return false
+  const told = known.get(word)
+  if (told !== undefined) return told
+  const answer = couldBeSyllable(word)
+  if (known.size < KNOWN_MAX) known.set(word, answer)
+  return answer
+}
+
+function couldBeSyllable(word: string): boolean {
   const spelt = word.toLowerCase().normalize('NFD')
   const found = spelt.match(tones) ?? []
   const plain = spelt.replace(tones, '').normalize('NFC')

@@ -308,6 +308,16 @@ export function describeResult(
   const head = outcomeWords[outcome][language]
   const row = { vi: 'dòng', en: 'row', lo: 'ແຖວ' }[language]
   const first = repeatsRow === null ? head : `${head} (${row} ${repeatsRow})`
+  return describeWith(first, outcome, problems, language)
+}
+
+/** The same behind another beginning. */
+export function describeWith(
+  first: string,
+  outcome: RowOutcome,
+  problems: readonly RowProblem[],
+  language: Language,
+): string {
   const shown = outcome === 'rejected' ? problems.filter((problem) => problem.severity === 'error') : problems
   const told = shown.map((problem) => {
     const sentence = describeRowProblem(problem, language)

@@ -33,20 +33,19 @@ export function allocateFromCentre(
   const units = group.centre.filter((unit) => unit.doses >= unit.lot.dosesPerVial)
   const vial = Math.max(1, ...units.map((unit) => unit.lot.dosesPerVial))
   const cups = open.map((need) => buildCup(scene, need, vial, free.of(need, storageClass)))
-  // Poured twice: without the floor, to learn how much the wards can use; then with it.
+  // First without the floor, to learn how much the wards can use; then, where one is not reached, with it.
   const waters = readWaters(units)
   const rooms = waters.map(([{ lot }]) =>
-    Float64Array.from(cups, (cup) => wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial)),
+    cups.map((cup) => wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial)),
   )
-  pour(scene, cups, waters, rooms)
+  let level = pour(scene, cups, waters, rooms)
   const shippable = cups.reduce((sum, cup) => sum + cup.filled, 0)
   setFloorGaps(scene, given, needs, shippable)
-  for (const cup of cups) {
-    cup.filled = 0
-    cup.after = []
-    cup.floor = Math.max(0, Math.min(cup.need.floorGap, cup.brim))
+  for (const cup of cups) cup.floor = Math.max(0, Math.min(cup.need.floorGap, cup.brim))
+  if (cups.some((cup) => cup.floor > 0)) {
+    for (const cup of cups) [cup.filled, cup.after] = [0, []]
+    level = pour(scene, cups, waters, rooms)
   }
-  const level = pour(scene, cups, waters, rooms)
   const wanted = roundToVials(scene, cups, vial)
   const moves = handOut(scene, waters, wanted, free, level < topUpDays(scene) - 1e-6)
   return { moves, filledToDays: moves.length > 0 ? level : null }
@@ -133,7 +132,7 @@ function pour(
   scene: Scene,
   cups: readonly Cup[],
   waters: readonly Water[],
-  rooms: readonly Float64Array[],
+  rooms: readonly (readonly number[])[],
 ): number {
   let reached = 0
   for (const [at, water] of waters.entries()) {
@@ -161,24 +160,30 @@ const LEVEL_DOSES = 1e-7
 
 /**
  * The highest level for which the amount is enough. What is wanted is made of straight pieces, so that a straight line
- * between both ends soon hits it; halves, taken in turn, keep the ends coming together.
+ * between both ends soon hits it. An end that stays where it is counts half, so that the other comes to it (Illinois);
+ * every fourth turn halves, which keeps the ends coming together whatever the pieces.
  */
 function levelFor(thirsty: readonly Drink[], amount: number, top: number): number {
-  let above = wantedAt(thirsty, top)
-  if (above <= amount) return top
+  let over = wantedAt(thirsty, top) - amount
+  if (over <= 0) return top
   let [low, high] = [0, top]
-  let below = wantedAt(thirsty, low)
-  for (let turn = 0; turn < 60 && amount - below > LEVEL_DOSES; turn++) {
-    const share = turn % 2 === 0 ? (amount - below) / (above - below) : 0.5
+  let under = amount - wantedAt(thirsty, low)
+  let before = 0
+  for (let turn = 0; turn < 60; turn++) {
+    const share = turn % 4 === 3 ? 0.5 : under / (under + over)
     const level = low + (high - low) * share
-    const wanted = wantedAt(thirsty, level)
-    if (wanted > amount) {
+    const missing = wantedAt(thirsty, level) - amount
+    if (Math.abs(missing) <= LEVEL_DOSES) return level
+    if (missing > 0) {
       high = level
-      above = wanted
+      over = missing
+      if (before > 0) under /= 2
     } else {
       low = level
-      below = wanted
+      under = -missing
+      if (before < 0) over /= 2
     }
+    before = missing
   }
   return low
 }

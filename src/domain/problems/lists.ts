@@ -8,9 +8,9 @@ export const listProblems = {
   },
   'list.file-kind': {
     status: 415,
-    vi: 'Tệp này không phải .xls, .xlsx hoặc .csv (xét theo nội dung, không theo tên). Hãy mở bằng Excel và lưu lại.',
-    en: 'This is not an .xls, .xlsx or .csv file (by its content, whatever its name). Open it in Excel and save it again.',
-    lo: 'ໄຟລ໌ນີ້ບໍ່ແມ່ນ .xls, .xlsx ຫຼື .csv (ຕາມເນື້ອໃນ). ກະລຸນາເປີດດ້ວຍ Excel ແລ້ວບັນທຶກໃໝ່.',
+    vi: 'Tệp này không phải .xls, .xlsx hoặc .csv (xét theo nội dung, không theo tên). Hãy mở bằng Excel và lưu lại; bảng trong Word hay PDF thì chép sang Excel trước.',
+    en: 'This is not an .xls, .xlsx or .csv file (by its content, whatever its name). Open it in Excel and save it again; copy a table of Word or PDF into Excel first.',
+    lo: 'ໄຟລ໌ນີ້ບໍ່ແມ່ນ .xls, .xlsx ຫຼື .csv (ຕາມເນື້ອໃນ). ກະລຸນາເປີດດ້ວຍ Excel ແລ້ວບັນທຶກໃໝ່; ຕາຕະລາງໃນ Word ຫຼື PDF ໃຫ້ສຳເນົາໃສ່ Excel ກ່ອນ.',
   },
   'list.file-macro': {
     status: 415,
@@ -98,9 +98,9 @@ export const listProblems = {
   },
   'list.file-entities': {
     status: 422,
-    vi: 'Tệp khai báo thực thể XML (DTD), điều mà Excel không bao giờ làm, nên không nhận.',
-    en: 'The file declares XML entities (a DTD), which Excel never does; it is not accepted.',
-    lo: 'ໄຟລ໌ປະກາດ XML entity (DTD) ຊຶ່ງ Excel ບໍ່ເຄີຍເຮັດ ຈຶ່ງບໍ່ຮັບ.',
+    vi: 'Tệp khai báo thực thể XML (DTD), điều mà Excel không bao giờ làm, nên không nhận. Hãy chép danh sách sang một tệp Excel mới.',
+    en: 'The file declares XML entities (a DTD), which Excel never does; it is not accepted. Copy the list into a new Excel file.',
+    lo: 'ໄຟລ໌ປະກາດ XML entity (DTD) ຊຶ່ງ Excel ບໍ່ເຄີຍເຮັດ ຈຶ່ງບໍ່ຮັບ. ກະລຸນາສຳເນົາລາຍຊື່ໃສ່ໄຟລ໌ Excel ໃໝ່.',
   },
   'list.file-web-page': {
     status: 415,

@@ -66,6 +66,12 @@ export const registrantProblems = {
     en: 'People or places have changed since the preview. Look again, then confirm.',
     lo: 'ປະຊາຊົນ ຫຼື ເຂດໄດ້ປ່ຽນແປງຫຼັງຈາກເບິ່ງກ່ອນ. ກະລຸນາເບິ່ງຄືນແລ້ວຢືນຢັນ.',
   },
+  'grouping.stale': {
+    status: 409,
+    vi: 'Có người vừa được sửa sau khi xem trước. Hãy xem lại rồi xác nhận.',
+    en: 'Somebody was changed since the preview. Look again, then confirm.',
+    lo: 'ມີຄົນຖືກແກ້ຫຼັງຈາກເບິ່ງກ່ອນ. ກະລຸນາເບິ່ງຄືນແລ້ວຢືນຢັນ.',
+  },
   'export.quota': {
     status: 429,
     vi: 'Tài khoản này đã xuất {limit} tệp trong một giờ. Hãy thử lại sau {retryAfterS} giây.',

@@ -68,9 +68,9 @@ export const stockProblems = {
   },
   'stock.code-differs': {
     status: 422,
-    vi: 'Mã vạch và nội dung nhập tay khác nhau: {field}. Hãy kiểm tra lại hộp vắc xin.',
-    en: 'The barcode and what was typed differ: {field}. Look at the pack again.',
-    lo: 'ບາໂຄ້ດ ແລະ ສິ່ງທີ່ພິມບໍ່ກົງກັນ: {field}. ກວດກ່ອງວັກຊີນຄືນ.',
+    vi: 'Mã vạch và nội dung nhập tay khác nhau (vắc xin, số lô hoặc hạn dùng). Hãy kiểm tra lại hộp vắc xin.',
+    en: 'The barcode and what was typed differ (vaccine, lot or expiry). Look at the pack again.',
+    lo: 'ບາໂຄ້ດ ແລະ ສິ່ງທີ່ພິມບໍ່ກົງກັນ (ວັກຊີນ, ລັອດ ຫຼື ວັນໝົດອາຍຸ). ກວດກ່ອງວັກຊີນຄືນ.',
   },
   'stock.code-taken': {
     status: 409,
@@ -128,9 +128,9 @@ export const stockProblems = {
   },
   'transfer.wrong-state': {
     status: 409,
-    vi: 'Chuyến hàng đang ở trạng thái “{state}” nên không làm được việc này.',
-    en: 'The transfer is in state “{state}”: this cannot be done now.',
-    lo: 'ການຍ້າຍຢູ່ໃນສະຖານະ “{state}” ຈຶ່ງເຮັດສິ່ງນີ້ບໍ່ໄດ້.',
+    vi: 'Chuyến hàng đã sang bước khác nên không làm được việc này. Hãy mở lại trang.',
+    en: 'The transfer has moved on: this cannot be done now. Open the page again.',
+    lo: 'ການຍ້າຍໄປຮອດຂັ້ນອື່ນແລ້ວ ຈຶ່ງເຮັດສິ່ງນີ້ບໍ່ໄດ້. ເປີດໜ້ານີ້ຄືນ.',
   },
   'transfer.wrong-receiver': {
     status: 403,
@@ -176,9 +176,9 @@ export const stockProblems = {
   },
   'transfer.note-required': {
     status: 422,
-    vi: 'Hàng nhận không đúng như hàng gửi ({differences}). Hãy ghi rõ điều đã thấy.',
-    en: 'What arrived is not what was sent ({differences}). Write down what you saw.',
-    lo: 'ສິ່ງທີ່ໄດ້ຮັບບໍ່ກົງກັບສິ່ງທີ່ສົ່ງ ({differences}). ໃຫ້ບັນທຶກສິ່ງທີ່ເຫັນ.',
+    vi: 'Hàng nhận không đúng như hàng gửi. Hãy ghi rõ điều đã thấy.',
+    en: 'What arrived is not what was sent. Write down what you saw.',
+    lo: 'ສິ່ງທີ່ໄດ້ຮັບບໍ່ກົງກັບສິ່ງທີ່ສົ່ງ. ໃຫ້ບັນທຶກສິ່ງທີ່ເຫັນ.',
   },
   'transfer.not-decided': {
     status: 422,

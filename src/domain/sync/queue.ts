@@ -40,12 +40,15 @@ export type KeptReceipt = {
 /** What has become of a kept entry so far. */
 export type Mark = {
   id: string
-  /** The offset that it was first sent with, and is always sent with. */
-  offsetMs: number
+  /** The offset that it was first sent with, and is always sent with. Null: it could not be read so far. */
+  offsetMs: number | null
   receipt: KeptReceipt | null
-  /** Why the server would not take it, when sent alone; it stays in the queue. */
+  /** Why it is set aside: the server would not take it when sent alone, or the phone cannot read it. It stays here. */
   trouble: { why: string; tries: number } | null
 }
+
+/** Why an entry does not go out that the phone itself can read no more. It stays, and is tried again. */
+export const UNREADABLE = 'entry.unreadable'
 
 /** What a phone knows of a kept entry without opening it. */
 export type KeptHead = { id: string; seq: number; bytes: number; mark: Mark | null }

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { reaches, scopeFor, type Actor, type Role } from '#domain/access.ts'
-import { fitsTarget, someoneMayGrant, type GrantTarget } from '#domain/granting.ts'
+import { BACKDATED_MAX_MS, fitsTarget, someoneMayGrant, type GrantTarget } from '#domain/granting.ts'
 import { Problem } from '#domain/problem.ts'
 import { secretKindFor } from '#domain/sign-in.ts'
 import type { Tx } from '#db/db.ts'
@@ -9,8 +9,6 @@ import type { Deps } from '#http/types.ts'
 import type { AuditFact } from './audit.ts'
 import { projectGrant } from './project-grant.ts'
 import { findGrantTarget } from './queries.ts'
-
-const BACKDATED_MAX_MS = 24 * 3_600_000
 
 export type NewGrant = {
   role: Role

@@ -4,13 +4,12 @@ import type { Actor } from '#domain/access.ts'
 import { localDateAt } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
 import type { CorrectableFields } from '#domain/vaccination/changes.ts'
-import { dose, doseChange, doseStanding } from '#db/tables/doses.ts'
 import { person } from '#db/tables/registrants.ts'
 import { lot } from '#db/tables/stock.ts'
 import { inScope, type Tx } from '#db/db.ts'
-import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import type * as contract from './correction-contract.ts'
+import { deskScope, findChangedDose, readChangedDose } from './dose-change.ts'
 import type { RestoredDose } from './review-contract.ts'
 import type { Offered } from './set-writer/types.ts'
 import { setWriterOf } from './the-writer.ts'
@@ -32,18 +31,11 @@ export async function amendDose(
 ): Promise<z.output<typeof RestoredDose>> {
   const { id, act, reason } = body
   const at = deps.clock().toISOString()
-  const scope = { ...scopeOf(actor, 'review.decide'), accountId: actor.accountId }
-  const found = await inScope(deps.db, scope, async (tx) => {
-    const [row] = await tx
-      .select({ personId: dose.personId, wardId: dose.wardId })
-      .from(dose)
-      .where(eq(dose.id, doseId))
-    if (row === undefined) throw new Problem('not-found')
-    const [same] = await tx.select().from(doseChange).where(eq(doseChange.id, id))
-    if (same !== undefined && same.doseId !== doseId) throw new Problem('conflict')
-    return { ...row, isDone: same !== undefined, fields: await readFields(tx, deps, body) }
-  })
-  const { personId, wardId: placeId, isDone, fields } = found
+  const found = await inScope(deps.db, deskScope(actor), async (tx) => ({
+    ...(await findChangedDose(tx, doseId, id)),
+    fields: await readFields(tx, deps, body),
+  }))
+  const { personId, placeId, isDone, fields } = found
   if (!isDone) {
     const byId = actor.accountId
     const entry: Offered = {
@@ -80,11 +72,7 @@ export async function amendDose(
       ],
     })
   }
-  const [standing] = await inScope(deps.db, scope, (tx) =>
-    tx.select().from(doseStanding).where(eq(doseStanding.doseId, doseId)),
-  )
-  const { step, dayRank, flags } = standing!
-  return { doseId, step, dayRank, flags }
+  return readChangedDose(deps, actor, doseId)
 }
 
 /** Another lot brings its vaccine; a day ahead, or a person outside the scope, is refused. */

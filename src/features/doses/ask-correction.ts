@@ -29,7 +29,7 @@ export async function askCorrection(
   const now = deps.clock()
   const { accountId } = actor
   const today = { now, timeZone: deps.authority.timeZone }
-  const { id, subject, voice, wrong, shouldBe, evidence } = body
+  const { id, subject, voice, wrong, shouldBe, evidence, photo } = body
   const said: Said = { wrong, shouldBe, evidence }
   const doseId = body.doseId ?? null
   return inScope(deps.db, { ...scopeOf(actor, 'correction.ask'), accountId }, async (tx) => {
@@ -37,8 +37,15 @@ export async function askCorrection(
     const [same] = await tx.select().from(correctionRequest).where(eq(correctionRequest.id, id))
     if (same !== undefined) {
       const before = openSaid(deps, same.said)
-      const stored = [same.personId, same.subject, same.doseId, same.voice, before]
-      const asked = [person.id, subject, doseId, voice, said]
+      const stored = [
+        same.personId,
+        same.subject,
+        same.doseId,
+        same.voice,
+        before,
+        openPhoto(deps, same.photo),
+      ]
+      const asked = [person.id, subject, doseId, voice, said, photo ?? null]
       if (canonicalJson(stored) !== canonicalJson(asked)) throw new Problem('conflict')
       return { correction: (await loadCorrection(tx, today, id)).correction, isNew: false }
     }
@@ -53,6 +60,7 @@ export async function askCorrection(
       subject,
       doseId,
       said: sealed,
+      photo: photo === undefined ? null : deps.sealer.seal(Buffer.from(photo, 'base64')),
       voice,
       askedAt: now,
       askedBy: accountId,
@@ -62,7 +70,7 @@ export async function askCorrection(
       subjectKind: 'person',
       subjectId: person.id,
       placeId: person.wardId,
-      detail: { requestId: id, subject, doseId, voice },
+      detail: { requestId: id, subject, doseId, voice, photo: photo !== undefined },
     })
     return { correction: (await loadCorrection(tx, today, id)).correction, isNew: true }
   })
@@ -71,6 +79,11 @@ export async function askCorrection(
 export function openSaid(deps: Pick<Deps, 'sealer'>, sealed: Buffer): Said {
   const { wrong, shouldBe, evidence } = JSON.parse(deps.sealer.open(sealed).toString()) as Said
   return { wrong, shouldBe, evidence }
+}
+
+/** As it was sent. */
+export function openPhoto(deps: Pick<Deps, 'sealer'>, sealed: Buffer | null): string | null {
+  return sealed === null ? null : deps.sealer.open(sealed).toString('base64')
 }
 
 /** As what the actor answers requests about people of this ward: those who decide reviews are the centre. */

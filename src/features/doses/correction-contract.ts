@@ -13,6 +13,11 @@ import { pageOf, pageQuery } from '#http/paging.ts'
 
 const dayOut = z.string().meta({ format: 'date' })
 
+/** Of base64: what a page makes of any picture (1,280 pixels), well inside what JSON may weigh. */
+const PHOTO_CHARACTERS_MAX = 200_000
+/** How every JPEG begins. */
+const JPEG_BEGINS = '/9j/'
+
 export const Correction = z
   .object({
     id: z.guid(),
@@ -55,6 +60,7 @@ export const CorrectionDetail = Correction.extend({
   wrong: z.string(),
   shouldBe: z.string(),
   evidence: z.string(),
+  photo: z.string().nullable().describe('Of the slip: JPEG, base64.'),
   steps: z.array(
     z.object({
       act: z.enum(correctionActs),
@@ -95,6 +101,12 @@ export const AskCorrection = z
     wrong: reasonField.describe('What is wrong.'),
     shouldBe: textField(500).default('').describe('What it should be.'),
     evidence: textField(500).default('').describe('By which paper: slip, card, form of the day.'),
+    photo: z
+      .base64()
+      .startsWith(JPEG_BEGINS)
+      .max(PHOTO_CHARACTERS_MAX)
+      .optional()
+      .describe('Of the paper: a small JPEG, base64.'),
     voice: z.enum(correctionVoices),
   })
   .meta({

@@ -39,7 +39,8 @@ type Row = {
   lastByName: string | null
 }
 
-// Of the person that was asked about as they are known now: merged or moved since, they are found with their new ward.
+// Of the person that was asked about as they are known now: moved since, they are found with their new ward. Merged into
+// a record of another ward they are seen by the centre alone, which answers for a ward that does not.
 const source = `
   correction_request r JOIN person s ON s.id = r.person_id JOIN person p ON p.id = s.canonical_id
   CROSS JOIN LATERAL (
@@ -137,17 +138,18 @@ function overdueBefore({ now, timeZone }: Today): Date {
   return startOfDay(addDays(overdueAskedOn(localDateAt(now, timeZone)), 1), timeZone)
 }
 
-export type Found = { correction: Correction; said: Buffer; askedPersonId: string }
+export type Found = { correction: Correction; said: Buffer; photo: Buffer | null; askedPersonId: string }
 
 /** @throws Problem `not-found`. */
 export async function loadCorrection(tx: Tx, today: Today, id: string): Promise<Found> {
-  const { rows } = await tx.$client.query<Row & { said: Buffer; askedPersonId: string }>(
-    `SELECT ${columns}, r.said, r.person_id AS "askedPersonId" FROM ${source} WHERE r.id = $1`,
+  const { rows } = await tx.$client.query<Row & Omit<Found, 'correction'>>(
+    `SELECT ${columns}, r.said, r.photo, r.person_id AS "askedPersonId" FROM ${source} WHERE r.id = $1`,
     [id],
   )
   const row = rows[0]
   if (row === undefined) throw new Problem('not-found')
-  return { correction: toCorrection(row, today), said: row.said, askedPersonId: row.askedPersonId }
+  const { said, photo, askedPersonId } = row
+  return { correction: toCorrection(row, today), said, photo, askedPersonId }
 }
 
 /** How many wait for an answer by the office of who asks: of the centre all, of a ward its own. */

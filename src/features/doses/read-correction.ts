@@ -5,7 +5,7 @@ import { inScope } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import { officesOf, openSaid } from './ask-correction.ts'
+import { officesOf, openPhoto, openSaid } from './ask-correction.ts'
 import type * as contract from './correction-contract.ts'
 import {
   loadCorrection,
@@ -29,7 +29,7 @@ export async function readCorrection(
   const scope = { ...scopeOf(actor, 'correction.ask'), accountId: actor.accountId }
   return inScope(deps.db, scope, async (tx) => {
     const today = { now, timeZone: deps.authority.timeZone }
-    const { correction, said } = await loadCorrection(tx, today, id)
+    const { correction, said, photo } = await loadCorrection(tx, today, id)
     const { person, askedAt, owner } = correction
     const changes = await selectChanges(tx, person.id, new Date(askedAt))
     const steps = await selectSteps(tx, id)
@@ -43,6 +43,7 @@ export async function readCorrection(
     return {
       ...correction,
       ...openSaid(deps, said),
+      photo: openPhoto(deps, photo),
       steps: steps.map((step) => ({
         act: step.act,
         at: step.at.toISOString(),

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Pool, PoolClient } from 'pg'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { recountAll, type WrongStanding } from './rebuild-count.ts'
+import { compareLists, writeLists, type WrongListed } from './rebuild-lists.ts'
 import { projections, type Projection } from './rebuild-tables.ts'
 import type { StandingRow } from './set-writer/fact-types.ts'
 
@@ -12,11 +13,12 @@ type Found = {
   differences: Difference[]
   standings: WrongStanding[]
   cells: Map<Projection, Map<string, string>>
+  lists: WrongListed[]
 }
 
 /**
- * Works out standings, counters, session counts and balances from the facts alone, in one snapshot, and compares them
- * with what is kept.
+ * Works out standings, counters, session counts, balances and who is kept of merged people on lists from the facts alone,
+ * in one snapshot, and compares them with what is kept.
  *
  * @param pool of the set writer's role: it reads every fact and no name.
  * @returns what differs; nothing, when all is well.
@@ -27,12 +29,13 @@ export function checkRebuild(pool: Pool): Promise<Difference[]> {
 
 /** In the order of the set writer. Whoever writes a fact writes one of these too. */
 const LOCK_ALL =
-  'LOCK TABLE dose_standing, balance, coverage_ward, coverage_day, entry_delay, session_count IN SHARE ROW EXCLUSIVE MODE'
+  'LOCK TABLE session_canonical, dose_standing, balance, coverage_ward, coverage_day, entry_delay, session_count IN SHARE ROW EXCLUSIVE MODE'
 
 /** The same, and puts right what differs; doses wait meanwhile. @returns what was put right. */
 export function rebuild(pool: Pool, at: Date): Promise<Difference[]> {
   return inSnapshot(pool, LOCK_ALL, async (client) => {
-    const { differences, standings, cells } = await compareAll(client)
+    const { differences, standings, cells, lists } = await compareAll(client)
+    await writeLists(client, lists)
     await writeStandings(client, standings)
     for (const [projection, wrong] of cells) await writeCells(client, projection, wrong)
     const tables = Object.fromEntries(
@@ -81,13 +84,19 @@ async function inSnapshot<T>(pool: Pool, lock: string, work: (client: PoolClient
 
 async function compareAll(client: PoolClient): Promise<Found> {
   const counted = await recountAll(client)
-  const found: Found = { differences: [], standings: counted.wrong, cells: new Map() }
+  const lists = await compareLists(client)
+  const found: Found = { differences: [], standings: counted.wrong, cells: new Map(), lists }
   for (const { now, ageCell, stored } of counted.wrong) {
     const [kept, rebuilt] = [standingText(stored), standingText({ ...now, ageCell })]
     found.differences.push({ table: 'dose_standing', key: now.doseId, stored: kept, rebuilt })
   }
   for (const doseId of counted.withoutStanding) {
     found.differences.push({ table: 'dose', key: doseId, stored: '', rebuilt: 'has no standing' })
+  }
+  for (const { sessionId, listedId, stored, rebuilt } of lists) {
+    const key = `${sessionId}|${listedId}`
+    const differs = { stored: stored ?? '', rebuilt: rebuilt ?? '' }
+    found.differences.push({ table: 'session_canonical', key, ...differs })
   }
   for (const projection of projections) {
     const stored = await readCells(client, projection)

@@ -16,7 +16,7 @@ import { projectPlaceGrantsAgain } from '#features/accounts/project-grant.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import { insertGroup } from './create-residential-group.ts'
-import { findPlace, inForce } from './queries.ts'
+import { findPlace } from './queries.ts'
 import { findLastName, lockGroup, type LockedGroup } from './update-residential-group.ts'
 
 /**
@@ -117,8 +117,22 @@ export async function carryOver(
     await tx.insert(post).values({ ...row, id: deps.newId(), groupId: toId, validFrom: on })
   }
   const served = catchmentVillage
-  const holds = and(eq(served.villageId, fromId), inForce(served, on))
-  const centres = await tx.select().from(served).where(holds)
-  await tx.update(served).set({ validTo }).where(holds)
-  for (const row of centres) await tx.insert(served).values({ ...row, villageId: toId, validFrom: on })
+  const centres = await tx
+    .select()
+    .from(served)
+    .where(and(eq(served.villageId, fromId), or(isNull(served.validTo), gte(served.validTo, on))))
+  for (const row of centres) {
+    const { centreId, validFrom } = row
+    const key = and(
+      eq(served.centreId, centreId),
+      eq(served.villageId, fromId),
+      eq(served.validFrom, validFrom),
+    )
+    if (validFrom >= on) {
+      await tx.update(served).set({ villageId: toId }).where(key)
+      continue
+    }
+    await tx.update(served).set({ validTo }).where(key)
+    await tx.insert(served).values({ ...row, villageId: toId, validFrom: on })
+  }
 }

@@ -144,12 +144,15 @@ async function approve(
     to,
     lines: [{ lotId: line.lotId, doses }],
     planLineId: opened.lineId,
-    reason: line.text.vi,
+    reason: body.verdict === 'changed' ? `${line.text.vi} ${changedText(vials, body.reason)}` : line.text.vi,
     documentNumber: '',
   })
   await insertDecision(tx, actor, by, opened, { verdict: body.verdict, ...changed, transferId })
   return null
 }
+
+/** Sender and receiver read why it is not what the plan said. */
+const changedText = (vials: number, reason: string) => `Khi duyệt đổi còn ${vials} lọ: ${reason}`
 
 /** A ward that had no store when the plan was made is named by itself; its store is made now. */
 function receiverOf({ toHolderId, toWardId }: PlanLine) {

@@ -66,9 +66,10 @@ function change(input: PlanningInput, { params, teams, arrivals, holdWards }: Bo
     })),
     lots: [
       ...input.lots,
-      ...arrivals.map(({ productId, dosesPerVial, expiresOn }, at) => ({
+      ...arrivals.map(({ productId, doses, dosesPerVial, expiresOn }, at) => ({
         lotId: lotId(at),
-        code: lotId(at),
+        // As the sentences of its lines name it, in every language: it is no lot of the books.
+        code: `+${doses}`,
         productId,
         dosesPerVial,
         expiresOn,

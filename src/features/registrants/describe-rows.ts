@@ -1,10 +1,10 @@
 /** Rows as an official reads them: sentences in the language asked for, numbers masked. */
 import type { z } from 'zod'
 import { maskNumber, maskPhone } from '#domain/identity/identifiers.ts'
-import { describeResult, describeRowProblem, repairWords } from '#domain/person-list/words.ts'
+import { describeResult, describeRowProblem, describeWith, repairWords } from '#domain/person-list/words.ts'
 import type { Language } from '#domain/problem.ts'
-import { finalOutcome, foundElsewhereWords } from '#domain/upload.ts'
-import type { ListedPerson, PersonFields } from '#domain/upload-match.ts'
+import { finalOutcome, foundElsewhereWords, unconfirmedWords } from '#domain/upload.ts'
+import type { ListedPerson, PersonChange, PersonFields } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
 import type * as contract from './contract.ts'
 import { selectStatedRows, type UploadRowState } from './upload-rows.ts'
@@ -23,6 +23,9 @@ export function describeRow(row: UploadRowState, language: Language): string {
     where,
     isCommitted: isTaken,
   })
+  // Nothing is accepted before it is confirmed, and a workbook kept from a preview must not say so.
+  if (!isTaken && (outcome === 'new' || outcome === 'changed'))
+    return describeWith(unconfirmedWords[outcome][language], outcome, problems, language)
   if (outcome !== 'duplicate' || where !== 'elsewhere')
     return describeResult(outcome, problems, language, repeatsRow)
   // On the list as sent; of the person themself nothing is changed and nothing told.
@@ -76,6 +79,65 @@ function describeRepeated(row: UploadRowState, people: ReadonlyMap<number, Liste
   return person === undefined ? null : { rowNumber: rowNumber!, ...toStated(person) }
 }
 
+/** Of the groups that rows take somebody out of, or put them into. */
+async function selectGroupNames(tx: Tx, rows: readonly UploadRowState[]): Promise<Map<string, string>> {
+  const ids = rows.flatMap(({ change }) =>
+    [change?.before.groupId, change?.after.groupId].filter((id) => typeof id === 'string'),
+  )
+  if (ids.length === 0) return new Map()
+  const named = await tx.$client.query<{ id: string; name: string }>(
+    `SELECT DISTINCT ON (place_id) place_id AS id, name FROM place_name WHERE place_id = ANY ($1::uuid[])
+     ORDER BY place_id, valid_from DESC`,
+    [ids],
+  )
+  return new Map(named.rows.map(({ id, name }) => [id, name]))
+}
+
+const changeable = [
+  'fullName',
+  'sex',
+  'priorityCode',
+  'phone',
+  'address',
+  'workplace',
+  'householdNumber',
+  'householdRelation',
+  'ethnicity',
+] as const
+
+/** Field by field as it was and as the row has it; a birth only as far as it is known. */
+function describeChange(
+  { before, after, newKeys }: PersonChange,
+  groupNames: ReadonlyMap<string, string>,
+): UploadRowView['changes'] {
+  const read = (field: (typeof changeable)[number], from: Partial<PersonFields>) =>
+    field === 'phone' ? maskPhone(from.phone ?? '') : String(from[field] ?? '')
+  const said = changeable.flatMap((field) =>
+    after[field] === undefined ? [] : [{ field, before: read(field, before), after: read(field, after) }],
+  )
+  const birth =
+    after.bornOn === undefined
+      ? []
+      : [{ field: 'bornOn', before: knownBirth(before), after: knownBirth(after) }]
+  const nameOf = (groupId: string | null | undefined) => groupNames.get(groupId ?? '') ?? ''
+  const group =
+    after.groupId === undefined
+      ? []
+      : [{ field: 'groupId', before: nameOf(before.groupId), after: nameOf(after.groupId) }]
+  const numbers = newKeys.map(({ kind, last4 }) => ({
+    field: 'identifiers',
+    before: '',
+    after: `${kind.toUpperCase()} ${maskLast4(kind, last4)}`,
+  }))
+  return [...said, ...birth, ...group, ...numbers]
+}
+
+const knownLength = { year: 4, month: 7, day: 10 } as const
+
+function knownBirth({ bornOn = '', bornPrecision = 'day' }: Partial<PersonFields>): string {
+  return bornOn.slice(0, knownLength[bornPrecision])
+}
+
 export async function describeRows(
   tx: Tx,
   upload: { id: string; wardId: string },
@@ -84,6 +146,7 @@ export async function describeRows(
 ): Promise<UploadRowView[]> {
   const found = await selectFound(tx, upload.wardId, rows)
   const repeated = await selectStatedRows(tx, upload.id, rows.flatMap(earlierRow))
+  const groupNames = await selectGroupNames(tx, rows)
   return rows.map((row) => ({
     rowNumber: row.rowNumber,
     outcome: row.outcome,
@@ -97,7 +160,7 @@ export async function describeRows(
     where: row.match?.where ?? null,
     reason: row.match?.reason ?? null,
     differs: [...(row.match?.differs ?? [])],
-    changes: [...(row.match?.changes ?? [])],
+    changes: row.change === null ? [] : describeChange(row.change, groupNames),
     found: row.personId === null ? null : (found.get(row.personId) ?? null),
     problems: row.problems.map((problem) => ({
       code: problem.code,

@@ -99,6 +99,12 @@ export const peopleFilter = z.object({
 
 export const peopleQuery = pageQuery.extend(peopleFilter.shape)
 
+export const peopleCountQuery = peopleFilter.extend({ wardId: idField.describe('One of your wards.') })
+
+export const PeopleCount = z
+  .object({ people: z.int() })
+  .meta({ id: 'PeopleCount', description: 'How many people of the ward the filter means.' })
+
 /** A name or number is asked for in a body: addresses are kept and shown. */
 export const SearchPeople = z
   .strictObject({

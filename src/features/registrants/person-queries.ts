@@ -76,6 +76,15 @@ export async function selectPeople(
   return rows.map((row) => ({ person: toBrief(row), nameKey: row.nameKey }))
 }
 
+export async function countPeople(tx: Tx, filter: PeopleFilter): Promise<number> {
+  const { where, values } = peopleConditions(filter)
+  const { rows } = await tx.$client.query<{ people: number }>(
+    `SELECT count(*)::integer AS people FROM person p WHERE ${where}`,
+    values,
+  )
+  return rows[0]!.people
+}
+
 /** What was typed into the search box, as parts of a filter. */
 type Sought = Pick<PeopleFilter, 'ids' | 'patterns'>
 

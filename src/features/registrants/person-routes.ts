@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { localDateAt } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
-import { inScope } from '#db/db.ts'
+import { inScope, type Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
-import { scopeOf } from '#http/access.ts'
+import { requireReach, scopeOf } from '#http/access.ts'
 import { ifMatch, setEtag } from '#http/etag.ts'
 import { idField } from '#http/fields.ts'
 import { decodeCursor, toPage } from '#http/paging.ts'
@@ -14,7 +14,7 @@ import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { idKey } from './cursor.ts'
 import { findCard } from './person-card.ts'
-import { SEARCH_HITS_MAX, selectPeople } from './person-queries.ts'
+import { countPeople, SEARCH_HITS_MAX, selectPeople } from './person-queries.ts'
 import { registerPerson } from './register-person.ts'
 import { scopeWithin, seekPeople } from './seek-people.ts'
 import { updatePerson } from './update-person.ts'
@@ -36,6 +36,34 @@ export function personRoutes(app: App, deps: Deps): void {
       },
     },
     (request, _reply) => readPeople(deps, actorOf(request), null, request.query),
+  )
+
+  app.get(
+    '/people/count',
+    {
+      config: { access: 'person.search' },
+      schema: {
+        operationId: 'countPeople',
+        tags,
+        summary: 'How many people of a ward of yours the filter means; nobody is named',
+        querystring: contract.peopleCountQuery,
+        response: { 200: contract.PeopleCount, ...problemResponses },
+      },
+    },
+    (request) => {
+      const actor = actorOf(request)
+      const { wardId, invited, ...plain } = request.query
+      requireReach(actor, 'person.search', { wardId })
+      const { scope } = scopeWithin(actor, 'person.search', wardId)
+      const today = localDateAt(deps.clock(), deps.authority.timeZone)
+      const stated = {
+        ...plain,
+        wardId,
+        ...(invited === undefined ? {} : { invited: { is: invited, on: today } }),
+      }
+      const count = async (tx: Tx) => ({ people: await countPeople(tx, stated) })
+      return inScope(deps.db, { ...scope, accountId: actor.accountId }, count, { readOnly: true })
+    },
   )
 
   app.post(

@@ -3,6 +3,7 @@ import { declarationRoutes } from './declaration-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { followingRoutes } from './following-routes.ts'
 import { groupRoutes } from './group-routes.ts'
+import { groupingRoutes } from './grouping-routes.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
@@ -27,6 +28,7 @@ export function registrantRoutes(app: App, deps: Deps): void {
   personEventRoutes(app, deps)
   followingRoutes(app, deps)
   groupRoutes(app, deps)
+  groupingRoutes(app, deps)
   exportRoutes(app, deps)
   invitationRoutes(app, deps)
 }

@@ -38,7 +38,7 @@ export type StagedPerson = Omit<ListedPerson, 'identifiers'> & {
 export function sealNumber(sealer: Sealer, { kind, value }: Identifier): SealedNumber {
   return {
     kind,
-    key: sealer.lookup(kind, value).toString('hex'),
+    key: sealer.lookupHex(kind, value),
     sealed: sealer.seal(value).toString('hex'),
     last4: value.slice(-4),
   }

@@ -6,6 +6,7 @@ import { Problem } from '#domain/problem.ts'
 import type { RowCounts } from '#domain/upload.ts'
 import type { StagedRow } from '#domain/upload-match.ts'
 import type { Tx } from '#db/db.ts'
+import { compiledCode } from '#http/file-reading/compiled-code.ts'
 import { startCopy, type Copying } from './copy-into.ts'
 import { foundElsewhere, knownPeople, type Asked, type ElsewhereRow, type KnownRow } from './match-queries.ts'
 import { statedColumns } from './stated-columns.ts'
@@ -69,7 +70,7 @@ export class Staging {
     this.#worker = new Worker(new URL('staging-thread.ts', import.meta.url), {
       workerData: job,
       transferList: moved,
-      env: {},
+      env: compiledCode(),
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     })
     // Before the first message is asked for: what is said until then waits in the iterator.

@@ -188,7 +188,9 @@ export const UploadRow = z
     where: z.enum(['file', 'here', 'elsewhere']).nullable().describe('Where the same person was found.'),
     reason: z.string().nullable(),
     differs: z.array(z.string()),
-    changes: z.array(z.string()),
+    changes: z
+      .array(z.object({ field: z.string(), before: z.string(), after: z.string() }))
+      .describe('What it changes of the person, old and new: groups by name; numbers and phones masked.'),
     found: Stated.extend({ personId: z.guid() })
       .nullable()
       .describe('The person found in the own ward. Of people elsewhere nothing is told but that they exist.'),

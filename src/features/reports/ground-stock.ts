@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { addDays, daysBetween, localDateAt, type LocalDate } from '#domain/dates.ts'
 import type { ClosingStock, StockInput } from '#domain/planner/types.ts'
+import { startOfDay } from '#domain/session-window.ts'
 import type { Connection } from '#db/db.ts'
 import type { View } from './ground.ts'
 import { uuids } from './wards.ts'
@@ -97,13 +98,33 @@ export async function selectCounts(
 }
 
 /** With sessions and not yet used, returned or written off; a session below zero gave more than it was issued. */
-async function selectIssued(db: Connection, { productIds }: View): Promise<Issued[]> {
+async function selectIssued(db: Connection, view: View): Promise<Issued[]> {
+  if (view.isPast === true) return selectIssuedBy(db, view)
+  const { productIds } = view
   const { rows } = await db.execute<Issued>(sql`
     SELECT t.ward_id AS "wardId", b.lot_id AS "lotId", sum(b.doses)::integer AS doses
     FROM balance b JOIN holder h ON h.id = b.holder_id JOIN session s ON s.id = h.session_id
     JOIN site t ON t.id = s.site_id JOIN lot l ON l.id = b.lot_id
     WHERE b.holder_kind = 'session' AND b.doses > 0 AND l.product_id = ANY(${uuids(productIds)})
     GROUP BY t.ward_id, b.lot_id`)
+  return rows
+}
+
+/** The same as the books of a past day closed: what was recorded later had not been seen by then. */
+async function selectIssuedBy(db: Connection, { productIds, asOf, timeZone }: View): Promise<Issued[]> {
+  const before = startOfDay(addDays(asOf, 1), timeZone)
+  const inside = sql`m.recorded_at < ${before} AND m.occurred_on <= ${asOf} AND m.product_id = ANY(${uuids(productIds)})`
+  const { rows } = await db.execute<Issued>(sql`
+    SELECT t.ward_id AS "wardId", f.lot_id AS "lotId", sum(f.doses)::integer AS doses
+    FROM holder h JOIN session s ON s.id = h.session_id JOIN site t ON t.id = s.site_id
+    CROSS JOIN LATERAL (
+      SELECT e.lot_id, sum(e.doses)::integer AS doses FROM (
+        SELECT m.lot_id, m.doses FROM movement m WHERE m.to_holder_id = h.id AND ${inside}
+        UNION ALL
+        SELECT m.lot_id, -m.doses FROM movement m WHERE m.from_holder_id = h.id AND ${inside}
+      ) e GROUP BY e.lot_id) f
+    WHERE h.kind = 'session' AND s.session_on <= ${asOf} AND f.doses > 0
+    GROUP BY t.ward_id, f.lot_id`)
   return rows
 }
 

@@ -25,6 +25,8 @@ export type View = {
   wardIds: ReadonlySet<string>
   asOf: LocalDate
   timeZone: string
+  /** The day is over: what sessions held is what the books held of it when it ended. */
+  isPast?: boolean
 }
 
 /**

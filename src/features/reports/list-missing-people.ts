@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { localDateAt, type LocalDate } from '#domain/dates.ts'
@@ -11,7 +11,7 @@ import { findPlace, selectCollaboratorPosts } from '#features/geography/queries.
 import { requireReach } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import type * as contract from './missing-contract.ts'
-import { selectOutermost, type Group } from './target-cells.ts'
+import { belongsTo, selectOutermost, type Group } from './target-cells.ts'
 
 /** A residential group has a few hundred people; a whole ward of them is still one walk of several days. */
 const PEOPLE_MAX = 5000
@@ -82,19 +82,6 @@ type Wanted = {
   step: string
   groups: readonly Group[]
   today: LocalDate
-}
-
-/** Ages of today: whoever comes of age tomorrow is asked tomorrow. */
-function belongsTo(groups: readonly Group[], today: LocalDate): SQL {
-  if (groups.length === 0) return sql`true`
-  const parts = groups.map(({ ageFrom, ageTo, codes }) => {
-    const old = sql`p.born_on <= ${today}::date - make_interval(years => ${ageFrom})`
-    const young =
-      ageTo === null ? sql`true` : sql`p.born_on > ${today}::date - make_interval(years => ${ageTo})`
-    const coded = codes === null ? sql`true` : sql`p.priority_code = ANY(${sql.param(codes)}::smallint[])`
-    return sql`(${old} AND ${young} AND ${coded})`
-  })
-  return sql`(${sql.join(parts, sql` OR `)})`
 }
 
 type Row = z.output<typeof contract.MissingPeople>['items'][number]

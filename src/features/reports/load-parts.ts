@@ -14,6 +14,7 @@ import { seriesDays } from './count-done.ts'
 import { loadGoal } from './load-progress.ts'
 import { loadWork } from './load-work.ts'
 import {
+  countGroupPersons,
   selectEnterpriseParts,
   selectEnterprises,
   selectGroupParts,
@@ -145,16 +146,22 @@ const readers: Record<Query['rows'], Reader> = {
     return { parts: sites.map((row) => ({ ...row, target: null, goalPercent: goal.percent })), doses }
   },
 
-  group: async (tx, { campaign, wardIds, units }, { query, goal, on }) => {
+  group: async (tx, { campaign, wardIds, units, today }, { query, goal, on }) => {
     if (units.length !== 1) throw new Problem('report.groups-of-one-ward')
     const cuts = await loadAgeCuts(tx)
     const { step } = query
     const wanted = { wardIds, antigen: campaign.antigen, step, groups: goal.groups, cuts }
     const doses = await selectResidenceParts(tx, wanted, on)
     const named = await selectGroups(tx, wardIds, on)
+    const persons = await countGroupPersons(tx, { wardIds, groups: goal.groups, today })
+    // A group that was set no target is held against its own people.
+    const ownPeople = (key: string): TargetFigure | null =>
+      persons.has(key)
+        ? { persons: persons.get(key)!, source: 'list', asOfOn: today, documentNumber: '' }
+        : null
     const parts = named.map((row) => ({
       ...row,
-      target: goal.targetOf([row.key]),
+      target: goal.targetOf([row.key]) ?? ownPeople(row.key),
       goalPercent: goal.percent,
     }))
     // Whoever lived in the ward and in none of its groups, and groups of another day.

@@ -1,6 +1,7 @@
 import { addDays, type LocalDate } from '#domain/dates.ts'
 import { paceOfStep, type PaceRange } from '#domain/forecast.ts'
 import { daysOfStock, injectedOfSupplied } from '#domain/progress.ts'
+import { startOfDay } from '#domain/session-window.ts'
 import type { StepCode } from '#domain/vaccination/steps.ts'
 import type { Tx } from '#db/db.ts'
 import { lotStandingOn } from '#features/stock/lot-queries.ts'
@@ -12,6 +13,7 @@ import { sumBy } from './count-done.ts'
 import { loadGround, type Ground } from './ground.ts'
 import {
   countInTransit,
+  countInTransitBy,
   selectProductInputs,
   selectSessionStates,
   selectStepShares,
@@ -50,17 +52,21 @@ const SHARE_DAYS = 14
 export async function loadWork(
   tx: Tx,
   { authority: { timeZone } }: Deps,
-  { campaign, units, wardIds }: Reading,
+  { campaign, units, wardIds, today }: Reading,
   { on, step }: { on: LocalDate; step: StepCode },
   targetPersons: ReadonlyMap<string, number>,
 ): Promise<WorkReport> {
   const { productIds } = campaign
   const unitOf = unitIndex(units)
-  const view = { campaignId: campaign.id, productIds, wardIds: new Set(wardIds), asOf: on, timeZone }
+  const isPast = on < today
+  const view = { campaignId: campaign.id, productIds, wardIds: new Set(wardIds), asOf: on, timeZone, isPast }
   const ground = restateGround(await loadGround(tx, view), unitOf)
   const products = await selectProductInputs(tx, productIds)
   const supplies = [...(await selectSupply(tx, productIds, on)).values()]
-  const inTransit = sumBy(await countInTransit(tx, productIds), unitOf)
+  const underWay = isPast
+    ? countInTransitBy(tx, productIds, startOfDay(addDays(on, 1), timeZone))
+    : countInTransit(tx, productIds)
+  const inTransit = sumBy(await underWay, unitOf)
   const sessions = (await selectSessionStates(tx, campaign.id, on)).map((row) => ({
     ...row,
     wardId: unitOf.get(row.wardId) ?? row.wardId,

@@ -3,7 +3,7 @@ import { addDays, type LocalDate } from '#domain/dates.ts'
 import type { StepCode } from '#domain/vaccination/steps.ts'
 import type { Connection } from '#db/db.ts'
 import { SERIES_DAYS, type Counted } from './queries.ts'
-import { cellsCondition, type Group } from './target-cells.ts'
+import { belongsTo, cellsCondition, type Group } from './target-cells.ts'
 import { uuids } from './wards.ts'
 
 /** Doses of one part of a whole: all, those of the last days one by one, and those that say how fast it goes. */
@@ -112,6 +112,19 @@ export async function selectGroups(
       AND p.valid_from <= ${on} AND (p.valid_to IS NULL OR p.valid_to >= ${on})
     ORDER BY w.name, n.code, p.id`)
   return rows
+}
+
+/** Who lives in each residential group and belongs to the groups: those whom its list of missing people is about. */
+export async function countGroupPersons(
+  db: Connection,
+  wanted: { wardIds: readonly string[]; groups: readonly Group[]; today: LocalDate },
+): Promise<Map<string, number>> {
+  const { rows } = await db.execute<{ groupId: string; persons: number }>(sql`
+    SELECT p.group_id AS "groupId", count(*)::integer AS persons FROM person p
+    WHERE p.ward_id = ANY(${uuids(wanted.wardIds)}) AND p.canonical_id = p.id AND p.living = 'here'
+      AND p.group_id IS NOT NULL AND ${belongsTo(wanted.groups, wanted.today)}
+    GROUP BY p.group_id`)
+  return new Map(rows.map(({ groupId, persons }) => [groupId, persons]))
 }
 
 /** Doses by the residential group in which people lived on the day; no counter keeps it, so the doses are read. */

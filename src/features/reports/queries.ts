@@ -121,6 +121,23 @@ export async function selectSupply(
   return new Map(rows.map((row) => [row.wardId, row]))
 }
 
+/** Vials that were under way to each ward when a past day ended. */
+export async function countInTransitBy(
+  db: Connection,
+  productIds: readonly string[],
+  before: Date,
+): Promise<Map<string, number>> {
+  const inside = sql`m.recorded_at < ${before} AND m.product_id = ANY(${uuids(productIds)})`
+  const { rows } = await db.execute<WardDoses>(sql`
+    SELECT coalesce(s.ward_id, h.place_id) AS "wardId", sum(f.doses)::integer AS doses
+    FROM holder h LEFT JOIN site s ON s.id = h.site_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(CASE WHEN m.to_holder_id = h.id THEN m.doses ELSE -m.doses END), 0) AS doses
+      FROM movement m WHERE (m.to_holder_id = h.id OR m.from_holder_id = h.id) AND ${inside}) f
+    WHERE h.kind = 'transit' GROUP BY 1 HAVING sum(f.doses) <> 0`)
+  return toMap(rows)
+}
+
 /** Vials under way to each ward. */
 export async function countInTransit(
   db: Connection,

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
+import type { LocalDate } from '#domain/dates.ts'
 import { plannedSteps, type StepCode } from '#domain/vaccination/steps.ts'
 import type { TargetRow } from '#features/campaigns/queries.ts'
 
@@ -44,6 +45,19 @@ export function selectOutermost(groups: readonly Group[]): Group[] {
           other !== group && contains(other, group) && (!contains(group, other) || otherAt < at),
       ),
   )
+}
+
+/** The condition on `person p`. Ages of today: whoever comes of age tomorrow is asked tomorrow. */
+export function belongsTo(groups: readonly Group[], today: LocalDate): SQL {
+  if (groups.length === 0) return sql`true`
+  const parts = groups.map(({ ageFrom, ageTo, codes }) => {
+    const old = sql`p.born_on <= ${today}::date - make_interval(years => ${ageFrom})`
+    const young =
+      ageTo === null ? sql`true` : sql`p.born_on > ${today}::date - make_interval(years => ${ageTo})`
+    const coded = codes === null ? sql`true` : sql`p.priority_code = ANY(${sql.param(codes)}::smallint[])`
+    return sql`(${old} AND ${young} AND ${coded})`
+  })
+  return sql`(${sql.join(parts, sql` OR `)})`
 }
 
 /** The condition on a counter's cells; `codeColumn` null where the counter keeps no priority code. */

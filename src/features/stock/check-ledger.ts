@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Connection, Tx } from '#db/db.ts'
+import type { Connection } from '#db/db.ts'
 
 /** A kept balance that is not what its lines add up to. */
 export type LedgerGap = { holderId: string; lotId: string; balance: number; folded: number }
@@ -43,24 +43,4 @@ export async function checkLedger(db: Connection): Promise<LedgerCheck> {
   const [row] = sums.rows
   if (row === undefined) throw new Error('Sums without a row')
   return { lines: row.lines, gaps: gaps.rows, total: row.total, strayLines: row.stray }
-}
-
-/**
- * Makes the kept balances what the movements say, and answers with what was wrong. Everything that moves doses locks
- * its balances first, so the rows are locked before they are compared.
- */
-export async function rebuildBalances(tx: Tx): Promise<LedgerGap[]> {
-  await tx.execute(sql`SELECT 1 FROM balance ORDER BY holder_id, lot_id FOR UPDATE`)
-  const { gaps } = await checkLedger(tx)
-  await tx.execute(sql`
-    INSERT INTO balance (holder_id, holder_kind, lot_id, doses)
-    SELECT f.holder_id, h.kind, f.lot_id, f.doses FROM (${folded}) AS f JOIN holder h ON h.id = f.holder_id
-    WHERE h.kind NOT IN ${boundary}
-    ORDER BY f.holder_id, f.lot_id
-    ON CONFLICT (holder_id, lot_id) DO UPDATE SET doses = excluded.doses WHERE balance.doses <> excluded.doses`)
-  await tx.execute(sql`
-    UPDATE balance b SET doses = 0 WHERE b.doses <> 0 AND NOT EXISTS (
-      SELECT 1 FROM movement m WHERE m.lot_id = b.lot_id
-        AND (m.from_holder_id = b.holder_id OR m.to_holder_id = b.holder_id))`)
-  return gaps
 }

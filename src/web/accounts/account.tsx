@@ -60,11 +60,6 @@ export function AccountOne({ params }: PageProps) {
             <Grants account={view} mayHelp={mayHelp} onDone={account.reload} />
             {mayHelp && (
               <>
-                {view.disabledAt === null && (
-                  <Card title={t('grants.add')}>
-                    <AddGrant accountId={view.id} onDone={account.reload} />
-                  </Card>
-                )}
                 <Card title={t('help')}>
                   <p>{t('help.lead')}</p>
                   <HelpActs
@@ -76,6 +71,11 @@ export function AccountOne({ params }: PageProps) {
                     }}
                   />
                 </Card>
+                {view.disabledAt === null && (
+                  <Card title={t('grants.add')}>
+                    <AddGrant accountId={view.id} onDone={account.reload} />
+                  </Card>
+                )}
               </>
             )}
           </Page>

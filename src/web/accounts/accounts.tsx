@@ -54,7 +54,9 @@ export function Accounts() {
       <Loading of={accounts}>
         {({ items, nextCursor }) => (
           <>
-            <AccountTable accounts={items} />
+            <div class="whole-marks">
+              <AccountTable accounts={items} />
+            </div>
             {items.length > 0 && (
               <Pager
                 count={items.length}

@@ -46,6 +46,14 @@ export function marksOf(row: Row): Mark[] {
   return marks
 }
 
+/** Nothing is asked of anybody. */
+export const isWell = (state: NonNullable<Row['standing']>['state'] | undefined): boolean =>
+  state === 'on-pace' || state === 'done'
+
+/** Its state or a mark says that a person should act. */
+export const asksForHelp = (row: Row): boolean =>
+  (row.standing !== null && !isWell(row.standing.state)) || marksOf(row).length > 0
+
 const urgency = ['crew', 'silent', 'dry', 'late', 'above']
 
 /** What to call about, over all wards; the most pressing first, within a kind as the rows stand. */

@@ -5,6 +5,7 @@ import { formatDay, formatInstant } from '../shared/days.ts'
 import { useFeed } from '../shared/feed.ts'
 import { useGet } from '../shared/load.ts'
 import { here } from '../shared/router.ts'
+import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
 import { Loading, Wait } from '../shared/ui/loading.tsx'
 import { Card, Empty, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
@@ -115,6 +116,7 @@ function Sheet({ campaign, view, progress, isOlder }: Asked & { progress: Progre
   const { timeZone } = useAccount().authority
   const quality = useQuality(campaign.id, null)
   const told = quality.current.value.data
+  const query = viewQuery(campaign.id, view)
   return (
     <div class={isOlder ? 'board older' : 'board'}>
       <CityFigures progress={progress} lastOn={campaign.toOn} />
@@ -122,16 +124,11 @@ function Sheet({ campaign, view, progress, isOlder }: Asked & { progress: Progre
       {view.asOf === null && <MoreSwitches view={view} />}
       <div class="board-middle">
         <CityMap rows={progress.items} />
-        <Calls progress={progress} />
+        <Calls progress={progress} query={query} />
       </div>
-      <QualityStrip quality={quality} campaign={campaign.id} />
+      <QualityStrip quality={quality} campaign={campaign.id} isBesidePast={view.asOf !== null} />
       {view.rows === 'ward' ? (
-        <WardTable
-          progress={progress}
-          quality={qualityOf(told, view)}
-          timeZone={timeZone}
-          query={viewQuery(campaign.id, view)}
-        />
+        <WardTable progress={progress} quality={qualityOf(told, view)} timeZone={timeZone} query={query} />
       ) : (
         <PartsTable campaign={campaign.id} view={view} />
       )}
@@ -147,8 +144,8 @@ function qualityOf(told: QualityView | null, view: View) {
 
 const CALLS_SHOWN = 8
 
-/** Whom to call now; the rest stands in the table. */
-function Calls({ progress }: { progress: ProgressView }) {
+/** Whom to call now; the rest stands in the table. @param query kept on the way to one ward. */
+function Calls({ progress, query }: { progress: ProgressView; query: string }) {
   const calls = callsOf(progress.items.toSorted(byNeed))
   return (
     <Card title={t('attention')}>
@@ -157,7 +154,7 @@ function Calls({ progress }: { progress: ProgressView }) {
         {calls.slice(0, CALLS_SHOWN).map(({ row, mark }, at) => (
           <li key={`${row.place.id}-${mark.kind}-${at}`} class={mark.tone}>
             <span class="call-head">
-              <b>{row.place.name}</b>
+              <a href={paths.centre.ward(row.place.id, query)}>{row.place.name}</a>
               <StatusMark tone={mark.tone}>{mark.word}</StatusMark>
             </span>
             <small>{mark.why}</small>

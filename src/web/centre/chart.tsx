@@ -3,6 +3,7 @@ import Plot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { dayNumber, type LocalDate } from '#domain/dates.ts'
 import { formatNumber } from '../shared/words.ts'
+import { t } from './charts-words.ts'
 
 export type ChartProps = {
   on: readonly LocalDate[]
@@ -10,6 +11,7 @@ export type ChartProps = {
 }
 
 const DAY_S = 86_400
+const DAY_STEPS = [1, 2, 7, 14, 28, 91].map((days) => days * DAY_S)
 const HEIGHT = 300
 
 /** Lines over days, as wide as the page; hovering reads the day's figures in the legend. */
@@ -24,11 +26,12 @@ export function Chart({ on, lines }: ChartProps) {
       tzDate: (seconds) => Plot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
       scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.05)] } },
       axes: [
-        { values: (_plot, days) => days.map((seconds) => shortDay(seconds)) },
+        // Whole days only: a mark at noon would say the same day twice.
+        { incrs: DAY_STEPS, values: (_plot, days) => days.map((seconds) => shortDay(seconds)) },
         { size: 70, values: (_plot, values) => values.map((value) => formatNumber(value)) },
       ],
       series: [
-        { value: (_plot, seconds) => (seconds === null ? '–' : shortDay(seconds)) },
+        { label: t('day'), value: (_plot, seconds) => (seconds === null ? '–' : shortDay(seconds)) },
         ...lines.map(({ label, colour, dashed }) => ({
           label,
           stroke: colour,

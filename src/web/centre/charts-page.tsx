@@ -135,7 +135,7 @@ function Chart({ title, on, lines }: ChartProps & { title: string }) {
     <Card title={title}>
       {drawing === null && <Wait />}
       {drawing !== null && drawing !== 'gone' && <drawing.Chart on={on} lines={lines} />}
-      <details>
+      <details open={drawing === 'gone'}>
         <summary>{t('table')}</summary>
         <Table
           caption={title}

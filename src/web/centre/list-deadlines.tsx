@@ -1,17 +1,16 @@
-import { useRef } from 'preact/hooks'
 import { submissions, type Submission } from '#domain/declaration.ts'
 import type {
   Deadlines as DeadlinesContract,
   SetDeadline,
 } from '#features/registrants/declaration-contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatInstant, parseDay } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
 import { useAccount } from '../shared/session.ts'
 import { kindName, submissionName, type ListKind } from '../shared/submissions.ts'
+import { useSentId } from '../shared/sent-id.ts'
 import { DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -94,8 +93,7 @@ function DeadlineForm({ asked, onSet }: { asked: Asked; onSet: () => Promise<voi
     { submission: 'totals', dueOn: '', dueTime: DUE_TIME, documentNumber: '', reason: '' },
     { submission: [required], dueOn: [required, day], dueTime: [required, time] },
   )
-  /** One id for one deadline: pressing twice sets it once. */
-  const sent = useRef({ text: '', id: '' })
+  const idOf = useSentId()
   return (
     <Form
       form={form}
@@ -109,9 +107,7 @@ function DeadlineForm({ asked, onSet }: { asked: Asked; onSet: () => Promise<voi
           listKind: submission === 'staff' ? null : asked.listKind,
           dueAt: instantAt(parseDay(dueOn) ?? '', parseTime(dueTime) ?? DUE_TIME, timeZone),
         }
-        const text = JSON.stringify(fields)
-        if (sent.current.text !== text) sent.current = { text, id: newId() }
-        const body: In<typeof SetDeadline> = { ...fields, id: sent.current.id }
+        const body: In<typeof SetDeadline> = { ...fields, id: idOf(fields) }
         await api.post('/v1/deadlines', body)
         form.reset()
         await onSet()

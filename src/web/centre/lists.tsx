@@ -102,7 +102,9 @@ function OverviewOf(props: { campaign: Campaigns['items'][number]; campaigns: Ca
         {(view) => (
           <>
             <Counts view={view} />
-            <WardRows view={view} show={show} onReload={() => void overview.reload()} />
+            <div class="whole-marks">
+              <WardRows view={view} show={show} onReload={() => void overview.reload()} />
+            </div>
             <div class="screen-only columns">
               <Summary asked={asked} />
               <Reminders key={`${asked.campaignId} ${listKind} ${view.generatedAt}`} asked={asked} />

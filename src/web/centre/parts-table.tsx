@@ -70,7 +70,7 @@ function Parts({
             empty={t('rows.empty')}
             rows={items}
             rowKey={({ key }) => key}
-            columns={columnsOf(items)}
+            columns={columnsOf(items, t(`rows.${rows}`))}
           />
         </div>
       )}
@@ -81,7 +81,7 @@ function Parts({
 const nameOf = ({ key, name }: Part) =>
   isStepCode(key) ? stepWords(key)[language.value] : key === '' ? t('rows.no-group') : name
 
-function columnsOf(items: readonly Part[]): Column<Part>[] {
+function columnsOf(items: readonly Part[], rowsWord: string): Column<Part>[] {
   const within: Column<Part> = {
     key: 'within',
     head: t('within'),
@@ -89,7 +89,7 @@ function columnsOf(items: readonly Part[]): Column<Part>[] {
     sort: (part) => part.within,
   }
   return [
-    { key: 'name', head: w('title'), cell: nameOf, sort: nameOf, rowHead: true },
+    { key: 'name', head: rowsWord, cell: nameOf, sort: nameOf, rowHead: true },
     ...(items.some((part) => part.within !== '') ? [within] : []),
     {
       key: 'progress',
@@ -145,15 +145,15 @@ function columnsOf(items: readonly Part[]): Column<Part>[] {
 
 export function PartProgress({ part }: { part: Pick<Part, 'done' | 'target' | 'percent' | 'light'> }) {
   const { done, target, percent, light } = part
+  // Nobody to hold them against: a site has no people of its own.
+  if (target === null) return <b>{w('progress.done', { done })}</b>
   return (
     <div class="ward-progress">
       <Light light={light} />
       <div>
         <b>{formatPercent(percent)}</b>
-        <small>
-          {w('progress.of', { done, target: target === null ? NONE : formatNumber(target.persons) })}
-        </small>
-        {target !== null && <small class="source">{targetNote(target)}</small>}
+        <small>{w('progress.of', { done, target: formatNumber(target.persons) })}</small>
+        <small class="source">{targetNote(target)}</small>
       </div>
     </div>
   )

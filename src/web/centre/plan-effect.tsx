@@ -77,7 +77,14 @@ function rowsOf({ effect, presentEffect, plan, presentLines }: View, nameOf: (id
       name: t('fairness'),
       present: fairnessOf(presentEffect, nameOf),
       tried: fairnessOf(effect, nameOf),
-      difference: NONE,
+      difference:
+        presentEffect.lowestShare === null || effect.lowestShare === null
+          ? NONE
+          : t('fairness.points', {
+              points: signed(
+                Math.round(effect.lowestShare * 100) - Math.round(presentEffect.lowestShare * 100),
+              ),
+            }),
     },
     count('lines', presentLines, plan.lines.length),
   ]

@@ -65,7 +65,7 @@ function Wards(props: {
   }
   const edited = editing.value
   return (
-    <>
+    <div class="plan-supply">
       <Table
         caption={t('wards')}
         rows={props.wards}
@@ -142,7 +142,7 @@ function Wards(props: {
           />
         )}
       </Dialog>
-    </>
+    </div>
   )
 }
 

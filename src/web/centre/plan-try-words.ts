@@ -70,6 +70,7 @@ export const t = catalogue({
     en: 'Ward that gets least, beside the city',
     lo: 'ບ້ານທີ່ໄດ້ໜ້ອຍສຸດ, ທຽບກັບທົ່ວເມືອງ',
   },
+  'fairness.points': { vi: '{points} điểm', en: '{points} points', lo: '{points} ຈຸດ' },
   'fairness.of': { vi: '{share} ({ward})', en: '{share} ({ward})', lo: '{share} ({ward})' },
   lines: { vi: 'Số chuyến', en: 'Lines', lo: 'ຈຳນວນຖ້ຽວ' },
   'lines.tried': { vi: 'Các chuyến nếu thay đổi', en: 'The lines if changed', lo: 'ຖ້ຽວຖ້າປ່ຽນ' },

@@ -117,6 +117,11 @@ export const t = catalogue({
   'donor.not-missed': { vi: 'Không thiếu', en: 'Did not miss it', lo: 'ບໍ່ຂາດ' },
   'donor.missed': { vi: 'Bị thiếu', en: 'Missed it', lo: 'ຂາດ' },
   'donor.open': { vi: 'Đến nay không thiếu', en: 'Not missed so far', lo: 'ມາຮອດນີ້ບໍ່ຂາດ' },
+  'advice.spare': {
+    vi: '{count} nơi có thể chuyển đi nhiều hơn sau khi kiểm đếm tủ',
+    en: '{count} places could send more after a count of the fridge',
+    lo: '{count} ບ່ອນສົ່ງໄດ້ຫຼາຍກວ່າຫຼັງນັບຕູ້ເຢັນ',
+  },
   advice: { vi: 'Việc khác nên làm', en: 'Other advice', lo: 'ຄຳແນະນຳອື່ນ' },
   'left-out': {
     vi: 'Phường không có dòng nào, và vì sao',

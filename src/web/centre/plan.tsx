@@ -53,20 +53,42 @@ export function PlanPage({ params }: PageProps) {
               />
             ))}
             {decided > 0 && <PlanOutcomeTable plan={view} key={decided} />}
-            {view.advice.length > 0 && (
-              <Card title={t('advice')}>
-                <ul class="plan-tail">
-                  {view.advice.map(({ kind, wardId, lotId, text }, at) => (
-                    <li key={`${kind}-${wardId}-${lotId}-${at}`}>{text[language.value]}</li>
-                  ))}
-                </ul>
-              </Card>
-            )}
+            <OtherAdvice rows={view.advice} />
             <LeftOut rows={view.leftOut} />
           </Page>
         )
       }}
     </Loading>
+  )
+}
+
+type AdviceRow = PlanView['advice'][number]
+
+/** What to do beside moving vaccine; that a count would free more stands folded behind what is wrong now. */
+function OtherAdvice({ rows }: { rows: readonly AdviceRow[] }) {
+  if (rows.length === 0) return null
+  const isSpare = ({ kind, facts }: AdviceRow) => kind === 'count' && 'surplus' in facts
+  const [pressing, spare] = [rows.filter((row) => !isSpare(row)), rows.filter(isSpare)]
+  return (
+    <Card title={t('advice')}>
+      <AdviceList rows={pressing} />
+      {spare.length > 0 && (
+        <details open={pressing.length === 0}>
+          <summary>{t('advice.spare', { count: spare.length })}</summary>
+          <AdviceList rows={spare} />
+        </details>
+      )}
+    </Card>
+  )
+}
+
+function AdviceList({ rows }: { rows: readonly AdviceRow[] }) {
+  return (
+    <ul class="plan-tail">
+      {rows.map(({ kind, wardId, lotId, text }, at) => (
+        <li key={`${kind}-${wardId}-${lotId}-${at}`}>{text[language.value]}</li>
+      ))}
+    </ul>
   )
 }
 

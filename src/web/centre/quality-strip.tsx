@@ -46,9 +46,16 @@ function Overdue({ items }: { items: readonly QualityRow[] }) {
 }
 
 /** Each a count and the way to its work list. */
-export function QualityStrip({ quality, campaign }: { quality: Load<QualityView>; campaign: string }) {
+export function QualityStrip(props: {
+  quality: Load<QualityView>
+  campaign: string
+  /** Beside the figures of a past day: these are of now all the same. */
+  isBesidePast: boolean
+}) {
+  const { quality, campaign, isBesidePast } = props
   return (
     <Card title={t('quality')}>
+      {isBesidePast && <p class="strip-lead">{t('quality.now')}</p>}
       <p class="strip-lead screen-only">{t('quality.lead')}</p>
       <Loading of={quality}>
         {({ items }) => (

@@ -61,13 +61,11 @@ function Drawn({
       <div class="outlines-frame">
         <svg class="outlines" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={w('map')}>
           {drawings.map(({ row, feature }) => (
-            <Ward
-              key={row.place.id}
-              row={row}
-              measure={measure}
-              d={path(feature) ?? ''}
-              middle={path.centroid(feature)}
-            />
+            <Ward key={row.place.id} row={row} measure={measure} d={path(feature) ?? ''} />
+          ))}
+          {/* Above every outline, or a neighbour would cover half a name. */}
+          {drawings.map(({ row, feature }) => (
+            <Label key={row.place.id} row={row} measure={measure} middle={path.centroid(feature)} />
           ))}
         </svg>
       </div>
@@ -79,9 +77,7 @@ function Drawn({
   )
 }
 
-function Ward(props: { row: Row; measure: Measure; d: string; middle: [number, number] }) {
-  const { row, measure, d, middle } = props
-  const [x, y] = middle
+function Ward({ row, measure, d }: { row: Row; measure: Measure; d: string }) {
   const href = paths.centre.ward(row.place.id, location.search)
   const value = measureText(measure, row)
   return (
@@ -95,15 +91,22 @@ function Ward(props: { row: Row; measure: Measure; d: string; middle: [number, n
       }}
     >
       <path d={d} class={`outline ${measureClass(measure, row)}`} />
-      <text x={x} y={y - 3} class={measureClass(measure, row)} aria-hidden="true">
-        <tspan class="outline-name" x={x}>
-          {shortPlaceName(row.place.name)}
-        </tspan>
-        <tspan class="outline-value" x={x} dy="1.15em">
-          {value}
-        </tspan>
-      </text>
       <title>{`${row.place.name}: ${value}`}</title>
     </a>
+  )
+}
+
+function Label(props: { row: Row; measure: Measure; middle: [number, number] }) {
+  const { row, measure, middle } = props
+  const [x, y] = middle
+  return (
+    <text x={x} y={y - 3} class={measureClass(measure, row)} aria-hidden="true">
+      <tspan class="outline-name" x={x}>
+        {shortPlaceName(row.place.name)}
+      </tspan>
+      <tspan class="outline-value" x={x} dy="1.15em">
+        {measureText(measure, row)}
+      </tspan>
+    </text>
   )
 }

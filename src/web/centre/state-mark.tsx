@@ -1,6 +1,7 @@
 import { wardReasons, wardStateWords } from '#domain/ward-state.ts'
 import { StatusMark, type Tone } from '../shared/ui/page.tsx'
 import { formatNumber, language } from '../shared/words.ts'
+import { isWell } from './attention.ts'
 import type { Row } from './figures.ts'
 import { t } from './ward-words.ts'
 
@@ -25,13 +26,14 @@ export function stateReason({ state, facts }: NonNullable<Row['standing']>): str
   )
 }
 
-export function StateMark({ row }: { row: Row }) {
+/** @param brief a state that asks for nothing goes without its reason. */
+export function StateMark({ row, brief = false }: { row: Row; brief?: boolean }) {
   const { standing } = row
   if (standing === null) return <StatusMark tone="still">{t('light.none')}</StatusMark>
   return (
     <>
       <StatusMark tone={tones[standing.state]}>{stateName(standing.state)}</StatusMark>
-      <small>{stateReason(standing)}</small>
+      {!(brief && isWell(standing.state)) && <small>{stateReason(standing)}</small>}
     </>
   )
 }

@@ -1,3 +1,4 @@
+import type { LocalDate } from '#domain/dates.ts'
 import { formatDay, formatInstant } from '../shared/days.ts'
 import { StatusMark } from '../shared/ui/page.tsx'
 import { formatNumber, formatShare } from '../shared/words.ts'
@@ -85,13 +86,17 @@ export function FinishCell({ row }: { row: Row }) {
   if (row.goalReached) return <>{t('finish.done')}</>
   if (row.finish === null) return <>{NONE}</>
   const { likelyOn, earliestOn, latestOn } = row.finish
+  /** The year stands above; said again only where it is another. */
+  const short = (day: LocalDate) =>
+    day.slice(0, 4) === likelyOn.slice(0, 4) ? formatDay(day).slice(0, 5) : formatDay(day)
   return (
     <>
       <b>{formatDay(likelyOn)}</b>
       <small>
-        {latestOn === null ? t('finish.from', { from: formatDay(earliestOn) }) : `${formatDay(earliestOn)} –`}
+        {latestOn === null
+          ? t('finish.from', { from: short(earliestOn) })
+          : `${short(earliestOn)} – ${short(latestOn)}`}
       </small>
-      {latestOn !== null && <small>{formatDay(latestOn)}</small>}
     </>
   )
 }
@@ -160,13 +165,13 @@ export function SilentCell({ quality, timeZone }: { quality: QualityRow | undefi
 /** Marks that a state says already. */
 const sayings: Record<string, string> = { silent: 'silent', dry: 'slow-dry', late: 'late-entry' }
 
-/** The state in words, then what else a person should act on. */
-export function StateCell({ row }: { row: Row }) {
+/** The state in words, then what else a person should act on. @param brief where its figures stand beside it. */
+export function StateCell({ row, brief = false }: { row: Row; brief?: boolean }) {
   const marks = marksOf(row).filter(({ kind }) => sayings[kind] !== (row.standing?.state ?? ''))
   const { notRestated } = row.place
   return (
     <div class="state-cell">
-      <StateMark row={row} />
+      <StateMark row={row} brief={brief} />
       {notRestated !== null && <small>{s(`not-restated.${notRestated}`)}</small>}
       {marks.length > 0 && (
         <ul class="marks">

@@ -6,7 +6,7 @@ import { paths } from '../shared/paths.ts'
 import { Card, Empty } from '../shared/ui/page.tsx'
 import { Table, type Column } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
-import { marksOf } from './attention.ts'
+import { asksForHelp } from './attention.ts'
 import { targetNote, type ProgressView, type QualityRow, type Row } from './figures.ts'
 import { byNeed, shortfallPerDay } from './forecast.ts'
 import { stateName } from './state-mark.tsx'
@@ -82,10 +82,7 @@ export function WardTable(props: Props) {
 }
 
 const isOfState = (row: Row, state: string) =>
-  state === '' ||
-  (state === 'help'
-    ? !['on-pace', 'done', undefined].includes(row.standing?.state) || marksOf(row).length > 0
-    : row.standing?.state === state)
+  state === '' || (state === 'help' ? asksForHelp(row) : row.standing?.state === state)
 
 /** Where nearly every target comes from: said once, and in a row only where it is another. */
 function usualNote(rows: readonly Row[]): string | null {
@@ -109,7 +106,7 @@ function columnsOf({ quality, timeZone, query }: Props, said: string | null): Co
     {
       key: 'state',
       head: s('state'),
-      cell: (row) => <cells.StateCell row={row} />,
+      cell: (row) => <cells.StateCell row={row} brief />,
       sort: (row) => (row.standing === null ? 9 : wardStates.indexOf(row.standing.state)),
     },
     {

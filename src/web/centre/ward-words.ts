@@ -58,6 +58,11 @@ export const t = catalogue({
   },
   'not-restated.not-yet': { vi: 'Chưa thành lập ngày đó.', en: 'Not founded by then.', lo: 'ຍັງບໍ່ຕັ້ງໃນມື້ນັ້ນ.' },
   quality: { vi: 'Chất lượng số liệu', en: 'Quality of the data', lo: 'ຄຸນນະພາບຂໍ້ມູນ' },
+  'quality.now': {
+    vi: 'Việc còn chờ lúc này, không phải của ngày đã chọn.',
+    en: 'What waits now, not on the day that was chosen.',
+    lo: 'ວຽກທີ່ຄ້າງຢູ່ດຽວນີ້, ບໍ່ແມ່ນຂອງມື້ທີ່ເລືອກ.',
+  },
   'quality.lead': {
     vi: 'Mỗi số là độ dài một danh sách việc; bấm để mở.',
     en: 'Each figure is the length of a work list; press to open it.',

@@ -1,11 +1,10 @@
-import { useSignal } from '@preact/signals'
 import { plannedSteps } from '#domain/vaccination/steps.ts'
 import type { AmendDose } from '#features/doses/correction-contract.ts'
 import type { Lot } from '#features/stock/lot-contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
+import { useSentId } from '../shared/sent-id.ts'
 import { useAll } from '../shared/wards.ts'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { DayField, LongTextField, SelectField } from '../shared/ui/fields.tsx'
@@ -41,13 +40,10 @@ export function AmendDialog(props: {
   )
 }
 
-/** The same id however often the same change is sent. */
 function useSend({ dose, onDone }: Props) {
-  const prepared = useSignal({ key: '', id: '' })
+  const idOf = useSentId()
   return async (body: Body) => {
-    const key = JSON.stringify(body)
-    if (prepared.value.key !== key) prepared.value = { key, id: newId() }
-    await api.post(`/v1/doses/${dose.id}/changes`, { id: prepared.value.id, ...body })
+    await api.post(`/v1/doses/${dose.id}/changes`, { id: idOf(body), ...body })
     toast(() => t('amend.saved'))
     await onDone()
   }

@@ -1,7 +1,7 @@
 import type { AnswerCorrection } from '#features/doses/correction-contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In } from '../shared/contract.ts'
+import { useSentId } from '../shared/sent-id.ts'
 import { useAccount } from '../shared/session.ts'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { ChoiceField, LongTextField } from '../shared/ui/fields.tsx'
@@ -33,22 +33,26 @@ export function AnswerDialog(props: Props) {
   )
 }
 
-const send = async ({ path, etag, onDone }: Props, body: Omit<In<typeof AnswerCorrection>, 'id'>) => {
-  await api.post(`${path}/steps`, { id: newId(), ...body }, { ifMatch: etag ?? '' })
-  toast(() => t('saved'))
-  await onDone()
+function useSend({ path, etag, onDone }: Props) {
+  const idOf = useSentId()
+  return async (body: Omit<In<typeof AnswerCorrection>, 'id'>) => {
+    await api.post(`${path}/steps`, { id: idOf(body), ...body }, { ifMatch: etag ?? '' })
+    toast(() => t('saved'))
+    await onDone()
+  }
 }
 
 const reasonable: Rule = (value) => (value.trim().length >= 3 ? null : () => t('reason.short'))
 
 function ReasonForm(props: Props & { act: 'refuse' | 'hand-over'; title: string }) {
+  const send = useSend(props)
   const form = useForm({ reason: '' }, { reason: [required, reasonable] })
   return (
     <Form
       form={form}
       submitWord={props.title}
       danger={props.act === 'refuse'}
-      onSubmit={({ reason }) => send(props, { act: props.act, reason })}
+      onSubmit={({ reason }) => send({ act: props.act, reason })}
     >
       <LongTextField name="reason" label={t('reason')} rows={3} maxLength={500} />
     </Form>
@@ -57,6 +61,7 @@ function ReasonForm(props: Props & { act: 'refuse' | 'hand-over'; title: string 
 
 /** Done names a change that was made where such changes are made; without one there is nothing to say. */
 function DoneForm(props: Props) {
+  const send = useSend(props)
   const { timeZone } = useAccount().authority
   const { changes } = props.request
   const form = useForm({ change: changes[0]?.id ?? '', reason: '' }, { change: [required] })
@@ -67,7 +72,7 @@ function DoneForm(props: Props) {
       submitWord={t('act.done')}
       onSubmit={async ({ change, reason }) => {
         const { kind, id } = changes.find((one) => one.id === change)!
-        await send(props, { act: 'done', reason, outcome: { kind, id } })
+        await send({ act: 'done', reason, outcome: { kind, id } })
       }}
     >
       <ChoiceField

@@ -8,11 +8,11 @@ import {
 } from '#domain/correction.ts'
 import type { AskCorrection, Correction } from '#features/doses/correction-contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
+import { useSentId } from '../shared/sent-id.ts'
 import { useMay } from '../shared/session.ts'
 import { ChoiceField, LongTextField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
@@ -21,6 +21,7 @@ import { Notice } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import { sayStep } from '../ward/people-words.ts'
 import { Standing, type CorrectionView } from './corrections.tsx'
+import { PhotoField } from './photo-field.tsx'
 import type { PersonView } from './record.tsx'
 import { t } from './words.ts'
 
@@ -77,7 +78,8 @@ function Fields(props: { personId: string; doses: PersonView['doses']; onDone: (
   const subjects = correctionSubjects.filter(
     (subject) => mayAsk(subject, offices) && (doses.length > 0 || !namesDose(subject)),
   )
-  const prepared = useSignal({ key: '', id: '' })
+  const idOf = useSentId()
+  const photo = useSignal<string | null>(null)
   const form = useForm(
     { subject: '', doseId: '', wrong: '', shouldBe: '', evidence: '', voice: 'person' },
     { subject: [required], doseId: [ifDose], wrong: [required, reasonable] },
@@ -94,10 +96,9 @@ function Fields(props: { personId: string; doses: PersonView['doses']; onDone: (
           subject: values.subject as Body['subject'],
           voice: values.voice as Body['voice'],
           ...(namesDose(values.subject as Body['subject']) ? { doseId } : {}),
+          ...(photo.value === null ? {} : { photo: photo.value }),
         }
-        const key = JSON.stringify(said)
-        if (prepared.value.key !== key) prepared.value = { key, id: newId() }
-        const body: Body = { id: prepared.value.id, ...said }
+        const body: Body = { id: idOf(said), ...said }
         const address = `/v1/people/${props.personId}/corrections`
         const { owner, dueOn } = await api.post<Out<typeof Correction>>(address, body)
         toast(() => t('ask.sent', { owner: t(`owner.${owner}`), day: formatDay(dueOn) }))
@@ -131,6 +132,7 @@ function Fields(props: { personId: string; doses: PersonView['doses']; onDone: (
         rows={2}
         maxLength={500}
       />
+      <PhotoField photo={photo} />
       <ChoiceField
         name="voice"
         label={t('voice')}

@@ -16,6 +16,7 @@ import { toast } from '../shared/ui/toast.tsx'
 import { AmendDialog, type Amending } from './amend.tsx'
 import { AnswerDialog, type Answering } from './answer.tsx'
 import { Standing } from './corrections.tsx'
+import { photoAddress } from './photo.ts'
 import { RecordCard } from './record.tsx'
 import { Steps } from './steps.tsx'
 import { t } from './words.ts'
@@ -57,7 +58,7 @@ function OneRequest(of: Read) {
 
 function Said({ of }: { of: Detail }) {
   const { timeZone } = useAccount().authority
-  const { dose, wrong, shouldBe, evidence, voice, askedByName, askedAt, owner } = of
+  const { dose, wrong, shouldBe, evidence, photo, voice, askedByName, askedAt, owner } = of
   const said = (text: string) => <p class="correction-said">{text || '–'}</p>
   return (
     <Card title={t('request')}>
@@ -75,6 +76,14 @@ function Said({ of }: { of: Detail }) {
           [t('wrong'), said(wrong)],
           [t('should-be'), said(shouldBe)],
           [t('evidence'), said(evidence)],
+          ...(photo === null
+            ? []
+            : [
+                [
+                  t('photo'),
+                  <img class="correction-photo" src={photoAddress(photo)} alt={t('photo')} />,
+                ] as const,
+              ]),
           [t('voice'), t('asked-by', { voice: t(`voice.${voice}`), name: askedByName })],
           [t('asked'), formatInstant(askedAt, timeZone)],
           [t('owner'), t(`owner.${owner}`)],

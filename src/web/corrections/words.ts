@@ -71,6 +71,18 @@ export const t = catalogue({
     en: 'Which paper, and who has it: such as the slip of 12 September, the person has the original',
     lo: 'ເອກະສານໃດ, ໃຜຖື: ເຊັ່ນ ໃບຢັ້ງຢືນວັນທີ 12/9, ຜູ້ກ່ຽວຖືສະບັບຈິງ',
   },
+  photo: { vi: 'Ảnh chụp giấy', en: 'Photo of the paper', lo: 'ຮູບຖ່າຍເອກະສານ' },
+  'photo.hint': {
+    vi: 'Không bắt buộc. Chụp thẳng, đủ sáng; ảnh được thu nhỏ trước khi gửi và lưu mã hóa.',
+    en: 'Optional. Straight and well lit; made small before it is sent, kept encrypted.',
+    lo: 'ບໍ່ບັງຄັບ. ຖ່າຍຊື່ໆ, ແຈ້ງພໍ; ຮູບຖືກຫຍໍ້ກ່ອນສົ່ງ ແລະ ເກັບແບບເຂົ້າລະຫັດ.',
+  },
+  'photo.unreadable': {
+    vi: 'Không mở được tệp này như một ảnh. Hãy chọn ảnh khác.',
+    en: 'This file cannot be opened as a picture. Choose another one.',
+    lo: 'ເປີດໄຟລ໌ນີ້ເປັນຮູບບໍ່ໄດ້. ເລືອກຮູບອື່ນ.',
+  },
+  'photo.remove': { vi: 'Bỏ ảnh', en: 'Remove the photo', lo: 'ເອົາຮູບອອກ' },
   voice: { vi: 'Ai yêu cầu', en: 'Who asks', lo: 'ໃຜຂໍ' },
   'voice.person': { vi: 'Chính người đó', en: 'The person', lo: 'ຜູ້ກ່ຽວເອງ' },
   'voice.guardian': { vi: 'Người giám hộ', en: 'Their guardian', lo: 'ຜູ້ປົກຄອງ' },

@@ -109,8 +109,10 @@ function Waiting(props: {
   const isRefused = useSignal(false)
   useEffect(() => {
     let isOver = false
+    let isAsking = false
     const look = async () => {
-      if (isOver) return
+      if (isOver || isAsking) return
+      isAsking = true
       try {
         const answer = await api.post<Out<typeof JoinAnswer>>(`/v1/join/requests/${id}/claims`, { claim })
         if (answer.state === 'refused') isRefused.value = true
@@ -121,6 +123,8 @@ function Waiting(props: {
         // Without a network the answer comes later: the lead has it, and so will this page.
         if (!(error instanceof ApiProblem)) throw error
         isOver = false
+      } finally {
+        isAsking = false
       }
     }
     const timer = setInterval(() => void look(), EVERY_MS)

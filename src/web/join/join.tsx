@@ -137,7 +137,7 @@ function ScanStep(props: { notice: string | null; onCode: (code: string) => void
       {wrong.value && <Notice tone="bad" title={t('scan.none')} />}
       {!wrong.value && props.notice !== null && <Notice tone="bad" title={props.notice} />}
       <Card>
-        <Scanner paused={false} onScan={read} onSearch={read} />
+        <Scanner paused={false} onScan={read} onSearch={read} typedLabel={t('scan.typed')} />
       </Card>
     </Page>
   )

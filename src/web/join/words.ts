@@ -22,6 +22,11 @@ export const t = catalogue({
     en: 'That is no shift code. Scan the one that the site lead shows.',
     lo: 'ນີ້ບໍ່ແມ່ນລະຫັດເຂົ້າຜັດ. ໃຫ້ສະແກນລະຫັດຂອງຫົວໜ້າຈຸດສັກ.',
   },
+  'scan.typed': {
+    vi: 'Hoặc dán đường dẫn vào ca',
+    en: 'Or paste the link of the shift',
+    lo: 'ຫຼື ວາງລິ້ງເຂົ້າຜັດ',
+  },
   'scan.again': { vi: 'Quét mã khác', en: 'Scan another code', lo: 'ສະແກນລະຫັດອື່ນ' },
   who: {
     vi: 'Họ tên, số điện thoại hoặc số CCCD',

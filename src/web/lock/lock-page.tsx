@@ -38,7 +38,7 @@ export function LockPage() {
         <Card>
           {trouble.value !== null && <Notice tone="bad" title={t(trouble.value)} />}
           <Form form={form} submitWord={t('open')} onSubmit={open}>
-            <SecretField name="pin" label={t('pin')} keys="numeric" autocomplete="current-password" />
+            <SecretField name="pin" label={t('pin')} keys="numeric" autocomplete="current-password" isAlone />
           </Form>
         </Card>
         <HandOver name={name} />

@@ -83,8 +83,8 @@ export function useLock(state: AccountState): void {
 function watchTouches(accountId: string): () => void {
   // A watch over somebody else is of another tab, where the phone was handed over: writing to it would open their lock.
   const own = (): Watch | null => {
-    const watch = readWatch()
-    return watch === null || watch.accountId === accountId ? watch : null
+    const watch = readWatch() ?? judgeWatch(null, accountId, now().getTime())
+    return watch.accountId === accountId ? watch : null
   }
   // Written only to lock: another tab may be locking at this moment, and what this one has read is then already old.
   const look = () => {
@@ -98,8 +98,8 @@ function watchTouches(accountId: string): () => void {
     const watch = own()
     if (watch !== null) put(touchWatch(watch, now().getTime()))
   }
-  if (readWatch()?.accountId === accountId) look()
-  else unlockFor(accountId)
+  if (own() === null) unlockFor(accountId)
+  else look()
   const timer = setInterval(look, LOOK_EVERY_MS)
   for (const kind of touches) addEventListener(kind, touch, { capture: true, passive: true })
   document.addEventListener('visibilitychange', look)

@@ -1,4 +1,5 @@
-import { useSignal } from '@preact/signals'
+import { useSignal, type Signal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { StorageFull } from '../phone/ports.ts'
 import { ApiProblem } from '../shared/api.ts'
@@ -71,9 +72,37 @@ export function PackBar({ sessionId }: { sessionId: string }) {
 /** After a reload nobody has shown who they are: the PIN opens the list, with or without a network. */
 export function LockedList({ accountId }: { accountId: string }) {
   const asking = useSignal(false)
+  // Signed in with a password, or on another device: nothing lies here, and nothing can be opened.
+  if (!useKnownPin(accountId)) return null
+  return (
+    <div class="pack-bar">
+      <StatusMark tone="still">{t('list.locked')}</StatusMark>
+      <Button onClick={() => (asking.value = true)}>{t('list.unlock')}</Button>
+      <Unlock accountId={accountId} asking={asking} />
+    </div>
+  )
+}
+
+/** Where nobody answers and the list is locked: the PIN is the way on. @param otherwise where no PIN is known here. */
+export function AwayAndLocked(props: { accountId: string; otherwise: ComponentChildren }) {
+  const { accountId, otherwise } = props
+  const asking = useSignal(false)
+  const isKnown = useKnownPin(accountId)
+  if (!isKnown || openFor.value === accountId) return <>{otherwise}</>
+  return (
+    <Notice tone="info" title={t('list.away')}>
+      <p>
+        <Button kind="main" onClick={() => (asking.value = true)}>
+          {t('list.unlock')}
+        </Button>
+      </p>
+      <Unlock accountId={accountId} asking={asking} />
+    </Notice>
+  )
+}
+
+function useKnownPin(accountId: string): boolean {
   const known = useSignal(false)
-  const answer = useSignal<'wrong' | 'gone' | null>(null)
-  const form = useForm({ pin: '' }, { pin: [required] })
   useEffect(() => {
     void import('../phone/pin-check.ts')
       .then(({ knowsPin }) => knowsPin(accountId))
@@ -81,6 +110,12 @@ export function LockedList({ accountId }: { accountId: string }) {
         known.value = is
       })
   }, [accountId])
+  return known.value
+}
+
+function Unlock({ accountId, asking }: { accountId: string; asking: Signal<boolean> }) {
+  const answer = useSignal<'wrong' | 'gone' | null>(null)
+  const form = useForm({ pin: '' }, { pin: [required] })
   const open = async ({ pin }: { pin: string }) => {
     const { tryPin } = await import('../phone/pin-check.ts')
     const found = await tryPin(accountId, pin)
@@ -88,21 +123,21 @@ export function LockedList({ accountId }: { accountId: string }) {
     answer.value = found === 'right' ? null : found
     if (found === 'right') asking.value = false
   }
-  // Signed in with a password, or on another device: nothing lies here, and nothing can be opened.
-  if (!known.value) return null
   return (
-    <div class="pack-bar">
-      <StatusMark tone="still">{t('list.locked')}</StatusMark>
-      <Button onClick={() => (asking.value = true)}>{t('list.unlock')}</Button>
-      <Dialog title={t('list.unlock')} open={asking.value} onClose={() => (asking.value = false)}>
-        <p>{t('list.unlock-hint')}</p>
-        {answer.value !== null && (
-          <Notice tone="bad" title={t(answer.value === 'wrong' ? 'list.wrong-pin' : 'list.pin-gone')} />
-        )}
-        <Form form={form} submitWord={t('list.open-it')} onSubmit={open}>
-          <SecretField name="pin" label={t('list.pin')} keys="numeric" autocomplete="current-password" />
-        </Form>
-      </Dialog>
-    </div>
+    <Dialog title={t('list.unlock')} open={asking.value} onClose={() => (asking.value = false)}>
+      <p>{t('list.unlock-hint')}</p>
+      {answer.value !== null && (
+        <Notice tone="bad" title={t(answer.value === 'wrong' ? 'list.wrong-pin' : 'list.pin-gone')} />
+      )}
+      <Form form={form} submitWord={t('list.open-it')} onSubmit={open}>
+        <SecretField
+          name="pin"
+          label={t('list.pin')}
+          keys="numeric"
+          autocomplete="current-password"
+          isAlone
+        />
+      </Form>
+    </Dialog>
   )
 }

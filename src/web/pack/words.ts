@@ -23,9 +23,14 @@ const listWords = {
     lo: 'ເຄື່ອງເຕັມ, ເກັບລາຍຊື່ບໍ່ໄດ້. ບັນທຶກຍັງປອດໄພ.',
   },
   'list.locked': {
-    vi: 'Danh sách trên máy đang khoá',
+    vi: 'Danh sách trên máy đang khóa',
     en: 'The list on this phone is locked',
     lo: 'ລາຍຊື່ໃນເຄື່ອງຖືກລັອກ',
+  },
+  'list.away': {
+    vi: 'Không có mạng. Nhập mã PIN để làm tiếp với danh sách trên máy.',
+    en: 'No network. Type the PIN to go on with the list on this phone.',
+    lo: 'ບໍ່ມີເຄືອຂ່າຍ. ພິມ PIN ເພື່ອເຮັດຕໍ່ດ້ວຍລາຍຊື່ໃນເຄື່ອງ.',
   },
   'list.unlock': { vi: 'Mở bằng mã PIN', en: 'Open with the PIN', lo: 'ເປີດດ້ວຍ PIN' },
   'list.unlock-hint': {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { selectUnreadable } from '../phone/overview.ts'
 import { learnRescueKey, rescueKey } from '../phone/rescue-key.ts'
 import { packRescue } from '../phone/rescue.ts'
 import { now } from '../shared/clock.ts'
@@ -7,7 +8,8 @@ import { Card, Notice } from '../shared/ui/page.tsx'
 import { thisPhone } from '../site/this-phone.ts'
 import { t } from './words.ts'
 
-type Step = 'idle' | 'packing' | 'no-key' | { name: string; count: number }
+/** `left`: entries that this phone can read no more, so that no file carries them. */
+type Step = 'idle' | 'packing' | 'no-key' | { name: string; count: number; left: number }
 
 /** Everything on this phone that the server does not have, as one sealed file among its downloads. */
 export function RescueExport() {
@@ -20,10 +22,12 @@ export function RescueExport() {
       step.value = 'no-key'
       return
     }
-    const file = await packRescue((await thisPhone()).lines, key)
+    const { lines } = await thisPhone()
+    const file = await packRescue(lines, key)
     const name = `muitiem-${now().toISOString().slice(0, 16).replaceAll(/\D/g, '')}-${file.entries}.json`
-    keep(name, JSON.stringify(file))
-    step.value = { name, count: file.entries }
+    if (file.entries > 0) keep(name, JSON.stringify(file))
+    const left = lines.reduce((sum, { seen }) => sum + selectUnreadable(seen).length, 0)
+    step.value = { name, count: file.entries, left }
   }
   const { value } = step
   return (
@@ -33,7 +37,10 @@ export function RescueExport() {
         {t('export.do')}
       </Button>
       {value === 'no-key' && <Notice tone="bad" title={t('export.no-key')} />}
-      {typeof value === 'object' && <Notice tone="good" title={t('export.done', value)} />}
+      {typeof value === 'object' && value.count > 0 && <Notice tone="good" title={t('export.done', value)} />}
+      {typeof value === 'object' && value.left > 0 && (
+        <Notice tone="bad" title={t('export.left', { count: value.left })} />
+      )}
     </Card>
   )
 }

@@ -65,6 +65,7 @@ export function RescueImport() {
 function Outcome({ run: { file, done, counts, refusals, refused } }: { run: Run }) {
   const of = file.parcels.length
   const arrived = counts.new + counts.duplicate + counts.held
+  const answeredForGood = refused.length + counts.conflict
   return (
     <>
       {done < of ? (
@@ -77,11 +78,7 @@ function Outcome({ run: { file, done, counts, refusals, refused } }: { run: Run 
       ) : (
         <Notice
           tone={arrived === file.entries ? 'good' : 'bad'}
-          title={
-            arrived === file.entries
-              ? t('import.done', { count: arrived })
-              : t('import.partly', { count: arrived, of: file.entries })
-          }
+          title={t(wordOf(file.entries - arrived, answeredForGood), { count: arrived, of: file.entries })}
         >
           {refusals.map((sentence) => (
             <p key={sentence}>{sentence}</p>
@@ -105,6 +102,12 @@ function Outcome({ run: { file, done, counts, refusals, refused } }: { run: Run 
       />
     </>
   )
+}
+
+/** Trying again helps only where something has not been answered yet. */
+function wordOf(missing: number, answeredForGood: number) {
+  if (missing === 0) return 'import.done'
+  return missing > answeredForGood ? 'import.partly' : 'import.all-that-can'
 }
 
 function RefusedEntries({ refused }: { refused: readonly Refused[] }) {

@@ -26,6 +26,11 @@ export const t = catalogue({
     en: '{count} entries are in the file {name}, among the downloads of this phone.',
     lo: 'ສົ່ງອອກ {count} ບັນທຶກໃສ່ໄຟລ໌ {name} ໃນບ່ອນດາວໂຫຼດຂອງເຄື່ອງ.',
   },
+  'export.left': {
+    vi: '{count} bản ghi máy không đọc được nên không có trong tệp. Hãy nhập lại từ sổ giấy.',
+    en: '{count} entries could not be read, so they are not in the file. Enter them again from the paper.',
+    lo: '{count} ບັນທຶກເຄື່ອງອ່ານບໍ່ໄດ້ ຈຶ່ງບໍ່ຢູ່ໃນໄຟລ໌. ໃຫ້ປ້ອນຄືນຈາກເຈ້ຍ.',
+  },
   'export.no-key': {
     vi: 'Máy này chưa lần nào nhận được khóa của máy chủ. Hãy nối mạng một lần rồi xuất lại.',
     en: 'This phone has not yet heard the key of the server. Connect once, then export again.',
@@ -57,6 +62,11 @@ export const t = catalogue({
     vi: 'Chưa nhập được hết: {count} trên {of} bản ghi đã có trên máy chủ. Chọn lại tệp để thử phần còn lại.',
     en: 'Not all came in: {count} of {of} entries are on the server. Choose the file again to try the rest.',
     lo: 'ຍັງບໍ່ໝົດ: {count} ໃນ {of} ບັນທຶກຢູ່ເຊີບເວີ. ເລືອກໄຟລ໌ຄືນເພື່ອລອງສ່ວນທີ່ເຫຼືອ.',
+  },
+  'import.all-that-can': {
+    vi: 'Mọi bản ghi nhận được đã có trên máy chủ: {count} trên {of}. Chọn lại tệp cũng không thêm được.',
+    en: 'All that can be taken is on the server: {count} of {of} entries. Choosing the file again adds nothing.',
+    lo: 'ບັນທຶກທີ່ຮັບໄດ້ຢູ່ເຊີບເວີໝົດແລ້ວ: {count} ໃນ {of}. ເລືອກໄຟລ໌ຄືນກໍ່ບໍ່ເພີ່ມ.',
   },
   'import.refused': {
     vi: '{count} bản ghi không đọc được và chỉ còn trong tệp này. Hãy giữ tệp và báo cho người phụ trách hệ thống.',

@@ -143,11 +143,24 @@ async function read(
   const kept = await Promise.all(
     rows.map(async ([head, body]): Promise<KeptEntry[]> => {
       if (head === undefined || body === undefined) return []
-      const content = (await open(key, body.id, body.sealed)) as Pick<KeptEntry, 'fact' | 'measure'>
-      return [{ id: body.id, deviceId, seq: head.seq, ...content }]
+      const content = await openBody(key, body)
+      return content === null ? [] : [{ id: body.id, deviceId, seq: head.seq, ...content }]
     }),
   )
   return kept.flat()
+}
+
+/** Null when it opens no more: a disk that has changed a byte of it, or a key that is gone. Nobody else waits for it. */
+async function openBody(
+  key: CryptoKey,
+  { id, sealed }: Body,
+): Promise<Pick<KeptEntry, 'fact' | 'measure'> | null> {
+  try {
+    return (await open(key, id, sealed)) as Pick<KeptEntry, 'fact' | 'measure'>
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'OperationError') return null
+    throw error
+  }
 }
 
 async function look(db: IDBPDatabase<PhoneTables>): Promise<Overview> {

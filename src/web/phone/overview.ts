@@ -1,4 +1,4 @@
-import { isReceived, selectWaiting, type Mark } from '#domain/sync/queue.ts'
+import { isReceived, selectWaiting, UNREADABLE, type Mark, type Waiting } from '#domain/sync/queue.ts'
 import type { Overview, QueueCount } from './ports.ts'
 
 /** What can be told of a queue without asking its store again. */
@@ -14,6 +14,11 @@ export function countHeld({ heads, memory }: Overview): number {
   return heads.filter(
     ({ mark }) => mark?.receipt?.stored === 'quarantined' && isReceived(mark.receipt, memory.timelineId),
   ).length
+}
+
+/** Not on the server, and the phone itself can read them no more. */
+export function selectUnreadable({ heads, memory }: Overview): Waiting[] {
+  return selectWaiting(heads, memory.timelineId).filter(({ trouble }) => trouble?.why === UNREADABLE)
 }
 
 /** What has become of these; nothing of those that have not been sent. */

@@ -6,7 +6,7 @@ import {
   isOver,
   selectWaiting,
   toEntry,
-  type Fact,
+  UNREADABLE,
   type KeptEntry,
   type Mark,
   type Waiting,
@@ -23,19 +23,8 @@ import {
   type SyncAnswer,
   type SyncReceipt,
 } from './ports.ts'
+import { prepareFact, type PreparedFact, type SaidFact } from './prepare-fact.ts'
 import { SavesFirst } from './saves-first.ts'
-
-type Said<F> = F extends Fact ? Omit<F, 'id' | 'capturedAt'> : never
-/** What a page says; id and time are added here. */
-export type SaidFact = Said<Fact>
-
-/** A fact under its id and time; saving it twice keeps it once. */
-export type PreparedFact = Fact
-
-/** A fact of this moment, by the phone's clock; which queue it will lie in makes no difference. */
-export function prepareFact(said: SaidFact, by: Pick<PhoneDeps, 'newId' | 'clock'>): PreparedFact {
-  return { ...said, id: by.newId(), capturedAt: by.clock.now().toISOString() }
-}
 
 /** The queue as a person should see it. */
 export type QueueState = QueueCount & {
@@ -184,13 +173,20 @@ export class PhoneQueue {
     const ids = batch.map(({ id }) => id)
     await this.#saves.turn()
     const kept = await store.read(ids)
+    if (kept.length < ids.length) {
+      await this.#setAside(
+        ids.filter((id) => kept.every((entry) => entry.id !== id)),
+        { heads, memory },
+      )
+      return
+    }
     if (kept.some(({ fact, measure }) => needsMeasure(fact.capturedAt, measure, memory.measure))) {
       await this.#greet()
       return
     }
     const marks = await this.#fixOffsets(kept, memory, marksOf({ heads }, ids))
     const sentMs = clock.now().getTime()
-    const answer = await network.sync(kept.map((entry) => toEntry(entry, marks.get(entry.id)!.offsetMs)))
+    const answer = await network.sync(kept.map((entry) => toEntry(entry, marks.get(entry.id)!.offsetMs!)))
     if (answer.kind === 'refused') {
       await this.#takeRefusal(answer, [...marks.values()], memory)
       return
@@ -222,14 +218,26 @@ export class PhoneQueue {
   ): Promise<Map<string, Mark>> {
     const marks = new Map(known.map((mark) => [mark.id, mark]))
     const fresh = kept
-      .filter(({ id }) => !marks.has(id))
       .map(({ id, fact, measure }): Mark => {
         const offsetMs = decideOffset(fact.capturedAt, measure, memory.measure!)
-        return { id, offsetMs, receipt: null, trouble: null }
+        return { id, receipt: null, trouble: null, ...marks.get(id), offsetMs }
       })
+      .filter(({ id }) => (marks.get(id)?.offsetMs ?? null) === null)
     if (fresh.length > 0) await this.#settle(fresh, memory)
     for (const mark of fresh) marks.set(mark.id, mark)
     return marks
+  }
+
+  /** Entries that the phone cannot open hold up no other. They stay as they are, are shown, and are tried again. */
+  async #setAside(
+    ids: readonly string[],
+    { heads, memory }: Pick<Overview, 'heads' | 'memory'>,
+  ): Promise<void> {
+    const known = new Map(marksOf({ heads }, ids).map((mark) => [mark.id, mark]))
+    const marks = ids.map((id) =>
+      this.#trouble(known.get(id) ?? { id, offsetMs: null, receipt: null, trouble: null }, UNREADABLE),
+    )
+    await this.#settle(marks, memory)
   }
 
   #takeReceipt(mark: Mark, { outcome, stored, reason, flags }: SyncReceipt, sign: ServerSign): Mark {

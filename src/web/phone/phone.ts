@@ -3,8 +3,9 @@ import { createHttpNetwork } from './http-network.ts'
 import { openPhoneStore, type KeptStore } from './idb-store.ts'
 import type { Booked, PhoneBook } from './phone-book.ts'
 import { countHeld, marksOf } from './overview.ts'
-import { PhoneQueue, type PreparedFact, type QueueState } from './phone-queue.ts'
+import { PhoneQueue, type QueueState } from './phone-queue.ts'
 import type { Overview, PhoneDeps } from './ports.ts'
+import type { PreparedFact } from './prepare-fact.ts'
 import { SavesFirst } from './saves-first.ts'
 
 /** One queue on this phone: of the person who works with it now, or of one who had it before. */

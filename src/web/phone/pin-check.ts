@@ -44,7 +44,9 @@ const openChecks = () =>
     },
   })
 
-async function withChecks<T>(work: (db: Awaited<ReturnType<typeof openChecks>>) => Promise<T>): Promise<T> {
+type Checks = Awaited<ReturnType<typeof openChecks>>
+
+async function withChecks<T>(work: (db: Checks) => Promise<T>): Promise<T> {
   const db = await openChecks()
   try {
     return await work(db)
@@ -70,18 +72,35 @@ export const knowsPin = (accountId: string): Promise<boolean> =>
  */
 export async function tryPin(accountId: string, pin: string): Promise<PinAnswer> {
   return withChecks(async (db) => {
-    const check = await db.get('check', accountId)
-    if (check === undefined || check.wrongPins >= WRONG_PINS_MAX) return 'gone'
-    // Counted before it is tried, so that closing the page is no way around the count.
-    const wrongPins = check.wrongPins + 1
-    await db.put('check', { ...check, wrongPins })
-    if (isSame(await derive(pin, check.salt), check.key)) {
-      await db.put('check', { ...check, wrongPins: 0 })
-      tell(accountId, pin)
-      return 'right'
-    }
-    return wrongPins < WRONG_PINS_MAX ? 'wrong' : 'gone'
+    const check = await takeTry(db, accountId)
+    if (check === null) return 'gone'
+    if (!isSame(await derive(pin, check.salt), check.key))
+      return check.wrongPins < WRONG_PINS_MAX ? 'wrong' : 'gone'
+    await forgetTries(db, check)
+    tell(accountId, pin)
+    return 'right'
   })
+}
+
+/**
+ * Counted as wrong before it is tried, so that closing the page is no way around the count; read and counted in one
+ * transaction, so that several pages at once are none either. Null: used up, or never known here.
+ */
+async function takeTry(db: Checks, accountId: string): Promise<Check | null> {
+  const tx = db.transaction('check', 'readwrite')
+  const check = await tx.store.get(accountId)
+  if (check === undefined || check.wrongPins >= WRONG_PINS_MAX) return null
+  const counted = { ...check, wrongPins: check.wrongPins + 1 }
+  await Promise.all([tx.store.put(counted), tx.done])
+  return counted
+}
+
+/** Of this very PIN: the service may have taken another one while it was tried. */
+async function forgetTries(db: Checks, { accountId, key }: Check): Promise<void> {
+  const tx = db.transaction('check', 'readwrite')
+  const check = await tx.store.get(accountId)
+  if (check !== undefined && isSame(check.key, key)) await tx.store.put({ ...check, wrongPins: 0 })
+  await tx.done
 }
 
 async function derive(pin: string, salt: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {

@@ -46,7 +46,7 @@ export type PhoneStore = {
    * @throws StorageFull
    */
   add: (entries: readonly NewEntry[]) => Promise<KeptHead[]>
-  /** What is really there, in the order asked; an id that is not there is left out. */
+  /** What can be read of them, in the order asked; one that is not there, or opens no more, is left out. */
   read: (ids: readonly string[]) => Promise<KeptEntry[]>
   look: () => Promise<Overview>
   /** What became of entries, and what the answer said of the server, at once. */

@@ -31,9 +31,13 @@ async function packLine({ key, store }: Kept, theirs: CryptoKey) {
   const marks = new Map(heads.map(({ id, mark }) => [id, mark]))
   const waiting = selectWaiting(heads, timelineId)
   const parcels: RescueParcel[] = []
+  let packed = 0
   for (const batch of split(waiting)) {
-    const ids = batch.map(({ id }) => id)
-    const entries = (await store.read(ids)).map((kept) => {
+    // One that opens no more stays on the phone: only its key, which never leaves it, could ever read it.
+    const readable = await store.read(batch.map(({ id }) => id))
+    if (readable.length === 0) continue
+    packed += readable.length
+    const entries = readable.map((kept) => {
       const known = marks.get(kept.id)?.offsetMs
       const offsetMs =
         known ?? (measure === null ? 0 : decideOffset(kept.fact.capturedAt, kept.measure, measure))
@@ -43,7 +47,7 @@ async function packLine({ key, store }: Kept, theirs: CryptoKey) {
     const signature = await signBody(key, 'rescue', payload)
     parcels.push(await sealFor(theirs, JSON.stringify({ deviceId: key.deviceId, payload, signature })))
   }
-  return { entries: waiting.length, parcels }
+  return { entries: packed, parcels }
 }
 
 /** In their order, as many in each as the server takes at once. */

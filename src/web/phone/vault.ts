@@ -81,17 +81,14 @@ export async function openVaultStore(deviceId: string) {
    */
   async function unlock(pin: string, serverNow: string): Promise<Vault> {
     await eraseIfOver(serverNow)
-    const lock = await db.get('lock', 'lock')
-    if (lock === undefined) throw new WrongPin()
-    const { salt, nonce, wrapped } = lock
-    // Counted before it is tried, so that pulling the plug is no way around the count.
-    await db.put('lock', { ...lock, wrongPins: lock.wrongPins + 1 }, 'lock')
-    const key = await unwrap(wrapped, await pinKey(pin, salt), nonce)
+    const lock = await takeTry()
+    if (lock === null) throw new WrongPin()
+    const key = await unwrap(lock.wrapped, await pinKey(pin, lock.salt), lock.nonce)
     if (key === null) {
-      if (lock.wrongPins + 1 >= WRONG_PINS_MAX) await erase()
+      if (lock.wrongPins >= WRONG_PINS_MAX) await erase()
       throw new WrongPin()
     }
-    await db.put('lock', { ...lock, wrongPins: 0 }, 'lock')
+    await forgetTries(lock)
     return {
       async put(drawer, content) {
         const sealed = await seal(key, drawer, content)
@@ -125,6 +122,25 @@ export async function openVaultStore(deviceId: string) {
         }
       },
     }
+  }
+
+  /** Counted as wrong before it is tried, in one transaction: neither the plug nor a second page is a way around the count. */
+  async function takeTry(): Promise<Lock | null> {
+    const tx = db.transaction('lock', 'readwrite', strict)
+    const lock = await tx.store.get('lock')
+    if (lock === undefined || lock.wrongPins >= WRONG_PINS_MAX) return null
+    const counted = { ...lock, wrongPins: lock.wrongPins + 1 }
+    await Promise.all([tx.store.put(counted, 'lock'), tx.done])
+    return counted
+  }
+
+  /** Of this very lock: it may have been erased, or made anew, while the PIN was tried. */
+  async function forgetTries({ nonce }: Lock): Promise<void> {
+    const tx = db.transaction('lock', 'readwrite', strict)
+    const lock = await tx.store.get('lock')
+    const isSame = lock?.nonce.every((byte, at) => byte === nonce[at]) === true
+    if (lock !== undefined && isSame) await tx.store.put({ ...lock, wrongPins: 0 }, 'lock')
+    await tx.done
   }
 
   async function eraseIfOver(serverNow: string): Promise<void> {

@@ -1,8 +1,8 @@
 import type { ReviewAnswer } from '#domain/vaccination/review.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import { paths } from '../shared/paths.ts'
 import { navigate } from '../shared/router.ts'
+import { useSentId } from '../shared/sent-id.ts'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm } from '../shared/ui/form.tsx'
@@ -32,6 +32,7 @@ export function Decide(props: {
 }
 
 function ReasonForm({ path, etag, chosen }: { path: string; etag: string | null; chosen: Chosen }) {
+  const idOf = useSentId()
   const form = useForm({ reason: '' }, { reason: [required] })
   return (
     <Form
@@ -40,7 +41,8 @@ function ReasonForm({ path, etag, chosen }: { path: string; etag: string | null;
       danger={chosen.decision === 'voided' || chosen.decision === 'set-aside'}
       onSubmit={async ({ reason }) => {
         const seen = etag === null ? {} : { ifMatch: etag }
-        await api.post(`${path}/decisions`, { id: newId(), ...chosen, reason }, seen)
+        const answer = { ...chosen, reason }
+        await api.post(`${path}/decisions`, { id: idOf(answer), ...answer }, seen)
         toast(() => t('done'))
         navigate(paths.review.list())
       }}

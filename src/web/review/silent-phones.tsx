@@ -22,38 +22,42 @@ export function SilentPhones() {
       <Loading of={list}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('phones.title')}
-              captionHidden
-              empty={t('phones.none', { minutes: SILENT_MINUTES })}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                { key: 'who', head: t('phones.who'), rowHead: true, cell: ({ fullName }) => fullName },
-                { key: 'site', head: t('phones.site'), cell: ({ siteName }) => siteName },
-                {
-                  key: 'unsent',
-                  head: t('phones.unsent'),
-                  number: true,
-                  cell: ({ queueLength }) => (
-                    <StatusMark tone={queueLength > 0 ? 'bad' : 'still'}>
-                      {formatNumber(queueLength)}
-                    </StatusMark>
-                  ),
-                },
-                {
-                  key: 'heard',
-                  head: t('phones.heard'),
-                  cell: ({ lastHeartbeatAt, endedAt }) =>
-                    [
-                      lastHeartbeatAt === null ? t('phones.never') : formatInstant(lastHeartbeatAt, timeZone),
-                      endedAt === null ? '' : t('phones.ended'),
-                    ]
-                      .filter((part) => part !== '')
-                      .join(' · '),
-                },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('phones.title')}
+                captionHidden
+                empty={t('phones.none', { minutes: SILENT_MINUTES })}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  { key: 'who', head: t('phones.who'), rowHead: true, cell: ({ fullName }) => fullName },
+                  { key: 'site', head: t('phones.site'), cell: ({ siteName }) => siteName },
+                  {
+                    key: 'unsent',
+                    head: t('phones.unsent'),
+                    number: true,
+                    cell: ({ queueLength }) => (
+                      <StatusMark tone={queueLength > 0 ? 'bad' : 'still'}>
+                        {formatNumber(queueLength)}
+                      </StatusMark>
+                    ),
+                  },
+                  {
+                    key: 'heard',
+                    head: t('phones.heard'),
+                    cell: ({ lastHeartbeatAt, endedAt }) =>
+                      [
+                        lastHeartbeatAt === null
+                          ? t('phones.never')
+                          : formatInstant(lastHeartbeatAt, timeZone),
+                        endedAt === null ? '' : t('phones.ended'),
+                      ]
+                        .filter((part) => part !== '')
+                        .join(' · '),
+                  },
+                ]}
+              />
+            </div>
             {list.more !== null && <Button onClick={() => void list.more?.()}>{t('more')}</Button>}
           </>
         )}

@@ -54,5 +54,13 @@ async function wardsAt(placeId: string): Promise<PlaceView[]> {
   return place.kind === 'ward' ? [place] : readAll('/v1/places', { kind: 'ward', within: placeId })
 }
 
+/** The residential groups of a ward; villages in the country. */
+export async function readGroups(wardId: string): Promise<PlaceView[]> {
+  const found = await Promise.all(
+    (['group', 'village'] as const).map((kind) => readAll<PlaceView>('/v1/places', { kind, within: wardId })),
+  )
+  return found.flat()
+}
+
 export const optionsOf = (items: readonly { id: string; name: string }[]): Option[] =>
   items.map(({ id, name }) => ({ value: id, label: name }))

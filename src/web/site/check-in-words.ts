@@ -124,9 +124,9 @@ export const checkInWords = {
   'walk-in.name': { vi: 'Họ và tên', en: 'Full name', lo: 'ຊື່ ແລະ ນາມສະກຸນ' },
   'walk-in.born': { vi: 'Ngày sinh hoặc năm sinh', en: 'Birth date or year', lo: 'ວັນ ຫຼື ປີເກີດ' },
   'walk-in.born-hint': {
-    vi: 'Ví dụ 05/03/1985 hoặc 1985',
-    en: 'Such as 05/03/1985 or 1985',
-    lo: 'ເຊັ່ນ 05/03/1985 ຫຼື 1985',
+    vi: 'Ví dụ 05031985 hoặc 1985',
+    en: 'Such as 05031985 or 1985',
+    lo: 'ເຊັ່ນ 05031985 ຫຼື 1985',
   },
   'walk-in.born-wrong': {
     vi: 'Ghi ngày/tháng/năm hoặc chỉ năm sinh',

@@ -14,6 +14,7 @@ import { Hits } from './hits.tsx'
 import { Scanner } from './scanner.tsx'
 import type { TableProps } from './session-page.tsx'
 import { people } from './people.ts'
+import type { ScannedCard } from './scanned-card.ts'
 import { shortName, type Card, type How, type Identified } from './visits.ts'
 import { WalkIn } from './walk-in.tsx'
 import { t } from './words.ts'
@@ -22,7 +23,7 @@ import { t } from './words.ts'
 export type Arrival = { card: Card; how: How; key: string; override: string; refusal: string | null }
 
 /** A form in the camera's place: somebody new, or a card that the camera cannot read. */
-type SideForm = { kind: 'walk-in' } | { kind: 'number'; scan: string | null }
+type SideForm = { kind: 'walk-in'; card: ScannedCard | null } | { kind: 'number'; scan: string | null }
 
 /** A name stays on the screen no longer than it is needed. */
 const BLANK_AFTER_MS = 5000
@@ -32,11 +33,17 @@ export function CheckIn({ session, desk }: TableProps) {
   const hits = useSignal<Card[] | null>(null)
   const adding = useSignal(false)
   const side = useSignal<SideForm | null>(null)
+  /** Of whoever was just scanned and is known to nobody: they need not be asked again. */
+  const stranger = useSignal<ScannedCard | null>(null)
   const done = useSignal<{ names: string[]; where: Where } | null>(null)
   const tap = useTap()
   const { timeZone } = useAccount().authority
   /** However often a check-in is tried, it is the same entry. */
   const prepared = useRef(new Map<string, Prepared>())
+
+  /** What comes next stands where the camera was, above whatever was tapped. */
+  const top = useRef<HTMLDivElement>(null)
+  const toTop = () => top.current?.scrollIntoView()
 
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -50,6 +57,7 @@ export function CheckIn({ session, desk }: TableProps) {
     hits.value = null
     adding.value = false
     side.value = null
+    stranger.value = null
     tap.problem.value = null
   }
   const add = (card: Card, how: How) => {
@@ -68,6 +76,7 @@ export function CheckIn({ session, desk }: TableProps) {
       refusal: null,
     }
     arrivals.value = [...arrivals.value, arrival]
+    if (first) toTop()
   }
   const take = ({ how, items }: Identified) => {
     side.value = null
@@ -79,19 +88,29 @@ export function CheckIn({ session, desk }: TableProps) {
     if (tap.busy.value) return false
     void tap.run(async () => {
       done.value = null
+      stranger.value = null
       try {
         take(await people.identify(session.id, { scan: text }))
       } catch (error) {
         signalResult(false)
-        if (!(error instanceof ApiProblem) || error.code !== 'identify.birth-required') throw error
-        side.value = { kind: 'number', scan: text }
+        if (!(error instanceof ApiProblem)) throw error
+        if (error.code === 'identify.birth-required') {
+          side.value = { kind: 'number', scan: text }
+          return
+        }
+        stranger.value = await import('./scanned-card.ts').then(
+          ({ readScannedCard }) => readScannedCard(text, session.sessionOn),
+          () => null, // its file is gone after an update: they are asked
+        )
+        throw error
       }
     })
     return true
   }
   const search = (q: string) =>
-    void tap.run(async () => {
+    tap.runNext(async () => {
       done.value = null
+      stranger.value = null
       hits.value = (await people.search(session.id, q)).items
     })
   const change = (key: string, part: Partial<Arrival>) => {
@@ -117,6 +136,7 @@ export function CheckIn({ session, desk }: TableProps) {
           ({ card }) => `${shortName(card.person.fullName)} · ${card.person.bornOn.slice(0, 4)}`,
         )
         done.value = { names, where }
+        toTop()
         for (const { card } of letIn) desk.put(card)
       }
       const keys = new Set(letIn.map(({ key }) => key))
@@ -132,6 +152,7 @@ export function CheckIn({ session, desk }: TableProps) {
   const openSide = (form: SideForm) => {
     tap.problem.value = null
     side.value = form
+    toTop()
   }
   const back = () => {
     side.value = null
@@ -140,7 +161,7 @@ export function CheckIn({ session, desk }: TableProps) {
   const ready = arrivals.value.filter(mayCheckIn).length
   const resting = (arrivals.value.length > 0 && !adding.value) || side.value !== null
   return (
-    <div class="check-in">
+    <div class="check-in" ref={top}>
       <div aria-live="assertive">
         {done.value !== null && (
           <div class="let-in">
@@ -190,10 +211,14 @@ export function CheckIn({ session, desk }: TableProps) {
       {!resting && (
         <div class="big-buttons">
           <Button onClick={() => openSide({ kind: 'number', scan: null })}>{t('number.open')}</Button>
-          <Button onClick={() => openSide({ kind: 'walk-in' })}>{t('walk-in.open')}</Button>
+          <Button onClick={() => openSide({ kind: 'walk-in', card: stranger.value })}>
+            {t('walk-in.open')}
+          </Button>
         </div>
       )}
-      {side.value?.kind === 'walk-in' && <WalkIn session={session} onCard={add} onCancel={back} />}
+      {side.value?.kind === 'walk-in' && (
+        <WalkIn session={session} card={side.value.card} onCard={add} onCancel={back} />
+      )}
       {side.value?.kind === 'number' && (
         <ByNumber sessionId={session.id} scan={side.value.scan} onFound={take} onCancel={back} />
       )}

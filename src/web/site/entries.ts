@@ -1,8 +1,8 @@
 import { signal, useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { isReceived, type Mark } from '#domain/sync/queue.ts'
-import { prepareFact, type PreparedFact, type SaidFact } from '../phone/phone-queue.ts'
 import { NotKept, StorageFull } from '../phone/ports.ts'
+import { prepareFact, type PreparedFact, type SaidFact } from '../phone/prepare-fact.ts'
 import { ApiProblem } from '../shared/api.ts'
 import { newId, now } from '../shared/clock.ts'
 import { account } from '../shared/session.ts'
@@ -83,6 +83,7 @@ export function useTap() {
   const busy = useSignal(false)
   const problem = useSignal<ApiProblem | null>(null)
   const running = useRef(false)
+  const next = useRef<(() => Promise<void>) | null>(null)
   const kept = useRef<{ key: string; entries: Prepared[] } | null>(null)
 
   /** Runs it unless another run is on its way. True: it went through. */
@@ -101,7 +102,16 @@ export function useTap() {
     } finally {
       running.current = false
       busy.value = false
+      const waiting = next.current
+      next.current = null
+      if (waiting !== null) void run(waiting)
     }
+  }
+
+  /** Runs it, if need be once the run on its way is over: of several that wait the last. For what is typed, not tapped. */
+  function runNext(what: () => Promise<void>): void {
+    if (running.current) next.current = what
+    else void run(what)
   }
 
   /** Keeps facts, all or none, and sends them. @param key tells the same tap again from another one. */
@@ -119,5 +129,5 @@ export function useTap() {
     return sent ? { entries, where } : null
   }
 
-  return { busy, problem, run, send }
+  return { busy, problem, run, runNext, send }
 }

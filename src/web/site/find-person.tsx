@@ -24,10 +24,12 @@ export function FindPerson(props: { sessionId: string; onFound: (card: Card) => 
     if (items.length === 1) choose(items[0]!)
     else hits.value = items
   }
-  const scan = (text: string) =>
+  const scan = (text: string) => {
+    if (tap.busy.value) return false
     void tap.run(async () => show((await people.identify(props.sessionId, { scan: text })).items))
-  const search = (q: string) =>
-    void tap.run(async () => show((await people.search(props.sessionId, q)).items))
+    return true
+  }
+  const search = (q: string) => tap.runNext(async () => show((await people.search(props.sessionId, q)).items))
   if (!open.value)
     return (
       <p>

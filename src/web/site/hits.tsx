@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { formatInstant } from '../shared/days.ts'
 import { useAccount } from '../shared/session.ts'
 import { bornText, type Card } from './visits.ts'
@@ -6,8 +7,13 @@ import { t } from './words.ts'
 /** Whom a search has found, with what tells two of one name apart. */
 export function Hits(props: { cards: readonly Card[]; onChoose: (card: Card) => void }) {
   const { authority } = useAccount()
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a small phone they begin below its edge.
+    section.current?.scrollIntoView()
+  }, [props.cards])
   return (
-    <section aria-label={t('search.title')}>
+    <section class="hits" ref={section} aria-label={t('search.title')}>
       <p role="status">
         {props.cards.length === 0 ? t('search.none') : t('search.some', { count: props.cards.length })}
       </p>

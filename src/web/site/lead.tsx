@@ -149,37 +149,39 @@ function OpenVials(props: TableProps & { vials: Vials['items']; reloadVials: () 
       }
     >
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
-      <Table
-        caption={t('vials.title')}
-        captionHidden
-        empty={t('vials.none')}
-        rows={props.vials}
-        rowKey={({ id }) => id}
-        columns={[
-          {
-            key: 'lot',
-            head: t('vials.lot'),
-            rowHead: true,
-            cell: ({ lotId }) => lots.find((one) => one.lotId === lotId)?.lotCode ?? '–',
-          },
-          { key: 'opened', head: t('vials.opened'), cell: ({ openedAt }) => clock(openedAt) },
-          {
-            key: 'discard',
-            head: t('vials.discard'),
-            cell: ({ discardBy }) =>
-              Date.parse(discardBy) <= now.getTime() ? (
-                <StatusMark tone="bad">{t('vials.late', { at: clock(discardBy) })}</StatusMark>
-              ) : (
-                <StatusMark tone="info">{clock(discardBy)}</StatusMark>
-              ),
-          },
-          {
-            key: 'close',
-            head: t('vials.end'),
-            cell: ({ id }) => <Button onClick={() => close(id)}>{t('vials.close')}</Button>,
-          },
-        ]}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('vials.title')}
+          captionHidden
+          empty={t('vials.none')}
+          rows={props.vials}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'lot',
+              head: t('vials.lot'),
+              rowHead: true,
+              cell: ({ lotId }) => lots.find((one) => one.lotId === lotId)?.lotCode ?? '–',
+            },
+            { key: 'opened', head: t('vials.opened'), cell: ({ openedAt }) => clock(openedAt) },
+            {
+              key: 'discard',
+              head: t('vials.discard'),
+              cell: ({ discardBy }) =>
+                Date.parse(discardBy) <= now.getTime() ? (
+                  <StatusMark tone="bad">{t('vials.late', { at: clock(discardBy) })}</StatusMark>
+                ) : (
+                  <StatusMark tone="info">{clock(discardBy)}</StatusMark>
+                ),
+            },
+            {
+              key: 'close',
+              head: t('vials.end'),
+              cell: ({ id }) => <Button onClick={() => close(id)}>{t('vials.close')}</Button>,
+            },
+          ]}
+        />
+      </div>
     </Card>
   )
 }

@@ -8,6 +8,7 @@ export const t = catalogue({
     en: 'Scan the square code on the carton or vial, or type the lot. A scanner gun works anywhere on this page.',
     lo: 'ສະແກນລະຫັດສີ່ຫຼ່ຽມເທິງກ່ອງ ຫຼື ຂວດ, ຫຼື ພິມເລກລັອດ. ປືນສະແກນໃຊ້ໄດ້ທຸກບ່ອນໃນໜ້ານີ້.',
   },
+  typed: { vi: 'Số lô, hoặc dán mã', en: 'Lot number, or paste a code', lo: 'ເລກລັອດ ຫຼື ວາງລະຫັດ' },
   here: { vi: 'Bàn này dùng lô {code}.', en: 'This table uses lot {code}.', lo: 'ໂຕະນີ້ໃຊ້ລັອດ {code}.' },
   blocked: {
     vi: 'KHÔNG TIÊM lô {code}: sổ kho ghi đã quá hạn, tạm dừng hoặc thu hồi. Để riêng lọ này và báo trưởng điểm tiêm.',

@@ -72,7 +72,7 @@ export function LotScanner(
       </p>
       <Dialog title={t('title')} open={open.value} onClose={() => (open.value = false)}>
         <p>{t('lead')}</p>
-        <Scanner paused={false} onScan={take} onSearch={take} />
+        <Scanner paused={false} onScan={take} onSearch={take} typedLabel={t('typed')} />
       </Dialog>
     </>
   )

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { useAccount } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
@@ -15,6 +15,13 @@ type Props = {
   siteId: string | null
   nameOf: (personId: string) => string
 }
+
+/** As the browser has it: a network that leads nowhere is found out by asking. */
+const isOffline = signal(!navigator.onLine)
+for (const kind of ['online', 'offline'])
+  addEventListener(kind, () => {
+    isOffline.value = !navigator.onLine
+  })
 
 /** Always in sight at a site: whether anything is on this phone only. A tap opens the whole of it. */
 export function QueueBar({ siteId, nameOf }: Props) {
@@ -43,7 +50,8 @@ export function QueueBar({ siteId, nameOf }: Props) {
         >
           <Summary state={state} />
         </button>
-        {count > 0 && <Button onClick={() => void sendNow()}>{t('queue.send')}</Button>}
+        {isOffline.value && <StatusMark tone="still">{t('queue.offline')}</StatusMark>}
+        {count > 0 && !isOffline.value && <Button onClick={() => void sendNow()}>{t('queue.send')}</Button>}
       </div>
       {state?.isClockWrong === true && <Notice tone="warn" title={t('queue.clock')} />}
       {cannotSave.value !== null && <Notice tone="bad" title={t(`queue.${cannotSave.value}`)} />}

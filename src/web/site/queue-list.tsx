@@ -17,18 +17,34 @@ const RescueExport = later(() =>
   import('../phone-page/rescue-export.tsx').then((loaded) => loaded.RescueExport),
 )
 
-type State = 'waiting' | 'troubled' | 'conflict' | 'quarantined' | 'needs_review'
-type Row = { id: string; kind: Prepared['kind']; personId: string; at: string; isOwn: boolean; state: State }
+type State = 'waiting' | 'troubled' | 'conflict' | 'unreadable' | 'quarantined' | 'needs_review'
+/** `fact`: null when the phone can read no more than the entry's number. */
+type Row = {
+  id: string
+  seq: number
+  fact: Pick<Prepared, 'kind' | 'personId'> | null
+  at: string | null
+  isOwn: boolean
+  state: State
+}
 
 const tones: Record<State, Tone> = {
   waiting: 'warn',
   troubled: 'bad',
   conflict: 'bad',
+  unreadable: 'bad',
   quarantined: 'bad',
   needs_review: 'info',
 }
 /** The worst first, then what still waits. */
-const order: readonly State[] = ['conflict', 'troubled', 'quarantined', 'waiting', 'needs_review']
+const order: readonly State[] = [
+  'conflict',
+  'unreadable',
+  'troubled',
+  'quarantined',
+  'waiting',
+  'needs_review',
+]
 /** Drawn at once; the count above them is the whole. */
 const SHOWN_MAX = 200
 
@@ -76,10 +92,12 @@ export function QueueList(props: {
         {shown.slice(0, SHOWN_MAX).map((row) => (
           <li key={row.id}>
             <p>
-              <strong>{t(`queue.kind.${row.kind}`)}</strong>{' '}
-              {row.isOwn ? nameOf(row.personId) : t('queue.other-author')}
+              <strong>
+                {row.fact === null ? t('queue.number', { seq: row.seq }) : t(`queue.kind.${row.fact.kind}`)}
+              </strong>{' '}
+              {row.isOwn ? nameOf(row.fact?.personId ?? '') : t('queue.other-author')}
             </p>
-            <p class="hint">{formatInstant(row.at, timeZone)}</p>
+            {row.at !== null && <p class="hint">{formatInstant(row.at, timeZone)}</p>}
             <StatusMark tone={tones[row.state]}>{t(`queue.state.${row.state}`)}</StatusMark>
           </li>
         ))}
@@ -98,15 +116,14 @@ async function readRows(line: Line, ownId: string | null): Promise<Row[]> {
       return state === null ? [] : [[id, state]]
     }),
   )
-  const kept = await store.read([...states.keys()])
-  return kept.map(({ id, fact }) => ({
-    id,
-    kind: fact.kind,
-    personId: fact.personId,
-    at: correctedAt(fact.capturedAt, measure?.offsetMs ?? 0),
-    isOwn: accountId === ownId,
-    state: states.get(id)!,
-  }))
+  const kept = new Map((await store.read([...states.keys()])).map((entry) => [entry.id, entry]))
+  return heads.flatMap(({ id, seq }): Row[] => {
+    const state = states.get(id)
+    if (state === undefined) return []
+    const fact = kept.get(id)?.fact ?? null
+    const at = fact === null ? null : correctedAt(fact.capturedAt, measure?.offsetMs ?? 0)
+    return [{ id, seq, fact, at, isOwn: accountId === ownId, state: fact === null ? 'unreadable' : state }]
+  })
 }
 
 /** Null for what is on the server and asks nobody anything. */

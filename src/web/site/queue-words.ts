@@ -14,7 +14,7 @@ export const queueWords = {
   },
   'queue.unsent': {
     vi: '{count} bản ghi chưa gửi',
-    en: '{count} entries not sent',
+    en: 'Not sent: {count}',
     lo: '{count} ບັນທຶກຍັງບໍ່ໄດ້ສົ່ງ',
   },
   'queue.held': {
@@ -22,6 +22,7 @@ export const queueWords = {
     en: 'All sent; {count} held for review',
     lo: 'ສົ່ງໝົດແລ້ວ; {count} ບັນທຶກລໍກວດ',
   },
+  'queue.offline': { vi: 'Không có mạng', en: 'No network', lo: 'ບໍ່ມີເຄືອຂ່າຍ' },
   'queue.send': { vi: 'Gửi ngay', en: 'Send now', lo: 'ສົ່ງດຽວນີ້' },
   'queue.title': { vi: 'Bản ghi trên máy này', en: 'Entries on this phone', lo: 'ບັນທຶກໃນເຄື່ອງນີ້' },
   'queue.proof': {
@@ -90,6 +91,12 @@ export const queueWords = {
     en: 'Not taken by the server; sent again later',
     lo: 'ເຊີບເວີຍັງບໍ່ຮັບ; ຈະສົ່ງຄືນ',
   },
+  'queue.state.unreadable': {
+    vi: 'Máy không đọc được bản ghi này nữa: báo trưởng điểm, nhập lại từ sổ giấy',
+    en: 'This phone can read the entry no more: tell the site lead, enter it again from the paper',
+    lo: 'ເຄື່ອງອ່ານບັນທຶກນີ້ບໍ່ໄດ້ອີກ: ແຈ້ງຫົວໜ້າຈຸດ, ປ້ອນຄືນຈາກເຈ້ຍ',
+  },
+  'queue.number': { vi: 'Bản ghi số {seq}', en: 'Entry no. {seq}', lo: 'ບັນທຶກເລກທີ {seq}' },
   'queue.state.conflict': {
     vi: 'Khác với bản cùng mã trên máy chủ: báo trưởng điểm',
     en: 'Differs from what the server has under its id: tell the site lead',

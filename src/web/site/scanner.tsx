@@ -15,6 +15,8 @@ export function Scanner(props: {
   onSearch: (text: string) => void
   /** The field has the keys at once: one name after the other from a pile of papers. */
   typing?: boolean | undefined
+  /** What may be typed, where it is not a person who is looked for. */
+  typedLabel?: string | undefined
 }) {
   const camera = useCamera(props.paused, props.onScan)
   return (
@@ -51,6 +53,7 @@ function TypedField(props: {
   onScan: OnCode
   onSearch: (text: string) => void
   typing?: boolean | undefined
+  typedLabel?: string | undefined
 }) {
   const id = useId()
   const text = useSignal('')
@@ -64,11 +67,13 @@ function TypedField(props: {
     if (typed === '') return input.current?.focus()
     if (looksScanned(typed)) {
       if (props.onScan(typed) !== false) text.value = ''
+      // What a hand scanner types next takes the place of what could not be taken now.
+      else input.current?.select()
     } else props.onSearch(typed)
   }
   return (
     <form class="typed" role="search" onSubmit={send}>
-      <label for={id}>{t('scan.typed')}</label>
+      <label for={id}>{props.typedLabel ?? t('scan.typed')}</label>
       <span class="with-button">
         <input
           id={id}

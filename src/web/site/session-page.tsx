@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import type { Permission } from '#domain/access.ts'
 import type { PageProps } from '../areas.ts'
 import { packs } from '../pack/packs.ts'
-import { PackBar } from '../pack/pack-bar.tsx'
+import { AwayAndLocked, PackBar } from '../pack/pack-bar.tsx'
 import { api, ApiProblem } from '../shared/api.ts'
 import { useLoad, type Load } from '../shared/load.ts'
 import { later } from '../later.tsx'
@@ -14,7 +14,7 @@ import { Notice, Page } from '../shared/ui/page.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
 import { CheckIn } from './check-in.tsx'
 import { useDesk } from './desk.ts'
-import { askOr } from './people.ts'
+import { askOr, isUnanswered } from './people.ts'
 import { QueueBar } from './queue-bar.tsx'
 import { SessionLine } from './session-line.tsx'
 import {
@@ -60,22 +60,27 @@ export function SessionPage({ params }: PageProps) {
       ({ pack }) => pack.parts.session.session,
     ),
   )
-  const { state } = session.current.value
+  const { id: accountId } = useAccount()
+  const { state, problem } = session.current.value
   const hasList = packs.value.has(sessionId)
   useEffect(() => {
     // Opened without a network: the list says what the service could not.
     if (hasList && session.current.peek().state === 'failed') void session.reload()
   }, [hasList])
-  if (state === 'failed')
+  if (state === 'failed') {
+    const failed = (
+      <>
+        <PackBar sessionId={sessionId} />
+        <Loading of={session}>{() => null}</Loading>
+      </>
+    )
     return (
       <div class="site">
-        <div class="site-top">
-          <QueueBar siteId={null} nameOf={() => ''} />
-          <PackBar sessionId={sessionId} />
-        </div>
-        <Loading of={session}>{() => null}</Loading>
+        <QueueBar siteId={null} nameOf={() => ''} />
+        {isUnanswered(problem) ? <AwayAndLocked accountId={accountId} otherwise={failed} /> : failed}
       </div>
     )
+  }
   return <Loading of={session}>{(data) => <OneSession session={data} load={session} />}</Loading>
 }
 
@@ -121,7 +126,8 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
   const choice = readChoice(session.id)
   const lot = currentLot(choice, lots)
   const names = [...new Set([...vaccinatorNames(loaded.data?.crew ?? null), account.fullName])]
-  const ownName = names.includes(account.fullName) && may('entry.dose') ? account.fullName : (names[0] ?? '')
+  // Where nobody injects, nobody is named for it.
+  const ownName = may('entry.dose') ? account.fullName : ''
   const vaccinatorName = choice.vaccinatorName ?? ownName
   const own = tables.filter(({ permission }) => may(permission))
   const chosen = own.find(({ key }) => key === here.value.query.get('tab'))?.key ?? own[0]?.key ?? ''

@@ -46,36 +46,38 @@ function Found({ list, call }: { list: View; call: (personId: string) => void })
       <p>
         <strong>{t('left', { doses: formatNumber(list.dosesLeft) })}</strong>
       </p>
-      <Table
-        caption={t('title')}
-        captionHidden
-        empty={t('none')}
-        rows={list.items}
-        rowKey={({ personId }) => personId}
-        columns={[
-          { key: 'name', head: t('name'), rowHead: true, cell: ({ fullName }) => fullName },
-          {
-            key: 'phone',
-            head: t('phone'),
-            cell: ({ phone }) => (phone === '' ? '–' : <a href={`tel:${phone}`}>{phone}</a>),
-          },
-          { key: 'born', head: t('born'), cell: ({ bornYear }) => String(bornYear) },
-          { key: 'group', head: t('group'), cell: ({ groupCode }) => groupCode ?? '–' },
-          { key: 'why', head: t('why'), cell: ({ why }) => t(`why.${why}`) },
-          {
-            key: 'comes',
-            head: t('comes'),
-            cell: ({ personId, fullName, why }) =>
-              why === 'called-here' ? (
-                t('on-list')
-              ) : (
-                <Button label={t('comes.whom', { name: fullName })} onClick={() => call(personId)}>
-                  {t('comes')}
-                </Button>
-              ),
-          },
-        ]}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('title')}
+          captionHidden
+          empty={t('none')}
+          rows={list.items}
+          rowKey={({ personId }) => personId}
+          columns={[
+            { key: 'name', head: t('name'), rowHead: true, cell: ({ fullName }) => fullName },
+            {
+              key: 'phone',
+              head: t('phone'),
+              cell: ({ phone }) => (phone === '' ? '–' : <a href={`tel:${phone}`}>{phone}</a>),
+            },
+            { key: 'born', head: t('born'), cell: ({ bornYear }) => String(bornYear) },
+            { key: 'group', head: t('group'), cell: ({ groupCode }) => groupCode ?? '–' },
+            { key: 'why', head: t('why'), cell: ({ why }) => t(`why.${why}`) },
+            {
+              key: 'comes',
+              head: t('comes'),
+              cell: ({ personId, fullName, why }) =>
+                why === 'called-here' ? (
+                  t('on-list')
+                ) : (
+                  <Button label={t('comes.whom', { name: fullName })} onClick={() => call(personId)}>
+                    {t('comes')}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      </div>
     </>
   )
 }

@@ -12,6 +12,7 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Card as Sheet, Notice } from '../shared/ui/page.tsx'
 import { PATIENT_MS, prepare, sendEntry, useTap, type Fact, type Prepared, type Where } from './entries.ts'
 import { toast } from '../shared/ui/toast.tsx'
+import type { ScannedCard } from './scanned-card.ts'
 import type { SessionView } from './table-choice.ts'
 import { packs } from '../pack/packs.ts'
 import { askOr, isUnanswered, knownCard, people } from './people.ts'
@@ -45,10 +46,12 @@ function numberOf(text: string): { numbers: { kind: 'cccd' | 'cmnd'; value: stri
 /** Somebody nobody called: five fields, and whoever it might be already is shown before anything is stored. */
 export function WalkIn(props: {
   session: SessionView
+  /** What their card said, when one was scanned. */
+  card: ScannedCard | null
   onCard: (card: Card, how: How) => void
   onCancel: () => void
 }) {
-  const { session } = props
+  const { session, card: scanned } = props
   const wards = useLoad<{ items: { id: string; name: string }[] }>(session.id, () =>
     askOr(
       session.id,
@@ -57,7 +60,13 @@ export function WalkIn(props: {
     ),
   )
   const form = useForm(
-    { fullName: '', born: '', sex: '', wardId: session.wardId, number: '' },
+    {
+      fullName: scanned?.fullName ?? '',
+      born: scanned?.born ?? '',
+      sex: scanned?.sex ?? '',
+      wardId: session.wardId,
+      number: scanned?.number ?? '',
+    },
     { fullName: [required], born: [required, born], sex: [required], wardId: [required] },
   )
   const likely = useSignal<{ matches: Matches; entry: Prepared } | null>(null)
@@ -86,10 +95,12 @@ export function WalkIn(props: {
       <Form
         form={form}
         submitWord={t('walk-in.send')}
-        others={<Button onClick={props.onCancel}>{t('check-in.next')}</Button>}
+        others={<Button onClick={props.onCancel}>{t('common.back')}</Button>}
         onSubmit={async (values) => {
           const { bornOn, bornPrecision } = parseBorn(values.born)!
-          const { numbers, phone } = numberOf(values.number)
+          const { numbers: typed, phone } = numberOf(values.number)
+          const insurance = scanned?.insurance ?? null
+          const numbers = insurance === null ? typed : [...typed, { kind: 'bhyt' as const, value: insurance }]
           const person = { fullName: values.fullName.trim(), bornOn, bornPrecision, wardId: values.wardId }
           const sex = sexOf(values.sex)
           const body: MatchBody = { ...person, sex, numbers }

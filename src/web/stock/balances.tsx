@@ -1,29 +1,55 @@
+import { foldName } from '#domain/place-names.ts'
 import { formatDay } from '../shared/days.ts'
-import { usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
+import { SelectField, TextField } from '../shared/ui/fields.tsx'
+import { FieldsAlone, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page } from '../shared/ui/page.tsx'
 import { Pager, Table } from '../shared/ui/table.tsx'
+import { useAll } from '../shared/wards.ts'
 import { formatNumber } from '../shared/words.ts'
 import { AlarmStrip } from './alarms.tsx'
+import { BalanceTotals, holderOrder } from './balance-totals.tsx'
 import { holderName, kindName, type StockLine } from './holders.ts'
 import { LotStatusMark } from './lot-status.tsx'
 import { t } from './words.ts'
 
-/** Stock by holder and lot, as the books say. */
+/** A filter is always set to something: "all" is an answer too. */
+const alwaysAnswered = { kind: [required], name: [required] }
+
+/** Stock by lot, then by holder and lot, as the books say. */
 export function Balances() {
-  const stock = usePages<StockLine>('/v1/stock', { limit: 100 })
+  const stock = useAll<StockLine>('/v1/stock')
+  const form = useForm({ kind: '', name: '' }, alwaysAnswered)
+  const { kind, name } = form.values.value
+  const wanted = foldName(name)
+  const isWanted = ({ holder }: StockLine) =>
+    (kind === '' || holder.kind === kind) && foldName(holderName(holder)).includes(wanted)
   return (
     <Page title={t('balances.title')} lead={t('balances.lead')}>
       <AlarmStrip />
       <Loading of={stock}>
-        {({ items }) => (
+        {(lines) => (
           <>
+            {lines.length > 0 && <BalanceTotals lines={lines} />}
+            <div class="stock-filters screen-only" role="search" aria-label={t('where')}>
+              <FieldsAlone form={form}>
+                <SelectField
+                  name="kind"
+                  label={t('where')}
+                  options={[
+                    { value: '', label: t('all') },
+                    ...holderOrder.map((value) => ({ value, label: kindName(value) })),
+                  ]}
+                />
+                <TextField name="name" label={t('where.name')} maxLength={100} />
+              </FieldsAlone>
+            </div>
             <Table
               caption={t('balances.title')}
               captionHidden
               empty={t('balances.none')}
-              rows={items.toSorted(byHolder)}
+              rows={lines.filter(isWanted).toSorted(byHolder)}
               rowKey={({ holder, lotId }) => `${holder.id}-${lotId}`}
               rowTone={(row) => (row.doses < 0 ? 'bad' : undefined)}
               columns={[
@@ -68,7 +94,7 @@ export function Balances() {
                 { key: 'status', head: t('status'), cell: (row) => <LotStatusMark lot={row} /> },
               ]}
             />
-            {items.length > 0 && <Pager count={items.length} more={stock.more} />}
+            {lines.length > 0 && <Pager count={lines.filter(isWanted).length} more={null} />}
           </>
         )}
       </Loading>
@@ -76,7 +102,7 @@ export function Balances() {
   )
 }
 
-const order = ['centre', 'ward', 'fridge', 'session', 'transit']
+const order: readonly string[] = holderOrder
 
 /** From the centre outwards. */
 function byHolder(a: StockLine, b: StockLine): number {

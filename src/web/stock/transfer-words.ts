@@ -49,6 +49,17 @@ export const t = catalogue({
   'act.dispatched': { vi: 'Giao', en: 'Dispatched', lo: 'ສົ່ງ' },
   'act.received': { vi: 'Nhận', en: 'Received', lo: 'ຮັບ' },
   'act.ended': { vi: 'Kết thúc', en: 'Ended', lo: 'ສິ້ນສຸດ' },
+  shelf: {
+    vi: 'kệ đếm được {vials} lọ',
+    en: '{vials} vials counted on the shelf',
+    lo: 'ນັບໄດ້ {vials} ຂວດໃນຕູ້',
+  },
+  ledger: { vi: 'Đã ghi sổ', en: 'In the books', lo: 'ໃນປຶ້ມ' },
+  'ledger.of': {
+    vi: '{kind} {doses} liều lô {lot}',
+    en: '{kind} {doses} doses of lot {lot}',
+    lo: '{kind} {doses} ໂດສ ລັອດ {lot}',
+  },
   'act.by': { vi: '{by}, {at}', en: '{by}, {at}', lo: '{by}, {at}' },
   'act.dispatched-more': {
     vi: 'Người giao {handedOverBy}, người vận chuyển {carriedBy}, {temperature} °C',

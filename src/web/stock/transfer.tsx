@@ -15,6 +15,7 @@ import { Card, Facts, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
 import { formatNumber } from '../shared/words.ts'
+import { t as b } from './book-words.ts'
 import { holderName } from './holders.ts'
 import { formatTenths } from './temperature.ts'
 import { Cancel, Close, Dispatch, Receive } from './transfer-acts.tsx'
@@ -167,6 +168,9 @@ function Record({ transfer }: { transfer: TransferView }) {
               ? []
               : [[t('document'), transfer.documentNumber] as [string, string]]),
             ...acts,
+            ...(transfer.movements.length === 0
+              ? []
+              : [[t('ledger'), ledgerText(transfer)] as [string, string]]),
           ]}
         />
       </Card>
@@ -194,7 +198,12 @@ function Record({ transfer }: { transfer: TransferView }) {
             key: 'sent',
             head: t('sent'),
             number: true,
-            cell: ({ dispatchedVials, dispatchedDoses }) => amount(dispatchedVials, dispatchedDoses),
+            cell: ({ dispatchedVials, dispatchedDoses, shelfVials }) => (
+              <>
+                {amount(dispatchedVials, dispatchedDoses)}
+                {shelfVials !== null && <small class="under">{t('shelf', { vials: shelfVials })}</small>}
+              </>
+            ),
           },
           {
             key: 'lot-check',
@@ -227,6 +236,18 @@ function Record({ transfer }: { transfer: TransferView }) {
       />
     </>
   )
+}
+
+/** What it did to the books, each kind of movement of each lot once. */
+function ledgerText({ movements, lines }: TransferView): string {
+  const codes = new Map(lines.map(({ lotId, lotCode }) => [lotId, lotCode]))
+  return [...Map.groupBy(movements, ({ kind, lotId }) => `${kind} ${lotId}`).values()]
+    .map((same) => {
+      const { kind, lotId } = same[0]!
+      const doses = same.reduce((sum, each) => sum + each.doses, 0)
+      return t('ledger.of', { kind: b(`kind.${kind}`), lot: codes.get(lotId) ?? '', doses })
+    })
+    .join('; ')
 }
 
 const amount = (vials: number | null, doses: number | null) =>

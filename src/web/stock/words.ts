@@ -2,6 +2,9 @@ import { catalogue } from '../shared/words.ts'
 
 export const t = catalogue({
   'balances.title': { vi: 'Tồn kho', en: 'Stock now', lo: 'ຍອດໃນສາງ' },
+  totals: { vi: 'Mỗi lô đang ở đâu (liều)', en: 'Where each lot lies (doses)', lo: 'ແຕ່ລະລັອດຢູ່ໃສ (ໂດສ)' },
+  'totals.all': { vi: 'Tổng', en: 'All', lo: 'ລວມ' },
+  'where.name': { vi: 'Tìm nơi giữ', en: 'Find a holder', lo: 'ຊອກຫາບ່ອນເກັບ' },
   'balances.lead': {
     vi: 'Ai đang giữ bao nhiêu liều của lô nào, theo sổ của lúc này.',
     en: 'Who has how many doses of which lot, by the books of this moment.',
@@ -12,6 +15,7 @@ export const t = catalogue({
     en: 'There is no vaccine in the books yet.',
     lo: 'ຍັງບໍ່ມີວັກຊີນໃນບັນຊີ.',
   },
+  all: { vi: 'Tất cả', en: 'All', lo: 'ທັງໝົດ' },
   where: { vi: 'Nơi giữ', en: 'Holder', lo: 'ບ່ອນເກັບ' },
   'kind.centre': { vi: 'Kho trung tâm', en: 'Centre store', lo: 'ສາງສູນ' },
   'kind.ward': { vi: 'Kho phường', en: 'Ward store', lo: 'ສາງບ້ານ' },

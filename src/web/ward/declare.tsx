@@ -1,9 +1,8 @@
-import { useRef } from 'preact/hooks'
+import { priorityGroups } from '#domain/priority-groups.ts'
 import type { Campaign, TargetGroups } from '#features/campaigns/contract.ts'
 import type { Declaration, DeclareTotals } from '#features/registrants/declaration-contract.ts'
 import type { PageProps } from '../areas.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { useGet, usePages } from '../shared/load.ts'
@@ -18,7 +17,8 @@ import {
   type ListKind,
 } from '../shared/submissions.ts'
 import { optionsOf, useAll, useOwnWards, type PlaceView } from '../shared/wards.ts'
-import { formatNumber } from '../shared/words.ts'
+import { formatNumber, language } from '../shared/words.ts'
+import { useSentId } from '../shared/sent-id.ts'
 import { ChoiceField, NumberField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { FieldsAlone, Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -28,10 +28,9 @@ import { Owed } from './declare-owed.tsx'
 import { t } from './declare-words.ts'
 
 type DeclarationView = Out<typeof Declaration>
-type Group = { key: string; label: string }
+type Group = { key: string; label: string; hint?: string }
 
 const PERSONS_MAX = 5_000_000
-const codes = Array.from({ length: 16 }, (_, at) => String(at + 1))
 
 /** What the ward owes, one form for the totals, and all that was declared before. */
 export function DeclarePage(_props: PageProps) {
@@ -145,7 +144,11 @@ function Totals({ asked }: { asked: AskedFor }) {
               asked={asked}
               groups={
                 asked.basis === 'code'
-                  ? codes.map((code) => ({ key: code, label: t('group.code', { code }) }))
+                  ? priorityGroups.map(({ code, name }) => ({
+                      key: String(code),
+                      label: t('group.code', { code }),
+                      hint: name[language.value],
+                    }))
                   : items.map(({ id, name }) => ({ key: id, label: name }))
               }
               last={last?.basis === asked.basis ? last : undefined}
@@ -169,16 +172,13 @@ function Numbers(props: { asked: AskedFor; groups: readonly Group[]; last: Decla
     return /^\d+$/.test(text) ? [{ key, persons: Number(text) }] : []
   })
   const total = stated.reduce((sum, { persons }) => sum + persons, 0)
-  /** One id for one set of numbers: pressing twice, or again after the network was lost, is one declaration. */
-  const sent = useRef({ text: '', id: '' })
+  const idOf = useSentId()
   return (
     <Form
       form={form}
       submitWord={t('send')}
       onSubmit={async ({ note }) => {
-        const text = JSON.stringify([stated, note])
-        if (sent.current.text !== text) sent.current = { text, id: newId() }
-        const { id } = sent.current
+        const id = idOf([stated, note])
         const body: In<typeof DeclareTotals> = { ...asked, id, numbers: stated, note: note ?? '' }
         const done = await api.post<DeclarationView>('/v1/declarations', body)
         navigate(paths.ward.declaration(done.id))
@@ -188,8 +188,14 @@ function Numbers(props: { asked: AskedFor; groups: readonly Group[]; last: Decla
         <legend>{t('numbers')}</legend>
         <p class="hint">{t('numbers.hint')}</p>
         <div class="numbers">
-          {groups.map(({ key, label }) => (
-            <NumberField key={key} name={key} label={label} size={8} />
+          {groups.map(({ key, label, hint }) => (
+            <NumberField
+              key={key}
+              name={key}
+              label={label}
+              size={8}
+              {...(hint === undefined ? {} : { hint })}
+            />
           ))}
         </div>
       </fieldset>

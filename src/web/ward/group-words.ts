@@ -34,9 +34,9 @@ export const t = catalogue({
     lo: '{people} ຄົນໃນບ້ານຍັງບໍ່ມີໜ່ວຍ.',
   },
   'without.how': {
-    vi: 'Ghi lại tổ của họ trong hồ sơ từng người, hoặc gửi lại danh sách có cột tổ dân phố.',
-    en: 'Set their group on each card, or send the list again with its group column.',
-    lo: 'ໃສ່ໜ່ວຍໃນຂໍ້ມູນແຕ່ລະຄົນ, ຫຼື ສົ່ງລາຍຊື່ໃໝ່ທີ່ມີຖັນໜ່ວຍ.',
+    vi: 'Xếp nhiều người một lần theo địa chỉ hoặc vào một tổ, hoặc gửi lại danh sách có cột tổ dân phố.',
+    en: 'Set it for many at once, by address or one group for all, or send the list again with its group column.',
+    lo: 'ຈັດຫຼາຍຄົນພ້ອມກັນຕາມທີ່ຢູ່ ຫຼື ເຂົ້າໜ່ວຍດຽວ, ຫຼື ສົ່ງລາຍຊື່ໃໝ່ທີ່ມີຖັນໜ່ວຍ.',
   },
   'without.who': { vi: 'Xem những người này', en: 'See who', lo: 'ເບິ່ງວ່າແມ່ນໃຜ' },
   add: { vi: 'Thêm tổ dân phố', en: 'Add a residential group', lo: 'ເພີ່ມໜ່ວຍ' },

@@ -9,6 +9,7 @@ import { paths } from '../shared/paths.ts'
 import { here, navigate } from '../shared/router.ts'
 import { optionsOf, useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { formatNumber } from '../shared/words.ts'
+import { ButtonLink } from '../shared/ui/button.tsx'
 import { DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, FieldsAlone, Form, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -17,6 +18,7 @@ import { Table } from '../shared/ui/table.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import { FollowingCard } from '../setup/place-following.tsx'
 import { t } from './group-words.ts'
+import { t as g } from './grouping-words.ts'
 
 type View = Out<typeof WardGroups>
 export type GroupView = View['items'][number]
@@ -93,9 +95,14 @@ function GroupsOf({ wardId }: { wardId: string }) {
           {view.peopleWithoutGroup > 0 && (
             <Notice tone="warn" title={t('without', { people: view.peopleWithoutGroup })}>
               <p>{t('without.how')}</p>
-              <p>
-                <a href={paths.ward.people(withQuery('', { wardId, grouped: 'no' }))}>{t('without.who')}</a>
-              </p>
+              <div class="actions">
+                <ButtonLink href={paths.ward.people(withQuery('', { wardId, grouped: 'no', tab: 'group' }))}>
+                  {g('title')}
+                </ButtonLink>
+                <ButtonLink href={paths.ward.people(withQuery('', { wardId, grouped: 'no' }))}>
+                  {t('without.who')}
+                </ButtonLink>
+              </div>
             </Notice>
           )}
           <FollowingCard onFollowed={read.reload} />

@@ -9,6 +9,7 @@ import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Facts, Notice, Page } from '../shared/ui/page.tsx'
 import { toastSaved } from '../shared/ui/toast.tsx'
+import { WithoutGroup } from './grouping.tsx'
 import { EditListForm } from './list-form.tsx'
 import { InTime, type ListView } from './list-state.tsx'
 import { UploadHistory } from './upload-history.tsx'
@@ -49,6 +50,9 @@ export function ListPage({ params }: PageProps) {
               ]}
             />
           </Card>
+          {may('person.edit') && body.registered > 0 && (
+            <WithoutGroup wardId={body.wardId} listId={body.id} />
+          )}
           {body.state === 'closed' ? (
             <Notice tone="info" title={t('state.closed')} />
           ) : (

@@ -26,14 +26,16 @@ export function Lists() {
       <Loading of={lists}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('title')}
-              captionHidden
-              empty={t('none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={columnsOf(items, timeZone)}
-            />
+            <div class="whole-marks">
+              <Table
+                caption={t('title')}
+                captionHidden
+                empty={t('none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={columnsOf(items, timeZone)}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={lists.more} />}
           </>
         )}
@@ -83,7 +85,7 @@ function columnsOf(items: readonly ListView[], timeZone: string): Column<ListVie
       rowHead: true,
     },
     ...(wards.size > 1 ? [ward] : []),
-    { key: 'kind', head: t('kind'), cell: ({ kind }) => t(`kind.${kind}`) },
+    { key: 'in-time', head: t('in-time'), cell: ({ uploadedInTime }) => <InTime of={uploadedInTime} /> },
     {
       key: 'due',
       head: t('due'),
@@ -104,6 +106,6 @@ function columnsOf(items: readonly ListView[], timeZone: string): Column<ListVie
       cell: ({ registered }) => formatNumber(registered),
       sort: ({ registered }) => registered,
     },
-    { key: 'in-time', head: t('in-time'), cell: ({ uploadedInTime }) => <InTime of={uploadedInTime} /> },
+    { key: 'kind', head: t('kind'), cell: ({ kind }) => t(`kind.${kind}`) },
   ]
 }

@@ -11,7 +11,7 @@ import { day, Form, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card } from '../shared/ui/page.tsx'
 import type { Filter } from './people-filters.tsx'
-import { markPeople } from './people-table.tsx'
+import { markPeople } from './people-bulk.tsx'
 import { t } from './people-words.ts'
 
 const purposes = ['national-platform', 'health-department', 'own-check', 'visit'] as const

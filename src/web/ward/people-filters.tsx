@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { livingStates } from '#domain/residence.ts'
 import { plannedSteps } from '#domain/vaccination/steps.ts'
 import { useLoad } from '../shared/load.ts'
-import { optionsOf, readAll, type PlaceView } from '../shared/wards.ts'
+import { optionsOf, readAll, readGroups, type PlaceView } from '../shared/wards.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { NumberField, SelectField, TextField, type Option } from '../shared/ui/fields.tsx'
 import { Form, useForm, wholeNumber } from '../shared/ui/form.tsx'
@@ -10,6 +10,7 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Card } from '../shared/ui/page.tsx'
 import type { ListView } from './list-state.tsx'
 import { sayStep, t } from './people-words.ts'
+import { priorityOptions } from './priority-options.ts'
 
 /** What was asked for; `''` is not asked. A name never stands in an address, so it is kept here between two pages. */
 const nothing = {
@@ -61,8 +62,6 @@ const yesNo = () =>
     { value: 'no', label: t('no') },
   ])
 const steps = () => anyOf(plannedSteps.map((step) => ({ value: step, label: sayStep(step) })))
-const codes = () =>
-  anyOf(Array.from({ length: 16 }, (_, at) => ({ value: String(at + 1), label: String(at + 1) })))
 
 export function PeopleFilters({ wards }: { wards: readonly PlaceView[] }) {
   const form = useForm(asked.value, { year: [wholeNumber(1850, 2100)] })
@@ -102,7 +101,7 @@ export function PeopleFilters({ wards }: { wards: readonly PlaceView[] }) {
               </Loading>
               <SelectField name="grouped" label={t('grouped')} options={yesNo()} />
               <NumberField name="year" label={t('year')} />
-              <SelectField name="priorityCode" label={t('code')} options={codes()} />
+              <SelectField name="priorityCode" label={t('code')} options={anyOf(priorityOptions())} />
               <SelectField name="living" label={t('living')} options={statesOf('living', livingStates)} />
               <SelectField
                 name="policeMatch"
@@ -136,12 +135,8 @@ function statesOf(kind: 'living' | 'police' | 'platform', values: readonly strin
   return anyOf(values.map((value) => ({ value, label: t(`${kind}.${value}` as Parameters<typeof t>[0]) })))
 }
 
-async function readChoices(wardId: string): Promise<{ groups: PlaceView[]; lists: ListView[] }> {
+export async function readChoices(wardId: string): Promise<{ groups: PlaceView[]; lists: ListView[] }> {
   if (wardId === '') return { groups: [], lists: [] }
-  const [groups, villages, lists] = await Promise.all([
-    readAll<PlaceView>('/v1/places', { kind: 'group', within: wardId }),
-    readAll<PlaceView>('/v1/places', { kind: 'village', within: wardId }),
-    readAll<ListView>('/v1/lists', { wardId }),
-  ])
-  return { groups: [...groups, ...villages], lists }
+  const [groups, lists] = await Promise.all([readGroups(wardId), readAll<ListView>('/v1/lists', { wardId })])
+  return { groups, lists }
 }

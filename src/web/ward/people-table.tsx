@@ -1,15 +1,14 @@
 import { useSignal } from '@preact/signals'
-import type { MarkedOnPlatform, MarkOnPlatform, PersonPage } from '#features/registrants/contract.ts'
-import { api, ApiProblem } from '../shared/api.ts'
-import type { In, Out } from '../shared/contract.ts'
+import type { PeopleCount, PersonPage } from '#features/registrants/contract.ts'
+import { api } from '../shared/api.ts'
+import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { Button } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { StatusMark, type Tone } from '../shared/ui/page.tsx'
 import { Pager, Table, type Column } from '../shared/ui/table.tsx'
-import { toast } from '../shared/ui/toast.tsx'
+import { Bulk, type Chosen } from './people-bulk.tsx'
 import { filterOf, type Asked } from './people-filters.tsx'
 import { sayStep, t } from './people-words.ts'
 
@@ -31,7 +30,10 @@ export function Hits({ query }: { query: Asked }) {
     <Loading of={hits}>
       {({ items, nextCursor }) => (
         <>
-          {items.length > 0 && <Bulk items={items} chosen={chosen} onMarked={() => hits.reload()} />}
+          {items.length > 0 && <Found query={query} shown={items.length} hasMore={nextCursor !== null} />}
+          {items.length > 0 && (
+            <Bulk wardId={query.wardId} items={items} chosen={chosen} onDone={() => hits.reload()} />
+          )}
           <div class="people-rows">
             <Table
               caption={t('title')}
@@ -65,62 +67,16 @@ export function Hits({ query }: { query: Asked }) {
   )
 }
 
-type Chosen = { value: ReadonlySet<string> }
-/** As many as one request takes. */
-const MARKED_AT_ONCE = 500
-
-function Bulk(props: { items: readonly Brief[]; chosen: Chosen; onMarked: () => Promise<void> }) {
-  const { items, chosen } = props
-  const busy = useSignal(false)
-  const shown = items.slice(0, MARKED_AT_ONCE)
-  const isAll = shown.every(({ id }) => chosen.value.has(id))
-  const mark = async (entered: boolean) => {
-    busy.value = true
-    try {
-      await markPeople({ entered, people: { personIds: [...chosen.value].slice(0, MARKED_AT_ONCE) } })
-      chosen.value = new Set()
-      await props.onMarked()
-    } finally {
-      busy.value = false
-    }
-  }
-  const isNone = chosen.value.size === 0
-  return (
-    <div class="bulk">
-      <label>
-        <input
-          type="checkbox"
-          checked={isAll}
-          onChange={() => {
-            chosen.value = new Set(isAll ? [] : shown.map(({ id }) => id))
-          }}
-        />
-        {t('choose.all', { count: shown.length })}
-      </label>
-      {!isNone && <span aria-live="polite">{t('chosen', { count: chosen.value.size })}</span>}
-      {!isNone && (
-        <>
-          <Button busy={busy.value} onClick={() => void mark(true)}>
-            {t('mark')}
-          </Button>
-          <Button kind="quiet" busy={busy.value} onClick={() => void mark(false)}>
-            {t('unmark')}
-          </Button>
-        </>
-      )}
-    </div>
+/** How many the filter means. By name only what is shown is known: a search stops once it has shown a page. */
+function Found(props: { query: Asked; shown: number; hasMore: boolean }) {
+  const { query, shown, hasMore } = props
+  const counted = useLoad('count', async () =>
+    hasMore && query.q.trim() === ''
+      ? (await api.get<Out<typeof PeopleCount>>('/v1/people/count', { query: filterOf(query) })).people
+      : null,
   )
-}
-
-/** Says what came of it; a refusal is said too, and nothing was changed. */
-export async function markPeople(body: In<typeof MarkOnPlatform>): Promise<void> {
-  try {
-    const done = await api.post<Out<typeof MarkedOnPlatform>>('/v1/people/platform-marks', body)
-    toast(() => t('marked', done))
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error
-    toast(() => error.title)
-  }
+  const people = hasMore ? counted.current.value.data : shown
+  return people === null ? null : <p class="asked">{t('found', { count: people })}</p>
 }
 
 function columnsOf(chosen: Chosen): Column<Brief>[] {

@@ -7,10 +7,13 @@ import { useMay } from '../shared/session.ts'
 import { useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
-import { Page } from '../shared/ui/page.tsx'
+import { Card, Page } from '../shared/ui/page.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
+import { Grouping } from './grouping.tsx'
+import { t as g } from './grouping-words.ts'
 import { DayExport, ListExport, TodayExport } from './people-export.tsx'
-import { asked, askAsAddressed, filterOf, PeopleFilters } from './people-filters.tsx'
+import { AskedFilters } from './people-asked.tsx'
+import { asked, askAsAddressed, filterOf, PeopleFilters, type Filter } from './people-filters.tsx'
 import { Hits } from './people-table.tsx'
 import { t } from './people-words.ts'
 
@@ -36,7 +39,7 @@ function PeopleOf({ wards }: { wards: readonly PlaceView[] }) {
   if (!wards.some(({ id }) => id === asked.value.wardId))
     asked.value = { ...asked.value, wardId: wards[0]!.id, groupId: '', listId: '' }
   const ward = wards.find(({ id }) => id === asked.value.wardId)!
-  const tab = useSignal('find')
+  const tab = useSignal(here.value.query.get('tab') === 'group' ? 'group' : 'find')
   return (
     <>
       <p class="actions">
@@ -56,8 +59,27 @@ function PeopleOf({ wards }: { wards: readonly PlaceView[] }) {
             content: () => (
               <>
                 <PeopleFilters wards={wards} />
+                <AskedFilters />
                 <Hits key={JSON.stringify(asked.value)} query={asked.value} />
               </>
+            ),
+          },
+          {
+            key: 'group',
+            label: g('title'),
+            content: () => (
+              <Card title={g('title')}>
+                <p>{g('whom.filtered')}</p>
+                <AskedFilters />
+                <Grouping
+                  key={JSON.stringify(asked.value)}
+                  wardId={ward.id}
+                  people={{ filter: withoutWard(filterOf(asked.value)) }}
+                  onDone={async () => {
+                    tab.value = 'find'
+                  }}
+                />
+              </Card>
             ),
           },
           {
@@ -74,4 +96,9 @@ function PeopleOf({ wards }: { wards: readonly PlaceView[] }) {
       />
     </>
   )
+}
+
+/** The ward is said apart. */
+function withoutWard({ wardId: _wardId, ...filter }: Filter): Filter {
+  return filter
 }

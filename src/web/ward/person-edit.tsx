@@ -4,7 +4,7 @@ import type { In } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
 import { t as k } from '../shared/kit-words.ts'
 import { useLoad } from '../shared/load.ts'
-import { optionsOf, readAll, type PlaceView } from '../shared/wards.ts'
+import { optionsOf, readGroups, type PlaceView } from '../shared/wards.ts'
 import { ChecksField, DayField, listOf, LongTextField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -13,6 +13,7 @@ import { sayBirth } from './people-table.tsx'
 import { t as p } from './people-words.ts'
 import type { Card as Person, Read } from './person-types.ts'
 import { t } from './person-words.ts'
+import { priorityOptions } from './priority-options.ts'
 
 type Edit = In<typeof UpdatePerson>
 
@@ -30,13 +31,6 @@ export function EditForm(props: { read: Read; onSaved: () => Promise<void> }) {
       <Loading of={groups}>{(all) => <Fields {...props} groups={all} />}</Loading>
     </Card>
   )
-}
-
-export async function readGroups(wardId: string): Promise<PlaceView[]> {
-  const found = await Promise.all(
-    (['group', 'village'] as const).map((kind) => readAll<PlaceView>('/v1/places', { kind, within: wardId })),
-  )
-  return found.flat()
 }
 
 type Values = {
@@ -131,7 +125,6 @@ function Fields(props: { read: Read; onSaved: () => Promise<void>; groups: reado
     sex: [required],
     reason: [required],
   })
-  const codes = Array.from({ length: 16 }, (_, at) => ({ value: String(at + 1), label: String(at + 1) }))
   const numbers = person.numbers.map(({ kind, masked }, at) => ({
     value: String(at),
     label: `${t(`kind.${kind}`)} ${masked}`,
@@ -157,7 +150,7 @@ function Fields(props: { read: Read; onSaved: () => Promise<void>; groups: reado
         label={t('sex')}
         options={sexes.map((value) => ({ value, label: t(`sex.${value}`) }))}
       />
-      <SelectField name="priorityCode" label={p('code')} options={codes} />
+      <SelectField name="priorityCode" label={p('code')} options={priorityOptions()} />
       <TextField
         name="phone"
         label={t('phone.new')}

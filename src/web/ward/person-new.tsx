@@ -7,7 +7,7 @@ import { parseDay } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { here, navigate } from '../shared/router.ts'
-import { optionsOf, readAll, useOwnWards, type PlaceView } from '../shared/wards.ts'
+import { optionsOf, readAll, readGroups, useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm } from '../shared/ui/form.tsx'
@@ -16,9 +16,10 @@ import { Card, Empty, Page } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import type { ListView } from './list-state.tsx'
 import { t as p } from './people-words.ts'
-import { kinds, precisions, readGroups, sexes } from './person-edit.tsx'
+import { kinds, precisions, sexes } from './person-edit.tsx'
 import { LikelyNotice, useLikely } from './person-likely.tsx'
 import { t } from './person-words.ts'
+import { priorityOptions } from './priority-options.ts'
 
 type Body = In<typeof RegisterPerson>
 
@@ -94,7 +95,6 @@ function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
   )
   const { likely, show } = useLikely(form.values.value)
   const asksAgain = likely.length > 0
-  const codes = Array.from({ length: 16 }, (_, at) => ({ value: String(at + 1), label: String(at + 1) }))
   return (
     <Form
       form={form}
@@ -143,7 +143,7 @@ function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
           label={t('sex')}
           options={sexes.map((value) => ({ value, label: t(`sex.${value}`) }))}
         />
-        <SelectField name="priorityCode" label={p('code')} options={codes} />
+        <SelectField name="priorityCode" label={p('code')} options={priorityOptions()} />
       </div>
       <SelectField
         name="groupId"

@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { localDateAt } from '#domain/dates.ts'
 import type { Campaign } from '#features/campaigns/contract.ts'
 import type { Site } from '#features/sessions/contract.ts'
 import type { RosterFile, RosterPreview, SendRoster, SentRoster } from '#features/sessions/roster-contract.ts'
 import type { PageProps } from '../areas.ts'
 import { api } from '../shared/api.ts'
-import { newId, now } from '../shared/clock.ts'
+import { now } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { keepFile } from '../shared/keep-file.ts'
@@ -15,6 +15,7 @@ import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
 import { optionsOf, useAll } from '../shared/wards.ts'
 import { formatNumber, language } from '../shared/words.ts'
+import { useSentId } from '../shared/sent-id.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { DayField, SelectField } from '../shared/ui/fields.tsx'
 import { FileDrop } from '../shared/ui/file-drop.tsx'
@@ -99,7 +100,7 @@ function RosterForm(props: {
   const fileName = useSignal('')
   /** What was checked, as it was sent to be checked: anything changed since has to be checked again. */
   const checked = useSignal<{ text: string; preview: Preview } | null>(null)
-  const sentId = useRef({ text: '', id: '' })
+  const idOf = useSentId()
   const bodyOf = (): In<typeof SendRoster> => {
     const { fromOn, toOn, ...values } = form.values.value
     const days = { fromOn: parseDay(fromOn) ?? '', toOn: parseDay(toOn) ?? '' }
@@ -117,9 +118,7 @@ function RosterForm(props: {
   const fresh = checked.value !== null && checked.value.text === JSON.stringify(bodyOf())
   const send = useSending<null>(async () => {
     const body = bodyOf()
-    const text = JSON.stringify(body)
-    if (sentId.current.text !== text) sentId.current = { text, id: newId() }
-    props.onSent(await api.post<Sent>('/v1/rosters', { ...body, id: sentId.current.id }))
+    props.onSent(await api.post<Sent>('/v1/rosters', { ...body, id: idOf(body) }))
   })
   const change = (rowNumber: number, fields: Partial<Entry>) => {
     entries.value = entries.value.map((one) => (one.rowNumber === rowNumber ? { ...one, ...fields } : one))

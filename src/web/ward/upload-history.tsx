@@ -14,7 +14,7 @@ import { t } from './upload-receipt-words.ts'
 export function UploadHistory({ list }: { list: ListView }) {
   const chosen = useSignal('list')
   return (
-    <section class="upload-rows">
+    <section class="upload-rows whole-marks">
       <h2 class="with-figures">{t('history.title')}</h2>
       <Tabs
         label={t('history.title')}

@@ -119,6 +119,11 @@ export const t = catalogue({
   'repairs.kind': { vi: 'Sửa: {says}', en: 'Mend: {says}', lo: 'ແກ້: {says}' },
   'repairs.cells': { vi: '{cells} ô', en: '{cells} cells', lo: '{cells} ຊ່ອງ' },
   'repairs.refused': { vi: 'không sửa', en: 'not mended', lo: 'ບໍ່ແກ້' },
+  'repairs.alike': {
+    vi: 'chỉ khác dấu cách hoặc cách gõ dấu',
+    en: 'only spaces, or how the marks were typed',
+    lo: 'ຕ່າງກັນແຕ່ຍະຫວ່າງ ຫຼື ວິທີພິມ',
+  },
   'repairs.example': {
     vi: 'dòng {row}, cột {column}',
     en: 'row {row}, column {column}',

@@ -35,7 +35,7 @@ export const t = catalogue({
   rows: { vi: 'Số dòng', en: 'Rows', lo: 'ຈຳນວນແຖວ' },
   sum: { vi: 'Tổng số dòng đọc được', en: 'All rows read', lo: 'ລວມແຖວທີ່ອ່ານໄດ້' },
   taken: {
-    vi: 'Số dòng có người trong danh sách',
+    vi: 'Số dòng đã vào danh sách',
     en: 'Rows whose person is on the list',
     lo: 'ແຖວທີ່ມີຄົນໃນລາຍຊື່',
   },

@@ -107,6 +107,10 @@ function Kind(props: {
   )
 }
 
+/** Spaces, and the way a letter is put together, are seen by nobody. */
+const looksAlike = (before: string, after: string) =>
+  before.normalize('NFC').replace(/\s+/g, ' ').trim() === after
+
 function Examples({ of }: { of: readonly Example[] }) {
   return (
     <ul class="examples">
@@ -114,6 +118,7 @@ function Examples({ of }: { of: readonly Example[] }) {
         <li key={`${rowNumber}${column}`}>
           <del aria-label={t('repairs.before')}>{before}</del> <span aria-hidden="true">→</span>{' '}
           <ins aria-label={t('repairs.after')}>{withDays(after)}</ins>
+          {looksAlike(before, after) && <span class="under">{t('repairs.alike')}</span>}
           <span class="under">{t('repairs.example', { row: String(rowNumber), column: column ?? '–' })}</span>
         </li>
       ))}

@@ -22,7 +22,6 @@ export const t = catalogue({
     en: 'Mended · {says}: {before} → {after}',
     lo: 'ແກ້ແລ້ວ · {says}: {before} → {after}',
   },
-  changes: { vi: 'Sẽ đổi: {fields}', en: 'Changes: {fields}', lo: 'ຈະປ່ຽນ: {fields}' },
   'change.fullName': { vi: 'họ tên', en: 'name', lo: 'ຊື່' },
   'change.bornOn': { vi: 'ngày sinh', en: 'date of birth', lo: 'ວັນເກີດ' },
   'change.sex': { vi: 'giới tính', en: 'sex', lo: 'ເພດ' },

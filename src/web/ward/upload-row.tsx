@@ -56,9 +56,15 @@ const named = [
   'identifiers',
 ] as const
 
+type Changed = (typeof named)[number]
+
+function changedText(field: string, text: string): string {
+  return field === 'sex' ? t(`sex.${text as Stated['sex']}`) : withDays(text)
+}
+
 /** What is wrong, under which letter, and how to mend it; then what was mended, and what the row changes. */
 export function Said({ row }: { row: RowView }) {
-  const changes = named.filter((field) => row.changes.includes(field))
+  const changes = named.flatMap((field) => row.changes.filter((change) => change.field === field))
   return (
     <>
       {row.problems.length === 0 && <span>{row.says}</span>}
@@ -71,10 +77,16 @@ export function Said({ row }: { row: RowView }) {
           })}
         </p>
       )}
-      {row.outcome === 'changed' && !row.taken && changes.length > 0 && (
-        <p class="under">
-          {t('changes', { fields: changes.map((field) => t(`change.${field}`)).join(', ') })}
-        </p>
+      {row.outcome === 'changed' && (
+        <ul class="changes">
+          {changes.map(({ field, before, after }) => (
+            <li key={`${field}${after}`}>
+              {t(`change.${field as Changed}`)}: {before !== '' && <del>{changedText(field, before)}</del>}
+              <span aria-hidden="true"> → </span>
+              <ins>{changedText(field, after)}</ins>
+            </li>
+          ))}
+        </ul>
       )}
       <ul class="said">
         {row.problems.map(({ code, severity, column, value, says }) => (

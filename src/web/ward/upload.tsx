@@ -12,6 +12,7 @@ import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Figures, Notice, Page } from '../shared/ui/page.tsx'
 import { EarlierDoses } from './earlier-doses.tsx'
+import { WithoutGroup } from './grouping.tsx'
 import type { UploadView } from './list-state.tsx'
 import { UploadColumns } from './upload-columns.tsx'
 import { Confirm } from './upload-confirm.tsx'
@@ -68,7 +69,7 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
   const { state } = upload
   const isPreview = state === 'preview'
   const isRead = isPreview || state === 'committed' || state === 'undone'
-  const name = list.current.value.data?.name ?? ''
+  const { name = '', wardId } = list.current.value.data ?? {}
   // Rows read before stand no more.
   const readings = useSignal(0)
   const showAnew = async () => {
@@ -98,6 +99,9 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
       {isPreview && mayUpload && <Confirm upload={upload} onAnswer={showAnew} />}
       {(state === 'committed' || state === 'undone') && <Receipt key={upload.version} upload={upload} />}
       {state === 'committed' && upload.counts.rejected > 0 && <MendRows upload={upload} />}
+      {state === 'committed' && may('person.edit') && wardId !== undefined && (
+        <WithoutGroup wardId={wardId} listId={upload.listId} />
+      )}
       {isPreview && reading}
       {isRead && <UploadRows upload={upload} reading={readings.value} onChanged={load.reload} />}
       {isRead && !isPreview && reading}

@@ -22,7 +22,7 @@ describe('more stock at the centre', () => {
       fc.property(arb, (sketch) => {
         for (const { lost } of compareStock(sketch, { floorShare: 0 })) expect(lost).toBeLessThanOrEqual(VIAL)
       }),
-      { ...runs, numRuns: 400 },
+      { ...runs, numRuns: 150 },
     )
   })
 
@@ -34,7 +34,7 @@ describe('more stock at the centre', () => {
         for (const { lost, risen, wards } of compareStock(sketch))
           expect(lost).toBeLessThanOrEqual(VIAL + risen + wards)
       }),
-      { ...runs, numRuns: 400 },
+      { ...runs, numRuns: 150 },
     )
   })
 

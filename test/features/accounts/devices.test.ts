@@ -334,6 +334,48 @@ describe('silent phones', () => {
     expect(silent).not.toContain(here.id)
   })
 
+  test('the count at the closing has a row for each phone: what it brought, what it holds, when it was heard', async () => {
+    const { dataEntry, scanner, siteLead } = ground.world.accounts
+    const [brought, holds] = [makePhone(), makePhone()]
+    await enrol(brought, dataEntry)
+    await enrol(holds, scanner)
+    const people = [await ground.world.addPerson(), await ground.world.addPerson()]
+    const entries = people.flatMap((personId, at) => {
+      const envelope = { deviceId: brought.id, deviceSeq: 2 * at + 1 }
+      return [
+        { id: randomUUID(), ...ground.checkInBody(personId), ...envelope },
+        { id: randomUUID(), ...ground.doseBody(personId), ...envelope, deviceSeq: 2 * at + 2 },
+      ]
+    })
+    expect(receiptsOf(await send(brought, entries))).toHaveLength(4)
+    const phoneTime = NOW.toISOString()
+    await beat(brought, { queueLength: 0, phoneTime })
+    await beat(holds, { queueLength: 3, phoneTime })
+    const phones = async () => {
+      const status = await ground.as(siteLead, 'GET', `/v1/sessions/${ground.world.sessions.A}/status`)
+      const all = status.body['phones'] as { deviceId: string }[]
+      return all.filter(({ deviceId }) => [brought.id, holds.id].includes(deviceId))
+    }
+    const rows = [
+      { deviceId: brought.id, fullName: 'Cán bộ data-entry', given: 2, unsent: 0, heardAt: phoneTime },
+      { deviceId: holds.id, fullName: 'Cán bộ scanner', given: 0, unsent: 3, heardAt: phoneTime },
+    ]
+    expect(await phones()).toEqual(rows)
+    // What was taken back no phone shows any more; one that has sent the rest needs no line of its own.
+    const dose = entries.at(-1)!
+    const taken = await ground.put({
+      ...ground.envelope(),
+      kind: 'void',
+      doseId: dose.id,
+      personId: people[1]!,
+      sessionId: ground.world.sessions.A,
+      reason: 'Bấm nhầm người',
+    })
+    expect(taken.status).toBe(201)
+    await beat(holds, { queueLength: 0, phoneTime })
+    expect(await phones()).toEqual([{ ...rows[0]!, given: 1 }])
+  })
+
   test('pages hold every phone once', async () => {
     const whole = (await list(ground.world.accounts.cityCentre)).map(({ id }) => id)
     const paged: string[] = []

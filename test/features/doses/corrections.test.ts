@@ -89,6 +89,24 @@ describe('asking', () => {
     expect((await ask(staff().vaccinator, outside)).status).toBe(404)
   })
 
+  test('a photo of the slip is kept sealed, and read as it was sent; sent again with another it is refused', async () => {
+    const personId = await ground.world.addPerson()
+    const id = randomUUID()
+    const jpeg = (last: number) => Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, last]).toString('base64')
+    const photo = jpeg(3)
+    expect((await ask(staff().vaccinator, personId, { id, photo })).status).toBe(201)
+    expect(await read(staff().wardOfficial, id)).toMatchObject({ photo })
+    const [row] = await ground.rows<{ photo: Buffer }>('SELECT photo FROM correction_request WHERE id = $1', [
+      id,
+    ])
+    expect(row!.photo.includes(Buffer.from(photo, 'base64'))).toBe(false)
+    expect((await ask(staff().vaccinator, personId, { id, photo })).status).toBe(200)
+    const again = await ask(staff().vaccinator, personId, { id, photo: jpeg(4) })
+    expect(again).toMatchObject({ status: 409, body: { code: 'conflict' } })
+    const script = Buffer.from('<svg onload="alert(1)"/>').toString('base64')
+    expect((await ask(staff().vaccinator, personId, { photo: script })).status).toBe(400)
+  })
+
   test('nobody is asked who may do it: a ward of names, the centre of doses', async () => {
     const personId = await ground.world.addPerson()
     const refused = { status: 409, body: { code: 'correction.own-to-do' } }
@@ -291,5 +309,20 @@ describe('the list', () => {
     ])
     expect((await list(staff().wardOfficialB, { personId })).map((row) => row.id)).toEqual([id])
     expect(await list(staff().wardOfficial, { personId })).toEqual([])
+  })
+
+  test('merged into a record of another ward, the centre has it, and answers it', async () => {
+    const [absorbedId, keptId] = [
+      await ground.world.addPerson(),
+      await ground.world.addPerson({ ward: 'B', session: null }),
+    ]
+    const { id } = await asked(staff().vaccinator, absorbedId)
+    const merge = { id: randomUUID(), absorbedId, keptId, reason: 'Cùng một người' }
+    expect((await ground.as(staff().cityCentre, 'POST', '/v1/merges', merge)).status).toBeLessThan(300)
+    for (const ward of [staff().wardOfficial, staff().wardOfficialB])
+      expect(await list(ward, { personId: keptId })).toEqual([])
+    const [request] = await list(staff().cityCentre, { personId: keptId })
+    expect(request).toMatchObject({ id, owner: 'ward', person: { id: keptId } })
+    expect((await act(staff().cityCentre, request!, { act: 'refuse', reason: 'Đã gộp' })).status).toBe(200)
   })
 })

@@ -294,8 +294,19 @@ describe('merge', () => {
   })
 })
 
-test('a counter that was tampered with is found, and put right by a rebuild', async () => {
-  const personId = await ground.world.addPerson()
+test('what was tampered with is found, and put right by a rebuild: counters, balances, standings, lists', async () => {
+  const { addPerson, accounts } = ground.world
+  const personId = await addPerson()
+  const [keptId, absorbedId, strangerId] = [await addPerson(), await addPerson(), await addPerson()]
+  // Only the record that is merged away is on a list: what its session sees hangs on the kept row alone.
+  await ground.rows('DELETE FROM session_person WHERE person_id = $1', [keptId])
+  const merge = { id: randomUUID(), absorbedId, keptId, reason: 'Cùng người' }
+  expect((await ground.as(accounts.wardOfficial, 'POST', '/v1/merges', merge)).status).toBe(200)
+  expect(await checkRebuild(ground.database.writer)).toEqual([])
+  await ground.rows('UPDATE session_canonical SET listed_id = $2, person_id = $1 WHERE listed_id = $1', [
+    absorbedId,
+    strangerId,
+  ])
   const doseId = randomUUID()
   await ground.put(ground.doseBody(personId), undefined, doseId)
   await ground.rows('UPDATE coverage_ward SET doses = doses + 3')
@@ -305,9 +316,12 @@ test('a counter that was tampered with is found, and put right by a rebuild', as
   await ground.rows(`UPDATE dose_standing SET flags = '{interval}' WHERE dose_id = $1`, [doseId])
   const found = await checkRebuild(ground.database.writer)
   expect(new Set(found.map(({ table }) => table))).toEqual(
-    new Set(['coverage_ward', 'balance', 'dose_standing']),
+    new Set(['coverage_ward', 'balance', 'dose_standing', 'session_canonical']),
   )
+  // One record that lost whom it stands for, one that stands for itself.
+  expect(found.filter(({ table }) => table === 'session_canonical')).toHaveLength(2)
   expect(await rebuild(ground.database.writer, NOW)).toEqual(found)
+  expect(await checkRebuild(ground.database.writer)).toEqual([])
 })
 
 test('the lead of a session sees what is asked about it, and answers nothing; another ward sees none of it', async () => {

@@ -144,6 +144,27 @@ describe('identify', () => {
     expect(typed).toMatchObject({ status: 200, body: { how: 'number' } })
   })
 
+  test('the papers of somebody who was merged find whoever is kept, and after the undoing themselves again', async () => {
+    const born = { ward: 'C', session: null, bornOn: '1985-03-05' } as const
+    const [absorbedId, keptId] = [await ground.world.addPerson(born), await ground.world.addPerson(born)]
+    const { token } = await invite(absorbedId)
+    await giveNumber(absorbedId, 'cccd', '046085000888')
+    const { cityCentre } = ground.world.accounts
+    const id = randomUUID()
+    const merge = { id, absorbedId, keptId, reason: 'Cùng người' }
+    expect((await ground.as(cityCentre, 'POST', '/v1/merges', merge)).status).toBeLessThan(300)
+    const byPaper = { scan: token }
+    const byNumber = { number: { kind: 'cccd', value: '046085000888' }, bornOn: '1985-03-05' }
+    for (const sought of [byPaper, byNumber])
+      expect((await identify(sought)).body['items']).toMatchObject([{ person: { id: keptId } }])
+    // Whoever is kept is the one who was let in, and the one whose card and check-in there are.
+    const entry = { entryId: randomUUID(), personId: keptId, how: 'invitation' }
+    expect((await checkIn([entry])).status).toBe(200)
+    const undo = { id: randomUUID(), reason: 'Hai người' }
+    expect((await ground.as(cityCentre, 'POST', `/v1/merges/${id}/undo`, undo)).status).toBeLessThan(300)
+    expect((await identify(byPaper)).body['items']).toMatchObject([{ person: { id: absorbedId } }])
+  })
+
   test('an insurance card finds by its last ten digits', async () => {
     const personId = await ground.world.addPerson({ ward: 'B', session: null, bornOn: '1990-07-08' })
     await giveNumber(personId, 'bhyt', '4612345678')

@@ -211,6 +211,34 @@ describe('a move to another ward', () => {
     const rows = await look(ground.database, 'SELECT valid_to, version FROM place WHERE id = $1', [id])
     expect(rows).toEqual([{ valid_to: null, version: 1 }])
   })
+
+  test('takes its health centres with it: of now, of the very day, and those to come', async () => {
+    const { wardA, wardB, wardC } = ground.world.places
+    const id = String((await create({ code: '42' })).body['id'])
+    await look(
+      ground.database,
+      `INSERT INTO catchment_village (centre_id, village_id, valid_from, valid_to)
+       VALUES ($1, $4, '2021-10-01', '2021-11-30'), ($2, $4, '2021-11-01', '2021-11-30'), ($3, $4, '2021-12-01', NULL)`,
+      [wardA, wardB, wardC, id],
+    )
+    const moved = await move(id, { parentId: wardB, on: '2021-11-01' })
+    const newId = String(moved.body['id'])
+    const served = await look(
+      ground.database,
+      `SELECT centre_id AS centre, village_id AS village, valid_from::text AS "from", valid_to::text AS "to"
+       FROM catchment_village WHERE village_id IN ($1, $2) ORDER BY valid_from, valid_to`,
+      [id, newId],
+    )
+    expect(served).toHaveLength(4)
+    expect(served).toEqual(
+      expect.arrayContaining([
+        { centre: wardA, village: id, from: '2021-10-01', to: '2021-10-31' },
+        { centre: wardA, village: newId, from: '2021-11-01', to: '2021-11-30' },
+        { centre: wardB, village: newId, from: '2021-11-01', to: '2021-11-30' },
+        { centre: wardC, village: newId, from: '2021-12-01', to: null },
+      ]),
+    )
+  })
 })
 
 describe('the end of a group', () => {

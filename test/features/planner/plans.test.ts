@@ -166,6 +166,9 @@ test('a line may be changed with a reason; asking for more than is there leaves 
   expect(changed.plan.lines[0]!.decision).toMatchObject({ verdict: 'changed', vials: 5, reason })
   await asSuperuser(ground, async (db) => {
     expect(await db.select().from(transferLine)).toMatchObject([{ approvedVials: 5, approvedDoses: 30 }])
+    // Both ends read why it is not what the plan said.
+    const [order] = await db.select().from(transfer)
+    expect(order!.reason).toContain(`Khi duyệt đổi còn 5 lọ: ${reason}`)
   })
   // The plan follows its transfers.
   await asSuperuser(ground, (db) => db.update(transfer).set({ state: 'dispatched', dispatchedAt: NOW }))

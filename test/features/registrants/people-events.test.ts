@@ -289,3 +289,65 @@ describe('entered on the national platform', () => {
     expect((await mark(ground.world.accounts.scanner, true, { personIds: [id] })).status).toBe(403)
   })
 })
+
+describe('residential groups for many at once', () => {
+  const group = (account: TestAccount, body: Record<string, unknown>) =>
+    ground.as(account, 'POST', '/v1/people/groupings', { reason: 'Theo sổ hộ', ...body })
+  const preview = (account: TestAccount, body: Record<string, unknown>) =>
+    ground.as(account, 'POST', '/v1/people/groupings/preview', body)
+
+  test('by address or as chosen, never over a group that somebody has, and the history says who and why', async () => {
+    const { wardA, groupA } = ground.world.places
+    const onList = await addList(ground, ward)
+    const add = (fullName: string, more: Record<string, unknown> = {}) =>
+      register(ground, ward, onList, { fullName, bornOn: '1980-05-06', groupId: null, ...more })
+    const [named, unnamed, dead] = [
+      await add('Mạc Thị Có Tổ', { address: 'Tổ 01, 12 Chi Lăng' }),
+      await add('Mạc Văn Không Tổ', { address: '1 Chi Lăng' }),
+      await add('Mạc Văn Đã Mất', { address: 'Tổ dân phố 1' }),
+    ]
+    await add('Mạc Thị Tổ Rồi', { groupId: groupA, address: 'Tổ dân phố 1' })
+    expect((await record(ward, dead, 1, { kind: 'died', on })).status).toBe(200)
+    const people = { filter: { listId: onList } }
+
+    const byAddress = { wardId: wardA, groupId: null, people }
+    const seen = await preview(ward, byAddress)
+    expect(seen).toMatchObject({
+      status: 200,
+      body: {
+        people: 1,
+        groups: [{ id: groupA, name: 'Tổ dân phố 1', people: 1 }],
+        unread: 1,
+        grouped: 1,
+        notHere: 1,
+        left: 0,
+      },
+    })
+    const { ground: shown } = seen.body
+    expect(await group(ward, { ...byAddress, ground: shown })).toMatchObject({
+      status: 200,
+      body: { people: 1, left: 0 },
+    })
+    expect(await eventsOf(named)).toMatchObject([
+      { kind: 'corrected', before: { groupId: null }, after: { groupId: groupA }, reason: 'Theo sổ hộ' },
+    ])
+    // Whoever was previewed is grouped by now: the same confirmation again changes nobody.
+    expect(await group(ward, { ...byAddress, ground: shown })).toMatchObject({
+      status: 409,
+      body: { code: 'grouping.stale' },
+    })
+
+    const chosen = { wardId: wardA, groupId: groupA, people: { personIds: [unnamed, named, randomUUID()] } }
+    const again = await preview(ward, chosen)
+    expect(again.body).toMatchObject({ people: 1, grouped: 1, notHere: 1, unread: 0 })
+    expect((await group(ward, { ...chosen, ground: again.body['ground'] })).body).toMatchObject({ people: 1 })
+    expect((await ground.as(ward, 'GET', `/v1/people/${unnamed}`)).body).toMatchObject({ groupId: groupA })
+
+    // A group of another ward is none, and another ward's people are nobody's.
+    expect(await preview(ward, { ...chosen, groupId: randomUUID() })).toMatchObject({
+      status: 422,
+      body: { code: 'person.place-unknown' },
+    })
+    expect((await preview(wardB, byAddress)).status).toBe(404)
+  })
+})

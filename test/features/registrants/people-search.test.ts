@@ -92,6 +92,12 @@ describe('people of a ward', () => {
   test('by group and by list, and never in another ward', async () => {
     expect(await find(`groupId=${ground.world.places.groupA}`)).toEqual(['ann', 'chi', 'dung'])
     expect(await find(`listId=${listId}`)).toEqual(['ann', 'binh'])
+    const { wardA } = ground.world.places
+    const count = (account: TestAccount, query: string) =>
+      ground.as(account, 'GET', `/v1/people/count?wardId=${wardA}&${query}`)
+    expect((await count(ward, `listId=${listId}`)).body).toEqual({ people: 2 })
+    expect((await count(ward, `listId=${listId}&invited=yes`)).body).toEqual({ people: 1 })
+    expect((await count(ground.world.accounts.wardOfficialB, '')).status).toBe(404)
     expect(await find('q=vu', ground.world.accounts.wardOfficialB)).toEqual([])
     expect(await find('q=vu', ground.world.accounts.cityCentre)).toEqual(['ann', 'binh', 'chi', 'dung'])
   })

@@ -102,7 +102,7 @@ export async function rowsOf(ground: TestApp, account: TestAccount, uploadId: un
     says: string
     where: string | null
     found: Record<string, unknown> | null
-    changes: string[]
+    changes: { field: string; before: string; after: string }[]
     problems: { code: string; column: string | null; value: string; says: string }[]
   })[]
 }

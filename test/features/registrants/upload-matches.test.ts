@@ -103,7 +103,7 @@ describe('who is already there', () => {
       outcome: 'suspected',
       where: 'here',
       found: { fullName: 'Lý Thị Trùng' },
-      changes: ['phone'],
+      changes: [{ field: 'phone' }],
     })
     expect(rows[2]).toMatchObject({ outcome: 'duplicate', where: 'file', repeatsRow: HEADINGS + 2 })
     expect(rows[4]).toMatchObject({ outcome: 'suspected', where: 'file', repeatsRow: HEADINGS + 4 })

@@ -198,7 +198,11 @@ describe('the household book', () => {
       )
       expect((await rowsOf(ground, ward, mended.body['id']))[0]).toMatchObject({
         outcome: 'changed',
-        changes: ['householdNumber', 'ethnicity'],
+        says: expect.stringMatching(/^Chưa xác nhận: sẽ cập nhật thông tin; /) as unknown,
+        changes: [
+          { field: 'householdNumber', before: '17', after: '18' },
+          { field: 'ethnicity', before: 'Tà Ôi', after: 'Pa Cô' },
+        ],
       })
       await commit(ground, ward, mended)
       expect(await kept()).toEqual([{ number: '18', relation: 'Vợ', ethnicity: 'Pa Cô' }])

@@ -155,8 +155,11 @@ describe('a file becomes people only when it is confirmed', () => {
     const preview = await sendFile(ground, ward, listId, fileOf(mended))
     expect(preview.body['counts']).toMatchObject({ rowsRead: 3, changed: 2, same: 1 })
     expect((await rowsOf(ground, ward, preview.body['id'])).map(({ changes }) => changes)).toEqual([
-      ['fullName', 'identifiers'],
-      ['phone'],
+      [
+        { field: 'fullName', before: 'Phan Thị Mận', after: 'Phan Thị Mận Mận' },
+        { field: 'identifiers', before: '', after: 'BHYT ******3344' },
+      ],
+      [{ field: 'phone', before: '*******001', after: '*******002' }],
       [],
     ])
     expect((await commit(ground, ward, preview)).status).toBe(200)

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { target } from '#db/tables/campaigns.ts'
 import { dose, doseChange, doseStanding } from '#db/tables/doses.ts'
 import { place, placeChange, placeName, placeWithin } from '#db/tables/geography.ts'
+import { session } from '#db/tables/sessions.ts'
+import { balance, holder, movement } from '#db/tables/stock.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { NOW, TODAY } from '../../support/world.ts'
 import { asSuperuser, giveDoses, type GivenSketch } from './counters.ts'
@@ -99,6 +101,7 @@ type Row = {
   standing: { state: string; facts: Record<string, number> } | null
   light: string | null
   closedDoses: number
+  notEntered: number
   supply: { received: number }
 }
 type Answer = { items: Row[]; total: Row; asOf: string; on: string; unitsOn: string | null }
@@ -133,6 +136,44 @@ test('on a day is what was given by then as known now, and today both are one', 
     status: 422,
     body: { code: 'report.day-ahead' },
   })
+})
+
+test('what sessions still held on a past day is what had been recorded of it by its end', async () => {
+  const { world } = ground
+  const [sessionId, holderId] = [randomUUID(), randomUUID()]
+  const on = '2021-10-14'
+  const move = (kind: string, fromHolderId: string, toHolderId: string, doses: number, at: string) => ({
+    id: randomUUID(),
+    kind,
+    fromHolderId,
+    toHolderId,
+    lotId: world.lotId,
+    productId: world.productId,
+    doses,
+    occurredOn: on,
+    recordedAt: new Date(at),
+    causeKind: 'test',
+  })
+  await asSuperuser(ground, async (db) => {
+    const where = { siteId: world.sites.A, wardId: world.places.wardA, campaignId: world.campaignId }
+    await db.insert(session).values({ id: sessionId, ...where, sessionOn: on, capacity: 100, state: 'open' })
+    const stand = { siteId: world.sites.A, placeId: world.places.wardA, createdAt: NOW }
+    await db.insert(holder).values({ id: holderId, kind: 'session', sessionId, ...stand })
+    await db
+      .insert(movement)
+      .values([
+        move('issue', world.holders.wardA, holderId, 12, '2021-10-14T01:00:00Z'),
+        move('use', holderId, world.holders.used, 5, '2021-10-14T09:00:00Z'),
+        move('use', holderId, world.holders.used, 4, '2021-10-15T02:00:00Z'),
+      ])
+    await db.insert(balance).values({ holderId, holderKind: 'session', lotId: world.lotId, doses: 3 })
+  })
+  const heldBy = async (day: string) =>
+    (await progress(`&recordedBy=${day}`)).body.items.find((row) => row.place.id === world.places.wardA)
+      ?.notEntered
+  expect([await heldBy('2021-10-13'), await heldBy(on), await heldBy('2021-10-15')]).toEqual([0, 7, 3])
+  // Of today the session of today counts too.
+  expect(await heldBy(TODAY)).toBe(123)
 })
 
 test('as of a past day by place of injection counts where it was given', async () => {

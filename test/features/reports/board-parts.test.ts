@@ -130,6 +130,10 @@ test('residential groups are those of one ward, with whoever lives in none', asy
   const { of } = await parts(`rows=group&place=${places.wardA}`)
   expect(of(places.groupA)).toMatchObject({ done: 0, target: { persons: 4 } })
   expect(of('')).toMatchObject({ done: 20, target: null })
+  // Set no target, a group is held against its own people of that age: the one of 71 years, not those of 36.
+  await ground.world.addPerson({ bornOn: '1950-01-01' })
+  const old = await parts(`rows=group&place=${places.wardA}&group=${elders}`)
+  expect(old.of(places.groupA)).toMatchObject({ target: { persons: 1, source: 'list', asOfOn: TODAY } })
   expect(await parts(`rows=group&place=${places.wardB}`, ground.world.accounts.wardOfficial)).toMatchObject({
     status: 404,
   })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sessionWindow, startOfDay } from '#domain/session-window.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { countAudit, countAuditSaying, look, signedInAgain } from '../../support/look.ts'
-import type { TestAccount } from '../../support/world.ts'
+import { NOW, type TestAccount } from '../../support/world.ts'
 
 let ground: TestApp
 beforeAll(async () => {
@@ -347,5 +347,14 @@ describe('the window of a session', () => {
     expect(startOfDay('2021-03-29', 'Europe/Paris')).toEqual(new Date('2021-03-28T22:00:00Z'))
     expect(startOfDay('2021-11-01', 'America/New_York')).toEqual(new Date('2021-11-01T04:00:00Z'))
     expect(startOfDay('2021-10-18', 'UTC')).toEqual(new Date('2021-10-18T00:00:00Z'))
+  })
+
+  test('somebody is posted in the evening of the day too, by a clock that goes on meanwhile', async () => {
+    const url = await planSession()
+    const person = await newcomer()
+    let atMs = Date.parse('2021-10-17T13:00:00Z')
+    ground.setClock(() => new Date((atMs += 1)))
+    expect(await assign(url, person, 'data-entry')).toMatchObject({ status: 201 })
+    ground.setNow(NOW)
   })
 })

@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { localDateAt } from '#domain/dates.ts'
 import { transact } from '#db/db.ts'
-import { rebuildBalances } from '#features/stock/check-ledger.ts'
+import { rebuild } from '#features/doses/rebuild.ts'
 import { settleSessionStock, type SettledLot } from '#features/stock/settle-session-stock.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { NOW } from '../../support/world.ts'
@@ -505,7 +505,10 @@ test('a balance that was tampered with is found, named and rebuilt', async () =>
   )
   const gap = { holderId: ground.world.holders.wardA, lotId, balance: 127, folded: 120 }
   expect(await stock.check()).toMatchObject({ gaps: [gap], total: 7 })
-  expect(await transact(ground.deps.db, (tx) => rebuildBalances(tx))).toEqual([gap])
+  const key = `${ground.world.holders.wardA}|${lotId}`
+  expect(await rebuild(ground.database.writer, new Date(NOW))).toEqual([
+    { table: 'balance', key, stored: '127', rebuilt: '120' },
+  ])
   expect(await stock.check()).toMatchObject({ gaps: [], total: 0 })
   expect(await atStore()).toBe(120)
 })

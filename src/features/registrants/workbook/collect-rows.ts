@@ -168,7 +168,7 @@ class RowCollector {
     this.#survey!.add(row)
     if (looksLikePerson(row, headings)) this.#lastPersonRow = row.rowNumber
     // One text per row: the cells would keep the pieces of XML alive from which they were cut.
-    const packed = JSON.stringify([row.rowNumber, ...row.cells])
+    const packed = pack(row)
     this.#characters += packed.length
     if (this.#characters > this.#options.limits.unpackedBytes) throw unpackedProblem(this.#options.limits)
     this.#packed.push(packed)
@@ -198,7 +198,15 @@ class RowCollector {
   }
 }
 
+/** A control character, made for this: in a cell it stands for a space, as all of them do. */
+const BETWEEN = '\u001f'
+
+function pack({ rowNumber, cells }: ListRow): string {
+  const clean = cells.map((cell) => (cell.includes(BETWEEN) ? cell.replaceAll(BETWEEN, ' ') : cell))
+  return `${rowNumber}${BETWEEN}${clean.join(BETWEEN)}`
+}
+
 function unpack(packed: string): ListRow {
-  const [rowNumber, ...cells] = JSON.parse(packed) as [number, ...string[]]
-  return { rowNumber, cells }
+  const [rowNumber, ...cells] = packed.split(BETWEEN)
+  return { rowNumber: Number(rowNumber), cells }
 }

@@ -60,6 +60,7 @@ export class ChildRun {
   readonly #onProgress: ((rows: number) => void) | undefined
   #fault: Error | null = null
   #hasEnded = false
+  #isDone = false
   #wake: (() => void) | null = null
   constructor(job: ChildJob, limits: { memoryMb: number; timeoutMs: number }, options: ChildOptions) {
     const heapMb = Math.floor(limits.memoryMb * HEAP_SHARE)
@@ -107,12 +108,14 @@ export class ChildRun {
     if (answer === undefined) throw this.#fault ?? new Problem('list.file-too-heavy')
     if (answer.answer === 'problem') throw new Problem(answer.code, answer.facts)
     if (answer.answer === 'bug') throw new Error(`Reading a list failed: ${answer.message}`)
+    if (answer.answer === 'done' || answer.answer === 'file') this.#isDone = true
     if (answer.answer === 'readings') this.#child.send('taken' satisfies ChildCredit, () => undefined)
     return answer
   }
 
+  /** One that has given its last answer ends by itself, and leaves behind what it has compiled. */
   close(): void {
-    this.#child.kill('SIGKILL')
+    if (!this.#isDone) this.#child.kill('SIGKILL')
   }
 
   #hear(answer: ChildAnswer): void {

@@ -17,7 +17,14 @@ export function Dialog(props: {
     else element.current?.close()
   }, [props.open])
   return (
-    <dialog ref={element} aria-labelledby={titleId} onClose={props.onClose}>
+    <dialog
+      ref={element}
+      aria-labelledby={titleId}
+      onClose={({ currentTarget }) => {
+        // Told of later, on a slow machine after it was opened again.
+        if (!currentTarget.open) props.onClose()
+      }}
+    >
       {props.open && (
         <>
           <header class="card-head">

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useContext } from 'preact/hooks'
+import { useContext, useEffect, useRef } from 'preact/hooks'
 import { t } from '../kit-words.ts'
-import { fieldId, FormContext, required } from './form.tsx'
+import { fieldId, FormContext } from './form.tsx'
 
 type FieldProps = {
   /** The name of its value in the form. */
@@ -19,7 +19,8 @@ function useField({ name, hint, disabled = false }: FieldProps) {
   const id = fieldId(form, name)
   const error = form.errors.value[name]?.()
   const described = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`]
-  const isRequired = form.rules[name]?.includes(required) === true
+  // Asked, not looked up: what one field says may make another one needed.
+  const isRequired = form.rules[name]?.some((rule) => rule('', form.values.value) !== null) === true
   return {
     id,
     error,
@@ -113,14 +114,24 @@ export function SecretField(
     autocomplete: 'current-password' | 'new-password'
     /** Numeric for a PIN, so that a phone shows its number keys. */
     keys?: 'text' | 'numeric'
+    /** The one thing that its page or dialog asks: typed without a tap. */
+    isAlone?: boolean
   },
 ) {
   const field = useField(props)
   const shown = useSignal(false)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (input.current === null || props.isAlone !== true) return
+    // A dialog that opens after this looks for the mark.
+    input.current.autofocus = true
+    input.current.focus()
+  }, [])
   return (
     <Around field={field} label={props.label} hint={props.hint}>
       <span class="with-button">
         <input
+          ref={input}
           {...field.aria}
           {...(shown.value ? ({ type: 'text' } as const) : ({ type: 'password' } as const))}
           autocomplete={props.autocomplete}

@@ -72,7 +72,7 @@ export function Table<T>(props: {
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.key} class={column.number === true ? 'number' : ''}>
+                  <td key={column.key} class={column.number === true ? 'number' : ''} data-head={column.head}>
                     {column.cell(row)}
                   </td>
                 ),
