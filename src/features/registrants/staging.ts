@@ -151,7 +151,8 @@ export class Staging {
         const message = await this.#hear()
         if ('lines' in message) {
           await copying.write(message.lines)
-          this.#say({ say: 'more' })
+          // Not said to a thread that has ended: it may have said everything, and what it said is still to be heard.
+          if (this.#failed === null) this.#say({ say: 'more' })
         }
         const answer = await last(message)
         if (answer === null) continue

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Problem } from '#domain/problem.ts'
@@ -110,6 +111,28 @@ describe('a list of ward B names somebody whose upload ward A takes back', () =>
     const [person] = await peopleOn(ground, listB)
     expect(person!.id).not.toBe(personId)
   })
+})
+
+test('what a thread said is taken, though it has ended before anybody listened', async () => {
+  type Post = (this: Worker, ...said: Parameters<Worker['postMessage']>) => void
+  const post = Object.getOwnPropertyDescriptor(Worker.prototype, 'postMessage')!.value as Post
+  const spy = vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (
+    this: Worker,
+    ...said: Parameters<Post>
+  ) {
+    post.apply(this, said)
+    // The service is busy with something else until the thread has judged, told all and gone.
+    if ((said[0] as { say: string }).say === 'judge')
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+  })
+  try {
+    const person = { name: 'Lương Văn Hai', born: '15/05/1965', cccd: '046065015653' }
+    const twice = await sendFile(ground, ward, await addList(ground, ward), fileOf([person, person]))
+    expect(twice.body).toMatchObject({ state: 'preview', counts: { new: 1, duplicate: 1 } })
+    expect(spy).toHaveBeenCalled()
+  } finally {
+    spy.mockRestore()
+  }
 })
 
 test('a reader that lost its upload to another one neither puts it back into the queue nor refuses it', async () => {
