@@ -99,6 +99,10 @@ describe('a person at the site', () => {
     // The camera reads by itself; nobody presses anything.
     await page.getByRole('heading', { name: 'Hoàng Thị Thử' }).waitFor({ timeout: 20_000 })
     await page.getByText('Tiêm được: Mũi 1').waitFor()
+    // Whom to ask for their name stands below the lines that stay, not under them.
+    const nameTop = (await page.getByRole('heading', { name: 'Hoàng Thị Thử' }).boundingBox())!.y
+    const lines = (await page.locator('.site-top').boundingBox())!
+    expect(nameTop).toBeGreaterThanOrEqual(lines.y + lines.height)
     await screenshot('site-check-in')
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])

@@ -13,6 +13,7 @@ import { ByNumber } from './by-number.tsx'
 import { Hits } from './hits.tsx'
 import { Scanner } from './scanner.tsx'
 import type { TableProps } from './session-page.tsx'
+import { showBelowTop } from './show-below-top.ts'
 import { people } from './people.ts'
 import type { ScannedCard } from './scanned-card.ts'
 import { shortName, type Card, type How, type Identified } from './visits.ts'
@@ -43,7 +44,7 @@ export function CheckIn({ session, desk }: TableProps) {
 
   /** What comes next stands where the camera was, above whatever was tapped. */
   const top = useRef<HTMLDivElement>(null)
-  const toTop = () => top.current?.scrollIntoView()
+  const toTop = () => showBelowTop(top.current)
 
   useEffect(() => {
     const timer = setTimeout(() => {

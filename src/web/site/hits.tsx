@@ -1,8 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { formatInstant } from '../shared/days.ts'
 import { useAccount } from '../shared/session.ts'
+import { showBelowTop } from './show-below-top.ts'
 import { bornText, type Card } from './visits.ts'
 import { t } from './words.ts'
+
+/** The field that was typed into. */
+const FIELD_PX = 80
 
 /** Whom a search has found, with what tells two of one name apart. */
 export function Hits(props: { cards: readonly Card[]; onChoose: (card: Card) => void }) {
@@ -10,7 +14,7 @@ export function Hits(props: { cards: readonly Card[]; onChoose: (card: Card) => 
   const section = useRef<HTMLElement>(null)
   useEffect(() => {
     // On a small phone they begin below its edge.
-    section.current?.scrollIntoView()
+    showBelowTop(section.current, FIELD_PX)
   }, [props.cards])
   return (
     <section class="hits" ref={section} aria-label={t('search.title')}>
