@@ -95,8 +95,8 @@ describe('signing in', () => {
     expect(await auditRows(ground, gone.accountId)).toContain('refuseSignIn')
   })
 
-  // Other work on the machine only ever adds time: the quick tenth of the tries is what the service itself takes.
-  test('and take the same time', { retry: 2 }, async () => {
+  // Time of the processor, which other work on the machine hardly changes; what is added is left out by the quick tenth.
+  test('and take the same time', async () => {
     const person = await addPersonnel(ground, scannerGrant())
     const stranger = `khong.${person.signInName}`
     const from = `127.0.9.${person.signInName.split('.')[1]}`
@@ -105,9 +105,10 @@ describe('signing in', () => {
       for (const kind of i % 2 === 0 ? (['unknown', 'wrong'] as const) : (['wrong', 'unknown'] as const)) {
         later(i * 4000) // each try after the last is forgotten
         const signInName = kind === 'wrong' ? person.signInName : stranger
-        const begun = performance.now()
+        const begun = process.cpuUsage()
         const answer = await post(ground, '/v1/sign-in', { signInName, secret: '111222' }, { from })
-        took[kind].push(performance.now() - begun)
+        const { user, system } = process.cpuUsage(begun)
+        took[kind].push((user + system) / 1000)
         expect(answer.status).toBe(401)
       }
     }
