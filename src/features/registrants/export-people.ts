@@ -14,7 +14,7 @@ import type * as contract from './contract.ts'
 import { selectDayDoses } from './day-doses.ts'
 import { loadFormPeople } from './load-form-people.ts'
 import { formHead, formRow, writeForm } from './national-form.ts'
-import { peopleConditions } from './person-filter.ts'
+import { filterOn, peopleConditions } from './person-filter.ts'
 import { scopeWithin } from './seek-people.ts'
 
 /** As many as a list may have that is read in. */
@@ -69,14 +69,14 @@ export async function exportPeople(
   actor: Actor,
   query: z.infer<typeof contract.exportPeopleQuery>,
 ): Promise<Export> {
-  const { invited, format, purpose, ...plain } = query
+  const { format, purpose, ...plain } = query
   const { wardId } = plain
   requireReach(actor, 'person.export', { wardId })
   const scope = { ...scopeWithin(actor, 'person.export', wardId).scope, accountId: actor.accountId }
   const today = localDateAt(deps.clock(), deps.authority.timeZone)
   const wanted = await inScope(deps.db, scope, async (tx) => {
     await requireQuota(tx, actor, deps.clock(), exportQuota)
-    const stated = invited === undefined ? plain : { ...plain, invited: { is: invited, on: today } }
+    const stated = filterOn(plain, today)
     const { where, values } = peopleConditions(stated)
     const { rows } = await tx.$client.query<{ personId: string }>(
       `SELECT p.id AS "personId" FROM person p WHERE ${where} ORDER BY p.name_key, p.id LIMIT ${ROWS_MAX + 1}`,

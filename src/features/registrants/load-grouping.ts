@@ -8,7 +8,7 @@ import type { ScopeSetting, Tx } from '#db/db.ts'
 import { requireReach } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import type * as contract from './grouping-contract.ts'
-import { peopleConditions, type PeopleFilter } from './person-filter.ts'
+import { filterOn, peopleConditions, type PeopleFilter } from './person-filter.ts'
 import { requireResidence } from './person-queries.ts'
 import { scopeWithin } from './seek-people.ts'
 
@@ -85,6 +85,5 @@ async function selectAsked(tx: Tx, { wardId, people }: GroupingAsked, on: LocalD
 
 function filterOf(people: GroupingAsked['people'], wardId: string, on: LocalDate): PeopleFilter {
   if ('personIds' in people) return { wardId, ids: people.personIds }
-  const { invited, ...plain } = people.filter
-  return { ...plain, wardId, ...(invited === undefined ? {} : { invited: { is: invited, on } }) }
+  return { ...filterOn(people.filter, on), wardId }
 }

@@ -12,6 +12,14 @@ export type PeopleFilter = Partial<Omit<z.infer<typeof peopleFilter>, 'invited'>
   patterns?: readonly string[] | undefined
 }
 
+/** The filter as it was asked for, on this day. */
+export function filterOn<Asked extends { invited?: 'yes' | 'no' | undefined }>(
+  { invited, ...plain }: Asked,
+  on: LocalDate,
+) {
+  return { ...plain, ...(invited === undefined ? {} : { invited: { is: invited, on } }) }
+}
+
 type Put = (value: unknown) => string
 
 const hasNumber = 'EXISTS (SELECT 1 FROM person_identifier n WHERE n.person_id = p.id)'

@@ -14,6 +14,7 @@ import type { App, Deps } from '#http/types.ts'
 import * as contract from './contract.ts'
 import { idKey } from './cursor.ts'
 import { findCard } from './person-card.ts'
+import { filterOn } from './person-filter.ts'
 import { countPeople, SEARCH_HITS_MAX, selectPeople } from './person-queries.ts'
 import { registerPerson } from './register-person.ts'
 import { scopeWithin, seekPeople } from './seek-people.ts'
@@ -52,16 +53,12 @@ export function personRoutes(app: App, deps: Deps): void {
     },
     (request) => {
       const actor = actorOf(request)
-      const { wardId, invited, ...plain } = request.query
+      const { wardId } = request.query
       requireReach(actor, 'person.search', { wardId })
       const { scope } = scopeWithin(actor, 'person.search', wardId)
       const today = localDateAt(deps.clock(), deps.authority.timeZone)
-      const stated = {
-        ...plain,
-        wardId,
-        ...(invited === undefined ? {} : { invited: { is: invited, on: today } }),
-      }
-      const count = async (tx: Tx) => ({ people: await countPeople(tx, stated) })
+      const filter = filterOn(request.query, today)
+      const count = async (tx: Tx) => ({ people: await countPeople(tx, filter) })
       return inScope(deps.db, { ...scope, accountId: actor.accountId }, count, { readOnly: true })
     },
   )
@@ -170,11 +167,11 @@ function readPeople(
   deps: Deps,
   actor: Actor,
   q: string | null,
-  { limit, cursor, invited, ...plain }: z.infer<typeof contract.peopleQuery>,
+  { limit, cursor, ...plain }: z.infer<typeof contract.peopleQuery>,
 ): Promise<z.infer<typeof contract.PersonPage>> {
   const { scope, isOwnWard } = scopeWithin(actor, 'person.search', plain.wardId)
   const today = localDateAt(deps.clock(), deps.authority.timeZone)
-  const stated = invited === undefined ? plain : { ...plain, invited: { is: invited, on: today } }
+  const stated = filterOn(plain, today)
   const keys = decodeCursor(cursor, 2)
   const after = keys === null ? null : { nameKey: String(keys[0]), id: idKey(keys[1]) }
   return inScope(deps.db, { ...scope, accountId: actor.accountId }, async (tx) => {

@@ -14,6 +14,7 @@ import { READING_PRIORITY } from './limits.ts'
 const childPath = fileURLToPath(new URL('child.ts', import.meta.url))
 /** Two at once: the rest wait in the order in which they came, and dose entry keeps a core. */
 const AT_ONCE = 2
+const ENDING_MS = 10_000
 const WATCH_MS = 100
 /** Of the memory that the process may hold: the rest is the file itself, and Node. */
 const HEAP_SHARE = 0.5
@@ -61,6 +62,7 @@ export class ChildRun {
   #fault: Error | null = null
   #hasEnded = false
   #isDone = false
+  #ending: NodeJS.Timeout | undefined
   #wake: (() => void) | null = null
   constructor(job: ChildJob, limits: { memoryMb: number; timeoutMs: number }, options: ChildOptions) {
     const heapMb = Math.floor(limits.memoryMb * HEAP_SHARE)
@@ -113,9 +115,11 @@ export class ChildRun {
     return answer
   }
 
-  /** One that has given its last answer ends by itself, and leaves behind what it has compiled. */
+  /** One that has given its last answer ends by itself, and leaves behind what it has compiled; it has some seconds for it. */
   close(): void {
-    if (!this.#isDone) this.#child.kill('SIGKILL')
+    if (this.#hasEnded) return
+    if (this.#isDone) this.#ending ??= setTimeout(() => this.#child.kill('SIGKILL'), ENDING_MS)
+    else this.#child.kill('SIGKILL')
   }
 
   #hear(answer: ChildAnswer): void {
@@ -130,6 +134,7 @@ export class ChildRun {
     if (this.#hasEnded) return
     this.#hasEnded = true
     clearInterval(this.#watch)
+    clearTimeout(this.#ending)
     endTurn()
     this.#wake?.()
   }
