@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../kit-words.ts'
 import { Button } from './button.tsx'
 
@@ -12,7 +12,8 @@ export function Dialog(props: {
 }) {
   const element = useRef<HTMLDialogElement>(null)
   const titleId = useId()
-  useEffect(() => {
+  // At once, not after the next picture: while it is still open, what is typed behind it is lost.
+  useLayoutEffect(() => {
     if (props.open) element.current?.showModal()
     else element.current?.close()
   }, [props.open])

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useContext, useEffect, useRef } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../kit-words.ts'
 import { fieldId, FormContext } from './form.tsx'
 
@@ -121,7 +121,7 @@ export function SecretField(
   const field = useField(props)
   const shown = useSignal(false)
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (input.current === null || props.isAlone !== true) return
     // A dialog that opens after this looks for the mark.
     input.current.autofocus = true
