@@ -48,7 +48,7 @@ export async function openBrowserApp(moreFlags: readonly string[] = [], start = 
     if (account !== undefined)
       await context.setExtraHTTPHeaders({ authorization: `Bearer ${testApp.tokenFor(account)}` })
     const page: Page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(`${error.name}: ${error.message}`))
     page.on('console', (message) => {
