@@ -18,8 +18,10 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: withoutDatabase,
           globalSetup: ['test/support/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 90_000,
+          // A machine with other work takes several times as long; a test that waits for ever still ends.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

@@ -293,7 +293,7 @@ CREATE TABLE "correction_step" (
 	"request_id" uuid NOT NULL,
 	"number" integer NOT NULL,
 	"act" text NOT NULL,
-	"reason" text DEFAULT '' NOT NULL,
+	"reason" "bytea",
 	"outcome_kind" text,
 	"outcome_id" uuid,
 	"at" timestamp with time zone NOT NULL,
@@ -302,7 +302,7 @@ CREATE TABLE "correction_step" (
 	CONSTRAINT "correction_step_act" CHECK ("correction_step"."act" IN ('take', 'give-back', 'hand-over', 'done', 'refuse')),
 	CONSTRAINT "correction_step_outcome" CHECK ("correction_step"."outcome_kind" IN ('person-event', 'dose-change', 'dose', 'review-decision', 'merge')),
 	CONSTRAINT "correction_step_done" CHECK (("correction_step"."act" = 'done') = ("correction_step"."outcome_id" IS NOT NULL) AND ("correction_step"."outcome_id" IS NULL) = ("correction_step"."outcome_kind" IS NULL)),
-	CONSTRAINT "correction_step_reason" CHECK ("correction_step"."act" NOT IN ('hand-over', 'refuse') OR "correction_step"."reason" <> '')
+	CONSTRAINT "correction_step_reason" CHECK ("correction_step"."act" NOT IN ('hand-over', 'refuse') OR "correction_step"."reason" IS NOT NULL)
 );
 --> statement-breakpoint
 CREATE TABLE "coverage_day" (
@@ -418,6 +418,23 @@ CREATE TABLE "dose_standing" (
 	"age_cell" smallint DEFAULT 0 NOT NULL,
 	"rules_version" integer NOT NULL,
 	CONSTRAINT "dose_standing_counted" CHECK (("dose_standing"."step" IS NULL OR "dose_standing"."day_rank" IS NOT NULL) AND ("dose_standing"."day_rank" IS DISTINCT FROM 0 OR "dose_standing"."step" IS NOT NULL))
+);
+--> statement-breakpoint
+CREATE TABLE "lost_entry" (
+	"entry_id" uuid PRIMARY KEY NOT NULL,
+	"device_id" uuid NOT NULL,
+	"device_seq" bigint NOT NULL,
+	"author_id" uuid NOT NULL,
+	"said_by" uuid NOT NULL,
+	"remedy" text NOT NULL,
+	"reason" text NOT NULL,
+	"said_at" timestamp with time zone NOT NULL,
+	"clock_offset_ms" bigint NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"site_id" uuid,
+	"ward_id" uuid,
+	"session_id" uuid,
+	CONSTRAINT "lost_entry_remedy" CHECK ("lost_entry"."remedy" IN ('entered-again', 'not-on-paper'))
 );
 --> statement-breakpoint
 CREATE TABLE "not_given" (
@@ -960,7 +977,7 @@ CREATE TABLE "review_item" (
 	"opened_at" timestamp with time zone NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "review_item_once" UNIQUE("kind","subject_key"),
-	CONSTRAINT "review_item_kind" CHECK ("review_item"."kind" IN ('two-phones', 'interval', 'unknown-lot', 'stock-short', 'clock', 'stated-step', 'recall', 'quarantine', 'mix', 'age', 'expired-lot', 'date', 'visit')),
+	CONSTRAINT "review_item_kind" CHECK ("review_item"."kind" IN ('two-phones', 'interval', 'unknown-lot', 'stock-short', 'clock', 'stated-step', 'recall', 'quarantine', 'mix', 'age', 'expired-lot', 'date', 'visit', 'lost-entry')),
 	CONSTRAINT "review_item_state" CHECK ("review_item"."state" IN ('open', 'taken', 'decided'))
 );
 --> statement-breakpoint
@@ -1249,6 +1266,7 @@ CREATE TABLE "transfer" (
 	"closed_at" timestamp with time zone,
 	"closed_by" uuid,
 	"reason" text DEFAULT '' NOT NULL,
+	"dispatch_note" text DEFAULT '' NOT NULL,
 	"reception_note" text DEFAULT '' NOT NULL,
 	"decision" text DEFAULT '' NOT NULL,
 	"document_number" text DEFAULT '' NOT NULL,
@@ -1294,6 +1312,8 @@ ALTER TABLE "consent" ADD CONSTRAINT "consent_session_id_session_id_fk" FOREIGN 
 ALTER TABLE "dose" ADD CONSTRAINT "dose_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dose" ADD CONSTRAINT "dose_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dose_change" ADD CONSTRAINT "dose_change_dose_id_dose_id_fk" FOREIGN KEY ("dose_id") REFERENCES "dose"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lost_entry" ADD CONSTRAINT "lost_entry_device_id_device_id_fk" FOREIGN KEY ("device_id") REFERENCES "device"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lost_entry" ADD CONSTRAINT "lost_entry_said_by_account_id_fk" FOREIGN KEY ("said_by") REFERENCES "account"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "not_given" ADD CONSTRAINT "not_given_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "not_given" ADD CONSTRAINT "not_given_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "observation" ADD CONSTRAINT "observation_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1392,6 +1412,7 @@ CREATE INDEX "dose_movement" ON "dose" USING btree ("movement_id");--> statement
 CREATE INDEX "dose_change_dose" ON "dose_change" USING btree ("dose_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "dose_standing_day" ON "dose_standing" USING btree ("person_id","antigen","given_on","day_rank");--> statement-breakpoint
 CREATE UNIQUE INDEX "dose_standing_step" ON "dose_standing" USING btree ("person_id","antigen","step") WHERE step IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "lost_entry_device" ON "lost_entry" USING btree ("device_id");--> statement-breakpoint
 CREATE INDEX "not_given_session" ON "not_given" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "observation_session" ON "observation" USING btree ("session_id","person_id");--> statement-breakpoint
 CREATE INDEX "quarantine_awaits" ON "quarantine" USING gin ("awaits");--> statement-breakpoint

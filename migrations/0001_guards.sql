@@ -113,6 +113,10 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON quarantine_release FOR EAC
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON quarantine_release FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON lost_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON lost_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+--> statement-breakpoint
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON check_in FOR EACH ROW EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON check_in FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -339,6 +343,12 @@ ALTER TABLE quarantine FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY maintenance ON quarantine TO muitiem_owner USING (true) WITH CHECK (true);
 --> statement-breakpoint
+ALTER TABLE lost_entry ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE lost_entry FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY maintenance ON lost_entry TO muitiem_owner USING (true) WITH CHECK (true);
+--> statement-breakpoint
 ALTER TABLE check_in ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
 ALTER TABLE check_in FORCE ROW LEVEL SECURITY;
@@ -423,11 +433,24 @@ ALTER TABLE confirmation_slip FORCE ROW LEVEL SECURITY;
 --> statement-breakpoint
 CREATE POLICY maintenance ON confirmation_slip TO muitiem_owner USING (true) WITH CHECK (true);
 --> statement-breakpoint
+-- sees_kept: a record that was merged is seen by whoever sees who is kept of it, wherever that record lived: its doses are
+-- theirs. A policy of `person` cannot ask `person`.
+CREATE FUNCTION sees_kept(kept uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  SELECT EXISTS (SELECT 1 FROM person c WHERE c.id = kept AND (
+    c.ward_id = ANY (string_to_array(nullif(current_setting('app.wards', true), ''), ',')::uuid[])
+    OR EXISTS (SELECT 1 FROM session_person sp WHERE sp.person_id = c.id
+               AND sp.session_id = ANY (string_to_array(nullif(current_setting('app.sessions', true), ''), ',')::uuid[]))
+    OR EXISTS (SELECT 1 FROM session_canonical sc WHERE sc.person_id = c.id
+               AND sc.session_id = ANY (string_to_array(nullif(current_setting('app.sessions', true), ''), ',')::uuid[]))))
+$$;
+--> statement-breakpoint
 CREATE POLICY app_select ON person FOR SELECT TO muitiem_app USING (
   (SELECT current_setting('app.wide', true)) = 'on'
   OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[])
   OR EXISTS (SELECT 1 FROM session_person sp WHERE sp.person_id = person.id AND sp.session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]))
-  OR EXISTS (SELECT 1 FROM session_canonical sc WHERE sc.person_id = person.id AND sc.session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[])));
+  OR EXISTS (SELECT 1 FROM session_canonical sc WHERE sc.person_id = person.id AND sc.session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]))
+  OR (canonical_id <> id AND sees_kept(canonical_id)));
 --> statement-breakpoint
 CREATE POLICY app_insert ON person FOR INSERT TO muitiem_app WITH CHECK ((SELECT nullif(current_setting('app.account', true), '')) IS NOT NULL);
 --> statement-breakpoint
@@ -522,13 +545,19 @@ CREATE POLICY app_select ON review_item FOR SELECT TO muitiem_app USING ((SELECT
 --> statement-breakpoint
 CREATE POLICY app_update ON review_item FOR UPDATE TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on') WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on');
 --> statement-breakpoint
+CREATE POLICY app_insert ON review_item FOR INSERT TO muitiem_app WITH CHECK (kind = 'lost-entry' AND (SELECT current_setting('app.wide', true)) = 'on');
+--> statement-breakpoint
+CREATE POLICY app_select ON lost_entry FOR SELECT TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]) OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]));
+--> statement-breakpoint
+CREATE POLICY app_insert ON lost_entry FOR INSERT TO muitiem_app WITH CHECK ((SELECT current_setting('app.wide', true)) = 'on');
+--> statement-breakpoint
 CREATE POLICY app_select ON review_decision FOR SELECT TO muitiem_app USING (EXISTS (SELECT 1 FROM review_item i WHERE i.id = review_decision.item_id));
 --> statement-breakpoint
 CREATE POLICY app_select ON confirmation_slip FOR SELECT TO muitiem_app USING ((SELECT current_setting('app.wide', true)) = 'on' OR session_id = ANY ((SELECT string_to_array(nullif(current_setting('app.sessions', true), ''), ','))::uuid[]) OR EXISTS (SELECT 1 FROM person p WHERE p.id = confirmation_slip.person_id));
 --> statement-breakpoint
 CREATE POLICY app_insert ON confirmation_slip FOR INSERT TO muitiem_app WITH CHECK (EXISTS (SELECT 1 FROM person p WHERE p.id = confirmation_slip.person_id));
 --> statement-breakpoint
--- Whoever sees the person sees what was asked about them and may ask; only their ward and the centre answer.
+-- Whoever sees the record sees what was asked about it and may ask; only the ward of who is kept and the centre answer.
 CREATE POLICY app_select ON correction_request FOR SELECT TO muitiem_app USING (EXISTS (SELECT 1 FROM person p WHERE p.id = correction_request.person_id));
 --> statement-breakpoint
 CREATE POLICY app_insert ON correction_request FOR INSERT TO muitiem_app WITH CHECK (asked_by = (SELECT nullif(current_setting('app.account', true), ''))::uuid AND EXISTS (SELECT 1 FROM person p WHERE p.id = correction_request.person_id));
@@ -536,7 +565,7 @@ CREATE POLICY app_insert ON correction_request FOR INSERT TO muitiem_app WITH CH
 CREATE POLICY app_select ON correction_step FOR SELECT TO muitiem_app USING (EXISTS (SELECT 1 FROM correction_request r WHERE r.id = correction_step.request_id));
 --> statement-breakpoint
 CREATE POLICY app_insert ON correction_step FOR INSERT TO muitiem_app WITH CHECK (by_id = (SELECT nullif(current_setting('app.account', true), ''))::uuid AND EXISTS (
-  SELECT 1 FROM correction_request r JOIN person p ON p.id = r.person_id
+  SELECT 1 FROM correction_request r JOIN person s ON s.id = r.person_id JOIN person p ON p.id = s.canonical_id
   WHERE r.id = correction_step.request_id AND ((SELECT current_setting('app.wide', true)) = 'on' OR p.ward_id = ANY ((SELECT string_to_array(nullif(current_setting('app.wards', true), ''), ','))::uuid[]))));
 --> statement-breakpoint
 -- The set writer sees every fact (of a person only the columns below), and each dose is held against the grants of its own
@@ -723,9 +752,11 @@ CREATE POLICY lookup_select ON session_canonical FOR SELECT TO muitiem_lookup US
 --
 -- identify: a true invitation, or a number AND a birth date, finds one person anywhere in the authority; a number alone finds
 -- nobody. Sets are for uploads. Answers a minimal card; the caller audits and counts.
+-- One number is asked, or a whole list's: always by the indexes, never planned again (planning it for a list took as long as
+-- finding its people).
 CREATE FUNCTION identify(tokens bytea[], lookups bytea[], births date[])
 RETURNS TABLE (ordinal bigint, person_id uuid, canonical_id uuid, full_name text, birth_year integer, sex text, ward_id uuid, token_state text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
   SELECT i.o, p.id, p.canonical_id, c.full_name, extract(year FROM c.born_on)::integer, c.sex, c.ward_id,
          CASE WHEN v.revoked_at IS NULL THEN 'valid' ELSE 'revoked' END
   FROM unnest(tokens) WITH ORDINALITY AS i (token, o)
@@ -777,14 +808,15 @@ BEGIN
 END $$;
 --> statement-breakpoint
 -- Before they change hands: who no longer owns a function cannot say who may call it, and gets no error for trying.
-REVOKE ALL ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer), sees_kept(uuid) FROM PUBLIC;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer) TO muitiem_app;
+GRANT EXECUTE ON FUNCTION identify(bytea[], bytea[], date[]), search_people(text[], text, text, integer, integer), sees_kept(uuid) TO muitiem_app;
 --> statement-breakpoint
 DO $$ BEGIN
   EXECUTE format('GRANT CREATE, USAGE ON SCHEMA %I TO muitiem_lookup', current_schema());
   ALTER FUNCTION identify(bytea[], bytea[], date[]) OWNER TO muitiem_lookup;
   ALTER FUNCTION search_people(text[], text, text, integer, integer) OWNER TO muitiem_lookup;
+  ALTER FUNCTION sees_kept(uuid) OWNER TO muitiem_lookup;
   EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM muitiem_lookup', current_schema());
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO muitiem_app, muitiem_writer, muitiem_report', current_schema());
 END $$;
@@ -798,9 +830,9 @@ GRANT SELECT (person_id, token_hash, revoked_at) ON invitation TO muitiem_lookup
 GRANT SELECT (session_id, person_id) ON session_person, session_canonical TO muitiem_lookup;
 --> statement-breakpoint
 -- Rights. The service's own role reads what it may see and writes no fact of a site: those come through the writer.
-GRANT SELECT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, person, person_identifier, person_event, merge, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, receipt, quarantine, quarantine_release, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, account_number, roster, roster_member, submission_deadline, declaration, join_request, correction_request, correction_step TO muitiem_app;
+GRANT SELECT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, step, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, session_count, person, person_identifier, person_event, merge, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, receipt, quarantine, quarantine_release, lost_entry, check_in, consent, screening, not_given, dose, dose_change, observation, reaction, dose_standing, review_item, review_decision, coverage_ward, coverage_day, entry_delay, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, account_number, roster, roster_member, submission_deadline, declaration, join_request, correction_request, correction_step TO muitiem_app;
 --> statement-breakpoint
-GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, person, person_identifier, person_event, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, quarantine_release, review_item, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, rejudge_pending, account_number, roster, roster_member, submission_deadline, declaration, join_request, correction_request, correction_step TO muitiem_app;
+GRANT INSERT ON authority, account, access_grant, grant_reach, device, sign_in_family, sign_in_throttle, audit_lane, audit_entry, audit_anchor, document, place, place_name, place_change, outline_set, place_outline, place_within, catchment_village, collaborator_post, product, lot, lot_event, holder, movement, balance, open_vial, transfer, transfer_line, stock_count, campaign, age_cut, target_group, target, rule_set, course, interval_rule, mix_rule, age_rule, campaign_product, site, session, session_vaccine, crew_post, session_person, person, person_identifier, person_event, pair_decision, list, upload, upload_file, upload_row, heading_mapping, registration, invitation, quarantine_release, lost_entry, review_item, confirmation_slip, plan, plan_line, plan_decision, ward_supply, expected_arrival, rejudge_pending, account_number, roster, roster_member, submission_deadline, declaration, join_request, correction_request, correction_step TO muitiem_app;
 --> statement-breakpoint
 GRANT UPDATE ON authority, account, access_grant, device, sign_in_family, sign_in_throttle, audit_lane, place, place_name, catchment_village, collaborator_post, product, lot, holder, balance, open_vial, transfer, transfer_line, campaign, target_group, course, interval_rule, mix_rule, age_rule, site, session, session_vaccine, crew_post, session_person, person, list, upload, upload_row, heading_mapping, registration, invitation, review_item, join_request TO muitiem_app;
 --> statement-breakpoint

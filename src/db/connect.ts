@@ -84,9 +84,42 @@ class OurClient extends Client {
   }
 }
 
+type Plain = { text: string; name?: string }
+
+function isPlain(query: unknown): query is Plain {
+  return typeof query === 'object' && query !== null && 'text' in query && !('submit' in query)
+}
+
 function withoutParsers(query: unknown): unknown {
-  const plain = typeof query === 'object' && query !== null && 'text' in query && !('submit' in query)
-  return plain ? { ...query, types: undefined } : query
+  return isPlain(query) ? { ...query, types: undefined } : query
+}
+
+/** More would be texts that are put together anew each time; those stay without a name. */
+const NAMES_MAX = 300
+const names = new Map<string, string>()
+
+/** By its text, the same on every connection. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= NAMES_MAX) return known
+  const name = `report ${names.size}`
+  names.set(text, name)
+  return name
+}
+
+/**
+ * Reports ask few things, again and again: a statement with values is read and planned once for each connection. When a
+ * plan for any values would cost more than one for these values, PostgreSQL goes on making the latter.
+ */
+class ReportClient extends OurClient {
+  constructor(config?: string | ClientConfig) {
+    super(config)
+    const query = this.query.bind(this) as (...args: unknown[]) => unknown
+    this.query = ((first: unknown, values: unknown, ...rest: unknown[]) => {
+      const isAsked = isPlain(first) && first.name === undefined && Array.isArray(values) && values.length > 0
+      return query(isAsked ? { ...first, name: nameOf(first.text) } : first, values, ...rest)
+    }) as typeof this.query
+  }
 }
 
 /** The address with start-up settings added to those it has (`search_path`, `role`, …). */
@@ -120,7 +153,7 @@ export function openPool(settings: DatabaseSettings, role: PoolRole): Pool {
   const { max, statementMs } = profiles[role]
   const pool = new Pool({
     connectionString: roleUrl(settings, role),
-    Client: OurClient,
+    Client: role === 'report' ? ReportClient : OurClient,
     max: settings.poolMax?.[role] ?? max,
     application_name: `muitiem ${role}`,
     connectionTimeoutMillis: CONNECT_MS,
@@ -129,8 +162,8 @@ export function openPool(settings: DatabaseSettings, role: PoolRole): Pool {
     lock_timeout: statementMs === 0 ? 0 : LOCK_MS,
     idle_in_transaction_session_timeout: statementMs === 0 ? 0 : IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
-    // A set sends two statements at a time; drizzle and cursors elsewhere wait for each answer.
-    pipeline: role === 'writer',
+    // A set sends two statements at a time, a report a dozen; cursors, which only the others use, cannot.
+    pipeline: role === 'writer' || role === 'report',
   })
   // An idle connection that breaks would end the process otherwise; the next query opens a new one.
   pool.on('error', (error) =>

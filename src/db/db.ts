@@ -55,6 +55,19 @@ export async function inEveryWard<T>(tx: Tx, part: () => Promise<T>): Promise<T>
   return result
 }
 
+/**
+ * Statements that wait for none of each other, sent at once. Over a pool whose connections are pipelined they go out
+ * together; when one fails the others are waited for, so that none is still under way on a connection given back.
+ */
+export async function together<T extends readonly PromiseLike<unknown>[]>(
+  ...parts: T
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  // A query of drizzle is sent whenever somebody waits for it: here once.
+  const sent = parts.map((part) => Promise.resolve(part))
+  await Promise.allSettled(sent)
+  return Promise.all(sent) as Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>
+}
+
 /** A part that may fail without taking the transaction with it: an error rolls back the part and is thrown. */
 export async function inSavepoint<T>(tx: Tx, fn: (tx: Tx) => Promise<T>): Promise<T> {
   await tx.$client.query('SAVEPOINT part')

@@ -23,7 +23,11 @@ export type DailyRow = {
   booster: number
   usedDoses: number
   wastedDoses: number
+  /** Cases of common reactions; one with several signs stands under each of them. */
   reactionsCommon: number
+  reactionsLocal: number
+  reactionsFever: number
+  reactionsOther: number
   reactionsSevere: number
   /** Sessions of several vaccines, whose people without a dose stand in this row. */
   mixedSessions: number
@@ -43,6 +47,9 @@ const numbers = [
   'usedDoses',
   'wastedDoses',
   'reactionsCommon',
+  'reactionsLocal',
+  'reactionsFever',
+  'reactionsOther',
   'reactionsSevere',
 ] as const satisfies readonly (keyof DailyRow)[]
 export type DailyNumber = (typeof numbers)[number]
@@ -54,7 +61,16 @@ export function sumDaily(rows: readonly DailySum[]): DailySum {
 }
 
 const given: Words = { vi: 'Số tiêm được', en: 'Injected', lo: 'ສັກໄດ້' }
-const vaccine: Words = { vi: 'Vắc xin (liều)', en: 'Vaccine (doses)', lo: 'ວັກຊີນ (ໂດສ)' }
+const vaccine: Words = { vi: 'Vắc xin COVID-19 (liều)', en: 'Vaccine (doses)', lo: 'ວັກຊີນ (ໂດສ)' }
+const common: Words = {
+  vi: 'Số phản ứng thông thường sau tiêm chủng',
+  en: 'Common reactions',
+  lo: 'ປະຕິກິລິຍາທົ່ວໄປ',
+}
+
+/** As a site's form names them: what the report counts under a sign of its own. */
+export const localSigns = ['pain', 'swelling'] as const
+export const feverSigns = ['fever'] as const
 
 export type DailyColumn = { key: DailyNumber; head: Words; over: Words | null }
 
@@ -88,11 +104,14 @@ export const dailyColumns: readonly DailyColumn[] = [
   { key: 'booster', head: { vi: 'Nhắc lại', en: 'Booster', lo: 'ກະຕຸ້ນ' }, over: given },
   { key: 'usedDoses', head: { vi: 'Số sử dụng', en: 'Used', lo: 'ໃຊ້' }, over: vaccine },
   { key: 'wastedDoses', head: { vi: 'Số hủy', en: 'Discarded', lo: 'ຖິ້ມ' }, over: vaccine },
+  { key: 'reactionsCommon', head: { vi: 'Số trường hợp', en: 'Cases', lo: 'ຈຳນວນຄົນ' }, over: common },
   {
-    key: 'reactionsCommon',
-    head: { vi: 'Số phản ứng thông thường', en: 'Common reactions', lo: 'ປະຕິກິລິຍາທົ່ວໄປ' },
-    over: null,
+    key: 'reactionsLocal',
+    head: { vi: 'Sưng, đau tại chỗ tiêm', en: 'Pain or swelling at the site', lo: 'ບວມ, ເຈັບບ່ອນສັກ' },
+    over: common,
   },
+  { key: 'reactionsFever', head: { vi: 'Sốt', en: 'Fever', lo: 'ໄຂ້' }, over: common },
+  { key: 'reactionsOther', head: { vi: 'Khác', en: 'Other', lo: 'ອື່ນໆ' }, over: common },
   {
     key: 'reactionsSevere',
     head: { vi: 'Số tai biến nặng', en: 'Severe reactions', lo: 'ປະຕິກິລິຍາຮ້າຍແຮງ' },
@@ -111,6 +130,16 @@ export const dailyHeads = {
   product: { vi: 'Loại vắc xin', en: 'Vaccine', lo: 'ວັກຊີນ' },
   note: { vi: 'Ghi chú', en: 'Note', lo: 'ໝາຍເຫດ' },
   total: { vi: 'Tổng cộng', en: 'Total', lo: 'ລວມ' },
+  nation: {
+    vi: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+    en: 'SOCIALIST REPUBLIC OF VIET NAM',
+    lo: 'ສາທາລະນະລັດ ສັງຄົມນິຍົມ ຫວຽດນາມ',
+  },
+  motto: {
+    vi: 'Độc lập – Tự do – Hạnh phúc',
+    en: 'Independence – Freedom – Happiness',
+    lo: 'ເອກະລາດ – ເສລີພາບ – ຄວາມສຸກ',
+  },
   annex: { vi: 'Phụ lục 5A', en: 'Annex 5A', lo: 'ເອກະສານຊ້ອນ 5A' },
   rules: {
     vi: 'QĐ 3588/QĐ-BYT ngày 26/7/2021, sửa đổi bởi QĐ 43/QĐ-BYT ngày 07/01/2022',
@@ -118,11 +147,17 @@ export const dailyHeads = {
     lo: 'ຂໍ້ຕົກລົງ 3588/QĐ-BYT 26/7/2021, ປັບປຸງໂດຍ 43/QĐ-BYT 7/1/2022',
   },
   title: {
-    vi: 'BÁO CÁO KẾT QUẢ TIÊM CHỦNG VẮC XIN PHÒNG COVID-19 HẰNG NGÀY',
+    vi: 'TỔNG HỢP BÁO CÁO HẰNG NGÀY KẾT QUẢ TRIỂN KHAI TIÊM CHỦNG VẮC XIN PHÒNG COVID-19',
     en: 'DAILY REPORT OF COVID-19 VACCINATION',
     lo: 'ລາຍງານຜົນການສັກວັກຊີນໂຄວິດ-19 ປະຈຳວັນ',
   },
-  days: { vi: 'Từ ngày {from} đến ngày {to}', en: 'From {from} to {to}', lo: 'ແຕ່ວັນທີ {from} ຫາ {to}' },
+  started: {
+    vi: 'Thời gian bắt đầu triển khai: ngày {day}',
+    en: 'Round began on {day}',
+    lo: 'ເລີ່ມຮອບວັນທີ {day}',
+  },
+  reported: { vi: 'Ngày báo cáo: {day}', en: 'Reported on {day}', lo: 'ວັນທີລາຍງານ: {day}' },
+  days: { vi: 'Số liệu từ ngày {from} đến ngày {to}', en: 'From {from} to {to}', lo: 'ແຕ່ວັນທີ {from} ຫາ {to}' },
   mixed: {
     vi: '{count} buổi có nhiều loại vắc xin: người không tiêm ghi ở đây',
     en: '{count} sessions of several vaccines: people without a dose stand here',

@@ -51,7 +51,7 @@ function reactionTo(random: Random, newId: () => string, dose: DoseEntry): Entry
     where: 'site',
     severity: isSevere ? 'severe' : 'common',
     grade: isSevere ? 1 : null,
-    symptoms: ['Sốt'],
+    symptoms: ['fever'],
     treatment: '',
     outcome: '',
   }

@@ -394,6 +394,7 @@ export const ofNoPlace = new Set([
   'findEntry',
   'syncEntries',
   'syncFromDevice',
+  'recordLostEntry',
   // Whose entries a file holds is known only when it is open: test/features/doses/rescue.test.ts.
   'getRescueKey',
   'importRescue',

@@ -32,6 +32,7 @@ const facts = [
   'receipt',
   'quarantine',
   'quarantine_release',
+  'lost_entry',
   'check_in',
   'consent',
   'screening',

@@ -2,7 +2,16 @@ import { sql } from 'drizzle-orm'
 import { Client, type Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { nowhere } from '#domain/access.ts'
-import { inSavepoint, inScope, overPool, scopeStatements, transact, UnknownCommit, type Db } from '#db/db.ts'
+import {
+  inSavepoint,
+  inScope,
+  overPool,
+  scopeStatements,
+  together,
+  transact,
+  UnknownCommit,
+  type Db,
+} from '#db/db.ts'
 import { openPool } from '#db/connect.ts'
 import { pgCode, violatedConstraint } from '#db/pg-error.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -39,6 +48,33 @@ async function cut(pid: number): Promise<void> {
   await client.query('SELECT pg_terminate_backend($1, 5000)', [pid])
   await client.end()
 }
+
+test('reports plan a statement once for each connection, and send statements together', async () => {
+  const reports = openPool({ ...database.settings, poolMax: { report: 1 } }, 'report')
+  const db = overPool(reports)
+  const share = (parts: number) => sql`SELECT 10 / ${parts}::int AS share`
+  try {
+    for (const parts of [1, 2, 5])
+      expect((await db.execute(share(parts))).rows).toEqual([{ share: 10 / parts }])
+    const { rows } = await reports.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_prepared_statements WHERE statement LIKE 'SELECT 10 /%'`,
+    )
+    expect(rows).toEqual([{ count: 1 }])
+    let hasSlept = false
+    const failing = transact(db, (tx) =>
+      together(
+        tx.execute(share(0)),
+        new Promise((done) => setTimeout(done, 50)).then(() => (hasSlept = true)),
+      ),
+    )
+    await expect(failing).rejects.toMatchObject({ code: '22012' })
+    // Nothing of it is still under way on the connection that the next one gets.
+    expect(hasSlept).toBe(true)
+    expect((await db.execute(share(2))).rows).toEqual([{ share: 5 }])
+  } finally {
+    await reports.end()
+  }
+})
 
 describe('a transaction', () => {
   test('is kept whole, or not at all', async () => {

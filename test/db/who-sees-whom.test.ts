@@ -125,6 +125,39 @@ describe('who sees whom, in raw SQL under the service role', () => {
   })
 })
 
+describe('a record that was merged', () => {
+  const seen = (who: TestAccount, sql: string) => seenBy(who, 'person.read', sql)
+  const dosesOf = (id: string) => `SELECT id FROM dose WHERE person_id = '${id}'`
+
+  test('is seen with its doses by whoever sees who is kept of it, in a ward or in a session', async () => {
+    const { world } = ground
+    const absorbed = await world.addPerson({ ward: 'C', session: null })
+    const keptInB = await world.addPerson({ ward: 'B', session: 'A' })
+    const { wardOfficial, wardOfficialB, wardOfficialC, scanner, dataEntryB } = world.accounts
+    const dose = randomUUID()
+    await asSuperuser(
+      `INSERT INTO dose (id, person_id, session_id, ward_id, site_id, residence_id, antigen, product_id, lot_id, given_at, given_on,
+         captured_at, recorded_at, entered_on, author_id, age_cell, priority_code, origin, source)
+       VALUES ($1, $2, NULL, NULL, NULL, $3, 'covid-19', $4, NULL, '2021-08-01', '2021-08-01', now(), now(), '2021-10-17', $5, 4, 10,
+         'history', 'reported')`,
+      [dose, absorbed, world.places.wardC, world.productId, world.accounts.wardOfficialC.accountId],
+    )
+    const find = `SELECT id FROM person WHERE id = '${absorbed}'`
+    for (const who of [wardOfficialB, scanner]) expect(await seen(who, find)).toEqual([])
+    await asSuperuser('UPDATE person SET canonical_id = $2 WHERE id = $1', [absorbed, keptInB])
+    for (const who of [wardOfficialB, scanner, wardOfficialC]) {
+      expect(await seen(who, find)).toEqual([absorbed])
+      expect(await seen(who, dosesOf(absorbed))).toEqual([dose])
+    }
+    for (const who of [wardOfficial, dataEntryB]) {
+      expect(await seen(who, find)).toEqual([])
+      expect(await seen(who, dosesOf(absorbed))).toEqual([])
+    }
+    await asSuperuser('UPDATE person SET canonical_id = id WHERE id = $1', [absorbed])
+    for (const who of [wardOfficialB, scanner]) expect(await seen(who, find)).toEqual([])
+  })
+})
+
 describe('the other roles of the database', () => {
   test.each(['writer', 'report'] as const)(
     'the %s reads facts of everyone but no name, phone, address or number',
@@ -199,6 +232,7 @@ test('what runs with another role’s rights may be called by the service alone'
   expect(rows).toEqual([
     { name: 'identify', callers: [databaseRoles.app] },
     { name: 'search_people', callers: [databaseRoles.app] },
+    { name: 'sees_kept', callers: [databaseRoles.app] },
   ])
 })
 

@@ -9,7 +9,7 @@ import { Unreachable } from '../../src/web/phone/ports.ts'
 import { openVaultStore } from '../../src/web/phone/vault.ts'
 
 const silence = () => Promise.reject(new Unreachable())
-const nowhere = { sync: silence, hello: silence }
+const nowhere = { sync: silence, tellLost: silence, hello: silence }
 
 /** Without a key it reaches nobody. */
 async function openQueue(deviceId: string, key: DeviceKey | null = null) {

@@ -161,6 +161,7 @@ export class ModelPhone {
     }
     return {
       sync: (entries) => request(() => this.#answer(entries)),
+      tellLost: () => Promise.reject(new Error('No disk of the model forgets')),
       hello: () =>
         request((): Promise<ServerSign> => {
           const { time, door } = this.#around

@@ -46,6 +46,7 @@ function open() {
             flags: [],
           })),
         }),
+      tellLost: () => Promise.reject(new Error('asked')),
       hello: () => Promise.resolve({ serverTime: at.toISOString(), timelineId: 'one' }),
     },
     clock: { now: () => at, ticks: () => 0 },
@@ -120,6 +121,7 @@ test('two first saves at one moment are both in the count, whichever look at the
     store: slow,
     network: {
       sync: () => Promise.reject(new Error('asked')),
+      tellLost: () => Promise.reject(new Error('asked')),
       hello: () => Promise.reject(new Error('asked')),
     },
     clock: { now: () => at, ticks: () => 0 },

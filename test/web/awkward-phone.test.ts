@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openBrowserApp, type BrowserApp } from '../support/browser.ts'
+import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 import { fillQueue } from '../support/fill-queue.ts'
 import { look } from '../support/look.ts'
 import { ALL_SENT, inject, saysUnsent, siteTable, type Volunteer } from '../support/site-table.ts'
@@ -182,3 +182,64 @@ async function unsentOn(page: Page): Promise<number> {
   const text = (await page.locator('.queue-count').textContent()) ?? ''
   return text.includes(ALL_SENT) ? 0 : Number(/^\D*(\d+)/.exec(text)?.[1] ?? Number.NaN)
 }
+
+/** One byte of what is kept has changed on the disk. */
+const spoilEntries = (page: Page) =>
+  page.evaluate(async () => {
+    const all = await indexedDB.databases()
+    const name = all.find((one) => one.name?.startsWith('muitiem-queue-') === true)!.name!
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((done, fail) => {
+        request.addEventListener('success', () => done(request.result))
+        request.addEventListener('error', () => fail(request.error!))
+      })
+    const db = await asked(indexedDB.open(name))
+    const bodies = db.transaction('body', 'readwrite').objectStore('body')
+    for (const body of await asked(bodies.getAll())) {
+      new Uint8Array(body.sealed.data)[0]! ^= 1
+      await asked(bodies.put(body))
+    }
+    db.close()
+  })
+
+describe('an entry that the phone can read no more', () => {
+  test('stays in the count until its author says what became of it; then the centre has it', async () => {
+    const personId = await table.addCleared('Giang Thị Hỏng')
+    const { page, context, faults, overflow, screenshot } = await table.openTable(me, 'dose')
+    await page.getByRole('button', { name: 'G. T. Hỏng' }).waitFor()
+    await context.setOffline(true)
+    await inject(page, 'G. T. Hỏng')
+    await saysUnsent(page, 1)
+    await spoilEntries(page)
+    await context.setOffline(false)
+    await page.getByRole('button', { name: '1 bản ghi chưa gửi' }).click()
+    await page.getByText('Máy không đọc được bản ghi này nữa').waitFor()
+    await page.getByRole('button', { name: 'Nói rõ bản ghi này ra sao' }).click()
+    await page.getByRole('button', { name: 'Báo trung tâm' }).click()
+    await page.getByRole('alert').getByText('Ghi rõ').waitFor()
+    await page.getByLabel('Đã nhập lại từ sổ giấy').check()
+    await page.getByLabel('Ghi rõ').fill('Sổ giấy trang 3 dòng 12')
+    await screenshot('say-lost')
+    expect(await overflow()).toBe(0)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Báo trung tâm' }).click()
+    await page.getByText('Máy không đọc được nữa; đã báo trung tâm').waitFor()
+    await page.getByText('Không còn bản ghi nào chưa gửi.').waitFor()
+    expect(await table.dosesOf(personId)).toEqual([])
+    const asked = await look<{ kind: string; remedy: string }>(
+      app.database,
+      `SELECT i.kind, l.remedy FROM lost_entry l JOIN review_item i ON i.subject_key = l.entry_id::text
+       WHERE l.author_id = $1`,
+      [me.accountId],
+    )
+    expect(asked).toEqual([{ kind: 'lost-entry', remedy: 'entered-again' }])
+
+    const centre = await app.open('/review?kind=lost-entry', 'phone', app.world.accounts.cityCentre)
+    await centre.page.getByRole('link', { name: /Bản ghi hỏng trên máy,/ }).click()
+    await centre.page.getByText('Sổ giấy trang 3 dòng 12').waitFor()
+    await centre.screenshot('lost-entry')
+    expect(await centre.overflow()).toBe(0)
+    expect(await seriousFindings(centre.page)).toEqual([])
+    expect([...faults, ...centre.faults]).toEqual([])
+  })
+})

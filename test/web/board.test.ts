@@ -81,6 +81,7 @@ describe('the board', () => {
     for (const hidden of ['.board-tools', '.top', '.more-switches'])
       expect(await page.locator(hidden).first().isVisible()).toBe(false)
     await page.getByText(/Số liệu giống trên màn hình/).waitFor()
+    await page.getByText('Mũi 1 · Tính theo: Nơi ở · Nhóm đối tượng: Tất cả').waitFor()
   })
 
   test('shows other rows, another day and other units, all kept in the address', async () => {
@@ -170,7 +171,7 @@ describe('reports', () => {
     )
     const table = page.getByRole('table')
     await table.waitFor()
-    for (const head of ['Số chuyển bệnh viện tiêm', 'Số tiêm được', 'Vắc xin (liều)', 'Ghi chú'])
+    for (const head of ['Số chuyển bệnh viện tiêm', 'Số tiêm được', 'Vắc xin COVID-19 (liều)', 'Ghi chú'])
       expect(await table.innerText()).toContain(head)
     const { body } = await app.as(
       app.world.accounts.cityCentre,

@@ -32,3 +32,20 @@ test('a code that is held there is one scan; another one, or the same ten second
   offer('', 60_000)
   expect(taken).toEqual(['one', 'two', 'one', 'one'])
 })
+
+test('a paper that is still there when the camera goes on again is no new scan; shown again later, it is', () => {
+  const gate = new CodeGate()
+  const taken: number[] = []
+  const show = (fromMs: number, toMs: number) => {
+    for (let atMs = fromMs; atMs < toMs; atMs += PICTURE_MS)
+      gate.offer('paper', atMs, () => void taken.push(atMs))
+  }
+  gate.resume(0)
+  show(0, 500)
+  // Half a minute with its card, then the camera again.
+  gate.resume(30_000)
+  show(31_000, 35_000)
+  gate.resume(60_000)
+  show(63_500, 64_000)
+  expect(taken).toEqual([0, 63_500])
+})

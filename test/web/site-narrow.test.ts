@@ -101,10 +101,12 @@ test('the tables of a site, the phone, the lock and the handover fit a screen of
   await page.getByRole('button', { name: 'Tay trái' }).tap()
   await expectWhole(page, overflow, 'dose')
   await screenshot('narrow-dose')
-  await page.goto('/phone')
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await expectWhole(page, overflow, 'phone')
-  await screenshot('narrow-phone')
+  for (const alone of ['phone', 'join']) {
+    await page.goto(`/${alone}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await expectWhole(page, overflow, alone)
+    await screenshot(`narrow-${alone}`)
+  }
   await page.clock.fastForward('11:00')
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).waitFor()

@@ -202,6 +202,8 @@ describe('a staff list', () => {
     await page.getByRole('button', { name: 'Bỏ dòng 3' }).click()
     await page.getByRole('button', { name: 'Kiểm tra' }).click()
     await page.getByText('Thiếu số CCCD hoặc CMND.').first().waitFor()
+    // The second line is blank: nobody.
+    expect(await page.getByText('Thiếu họ và tên').count()).toBe(0)
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
     await screenshot('roster-form')

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as sheetJs from '@e965/xlsx'
-import type { Download, Page } from 'playwright-core'
+import type { Download, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeList, packList } from '../../scripts/make-list.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
@@ -94,6 +94,15 @@ async function send(page: Page, file: { name: string; mimeType: string; buffer: 
   await page.getByRole('button', { name: 'Đọc và xem trước' }).click()
 }
 
+/** By the keyboard, as whoever has no mouse: once the button can be pressed. */
+async function pressEnter(button: Locator): Promise<void> {
+  await button.click({ trial: true })
+  await button.press('Enter')
+}
+
+/** What had the focus was drawn anew: its part has it, or the title of the page. */
+const untilFocusIsKept = (page: Page) => page.locator('section:focus, h1:focus').waitFor()
+
 const untilRead = (page: Page, rows: number) =>
   page.getByRole('heading', { name: `Đọc được ${rows} dòng` }).waitFor({ timeout: READ_MS })
 
@@ -119,9 +128,10 @@ const download = async (page: Page, name: RegExp) => {
 /** A class of repairs is refused, and taken again. */
 async function refuseAndTakeYears(page: Page, dirty: number): Promise<void> {
   const years = page.getByLabel(/^Sửa: Năm ghi hai chữ số/)
-  await years.uncheck()
-  await page.getByRole('button', { name: 'Đọc lại theo lựa chọn này' }).click()
+  await years.press('Space')
+  await pressEnter(page.getByRole('button', { name: 'Đọc lại theo lựa chọn này' }))
   await page.getByText('Sửa: Năm ghi hai chữ số · không sửa').waitFor({ timeout: READ_MS })
+  await untilFocusIsKept(page)
   await page.getByRole('tab', { name: `Không nhận (${dirty + 3})` }).click()
   await page.getByText('Không đọc được ngày sinh.').first().waitFor()
   await years.check()
@@ -151,8 +161,9 @@ describe('a dirty file is mended to a clean receipt', () => {
 
     // A heading that nobody knows is said once.
     await page.getByLabel(`Cột G: “${heading}”`).selectOption({ label: 'Số điện thoại' })
-    await page.getByRole('button', { name: 'Lưu và đọc lại tệp' }).click()
+    await pressEnter(page.getByRole('button', { name: 'Lưu và đọc lại tệp' }))
     await page.getByText('Mọi cột đều đã rõ.').waitFor({ timeout: READ_MS })
+    await untilFocusIsKept(page)
     await page.getByText('Sửa: Điện thoại mất số 0 đầu · 5 ô').waitFor()
     expect(
       await page.locator('.repairs li', { hasText: 'Điện thoại mất số 0 đầu' }).locator('ins').count(),
@@ -172,12 +183,15 @@ describe('a dirty file is mended to a clean receipt', () => {
     await page.getByRole('tab', { name: 'Nghi trùng (1)' }).click()
     const pair = page.getByRole('listitem').filter({ hasText: known })
     await pair.getByRole('table', { name: 'Hai bên' }).getByText('Đã có trong phường').waitFor()
-    await pair.getByRole('button', { name: 'Để sau' }).click()
+    await pressEnter(pair.getByRole('button', { name: 'Để sau' }))
+    await pair.locator('[aria-pressed=true]:focus', { hasText: 'Để sau' }).waitFor()
     await page.getByText('Với 1 dòng chưa quyết định:').waitFor()
     await fits('suspected')
-    await page.getByRole('button', { name: 'Cùng một người (1)' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Cùng một người' }).click()
+    await pressEnter(page.getByRole('button', { name: 'Cùng một người (1)' }))
+    await pressEnter(page.getByRole('dialog').getByRole('button', { name: 'Cùng một người' }))
     await pair.locator('[aria-pressed=true]', { hasText: 'Cùng một người' }).waitFor()
+    // Nothing is left to be decided at once: the buttons are gone, their place is not.
+    await page.locator('.decide-many:focus').waitFor()
 
     const kept = await download(page, /^Tải các dòng chưa nhận/)
     expect(kept.suggestedFilename()).toBe('dong-chua-nhan-2021-10-17.xlsx')
@@ -186,8 +200,9 @@ describe('a dirty file is mended to a clean receipt', () => {
     expect(bad.every((row) => String(row.at(-1)).length > 10)).toBe(true)
 
     expect(await registeredOn(listId)).toBe(0)
-    await page.getByRole('button', { name: 'Xác nhận' }).click()
+    await pressEnter(page.getByRole('button', { name: 'Xác nhận' }))
     await page.getByRole('heading', { name: 'Biên nhận', exact: true }).waitFor({ timeout: READ_MS })
+    await page.locator('h1:focus').waitFor()
     await page.getByText(/trước hạn 8 giờ 0 phút/).waitFor()
     await page.getByText('1 cùng người, 0 người khác, 0 chưa quyết định').waitFor()
     const first = await receiptOf(page)
@@ -224,8 +239,9 @@ describe('a dirty file is mended to a clean receipt', () => {
     await dialog.getByText('Hãy điền ô này').first().waitFor()
     await dialog.getByLabel('Lý do').fill('Nhầm danh sách của phường khác')
     await fits('undo')
-    await dialog.getByRole('button', { name: 'Rút lại cả tệp' }).click()
+    await pressEnter(dialog.getByRole('button', { name: 'Rút lại cả tệp' }))
     await page.getByText('Tệp này đã được rút lại').waitFor()
+    await page.locator('h1:focus').waitFor()
     await page.getByText('Nhầm danh sách của phường khác').waitFor()
     expect(await registeredOn(listId)).toBe(first.added! + 1)
     await fits('undone')

@@ -48,7 +48,6 @@ export const correctionRequest = pgTable(
   ],
 )
 
-/** What was done with a request, in order: two people at once never both go on from one state. */
 export const correctionStep = pgTable(
   'correction_step',
   {
@@ -59,7 +58,8 @@ export const correctionStep = pgTable(
     /** 1, 2… of the request. */
     number: integer('number').notNull(),
     act: text('act').notNull(),
-    reason: text('reason').notNull().default(''),
+    /** What was said with it: names and numbers may stand in it. AES-256-GCM. */
+    reason: bytea('reason'),
     /** The fact by which the record was put right, for `done`. */
     outcomeKind: text('outcome_kind'),
     outcomeId: uuid('outcome_id'),
@@ -80,6 +80,9 @@ export const correctionStep = pgTable(
       'correction_step_done',
       sql`(${t.act} = 'done') = (${t.outcomeId} IS NOT NULL) AND (${t.outcomeId} IS NULL) = (${t.outcomeKind} IS NULL)`,
     ),
-    mustHold('correction_step_reason', sql`${t.act} NOT IN ('hand-over', 'refuse') OR ${t.reason} <> ''`),
+    mustHold(
+      'correction_step_reason',
+      sql`${t.act} NOT IN ('hand-over', 'refuse') OR ${t.reason} IS NOT NULL`,
+    ),
   ],
 )

@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { account, device } from './accounts.ts'
 import { at, bytea, id, mustHold, on, oneOf } from './columns.ts'
 import { person } from './registrants.ts'
 import { session } from './sessions.ts'
@@ -79,6 +80,38 @@ export const quarantineRelease = pgTable('quarantine_release', {
   byId: uuid('by_id').notNull(),
   at: at('at').notNull(),
 })
+
+/** An entry that its phone can read no more, and what somebody has said became of what it held. */
+export const lostEntry = pgTable(
+  'lost_entry',
+  {
+    entryId: uuid('entry_id').primaryKey(),
+    deviceId: uuid('device_id')
+      .notNull()
+      .references(() => device.id),
+    deviceSeq: bigint('device_seq', { mode: 'number' }).notNull(),
+    authorId: uuid('author_id').notNull(),
+    /** As its phone has it; need not be the author. */
+    saidBy: uuid('said_by')
+      .notNull()
+      .references(() => account.id),
+    remedy: text('remedy').notNull(),
+    reason: text('reason').notNull(),
+    /** Corrected device time. */
+    saidAt: at('said_at').notNull(),
+    /** Server minus phone, as measured. */
+    clockOffsetMs: bigint('clock_offset_ms', { mode: 'number' }).notNull(),
+    receivedAt: at('received_at').notNull(),
+    /** Where the phone worked; the session only if its site had one alone on that day. */
+    siteId: uuid('site_id'),
+    wardId: uuid('ward_id'),
+    sessionId: uuid('session_id'),
+  },
+  (t) => [
+    index('lost_entry_device').on(t.deviceId),
+    oneOf('lost_entry_remedy', t.remedy, ['entered-again', 'not-on-paper']),
+  ],
+)
 
 const visitFact = () => ({
   id: id(),

@@ -48,6 +48,7 @@ export const reviewItem = pgTable(
       'expired-lot',
       'date',
       'visit',
+      'lost-entry',
     ] satisfies ReviewKind[]),
     oneOf('review_item_state', t.state, ['open', 'taken', 'decided']),
   ],

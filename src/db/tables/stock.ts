@@ -246,8 +246,9 @@ export const transfer = pgTable(
     temperatureMax: integer('temperature_max_tenths'),
     closedAt: at('closed_at'),
     closedBy: uuid('closed_by'),
-    /** Why it was sent; why the counts differ; what was decided about it, or why it was called off. */
+    /** Why it was sent; what the sender noted; why the counts differ; what was decided, or why it was called off. */
     reason: text('reason').notNull().default(''),
+    dispatchNote: text('dispatch_note').notNull().default(''),
     receptionNote: text('reception_note').notNull().default(''),
     decision: text('decision').notNull().default(''),
     documentNumber: text('document_number').notNull().default(''),

@@ -8,7 +8,17 @@ import {
   type FreeRoom,
   type Move,
 } from './moves.ts'
-import { daysOf, setFloorGaps, stockOf, usableStock, type Need, type ProductNeeds } from './need.ts'
+import { givenWithin, type Demand } from './demand.ts'
+import {
+  daysOf,
+  demandAt,
+  setFloorGaps,
+  stockOf,
+  usableStock,
+  wantedWithin,
+  type Need,
+  type ProductNeeds,
+} from './need.ts'
 import type { Rule } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { wholeVials, type Unit } from './stock-lots.ts'
@@ -74,8 +84,9 @@ type Cup = {
   /** Mark of D days of stock. */
   brim: number
   stock: number
-  /** Doses of D days. */
-  topUp: number
+  demand: Demand
+  /** D. */
+  fullDays: number
   /** Doses in a vial. */
   vial: number
   /** More than this does not fit the fridge. */
@@ -87,16 +98,18 @@ type Cup = {
 
 function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cup {
   const stock = usableStock(need)
-  const days = topUpDays(scene) * need.pace
-  const useful = Math.min(Math.max(days, need.secondDosesUsable), need.remaining)
+  const fullDays = topUpDays(scene)
+  const secondDoses = Math.min(need.secondDosesUsable, need.remaining)
+  const useful = Math.max(wantedWithin(need, Math.max(fullDays, scene.params.floorDays)), secondDoses)
   const whole = (doses: number) => Math.ceil(doses / vial - 1e-9) * vial
   return {
     need,
-    second: whole(Math.max(0, Math.min(need.secondDosesUsable, need.remaining) - stock)),
+    second: whole(Math.max(0, secondDoses - stock)),
     floor: 0,
-    brim: Math.max(0, Math.max(useful, Math.min(scene.params.floorDays * need.pace, need.remaining)) - stock),
+    brim: Math.max(0, useful - stock),
     stock,
-    topUp: days,
+    demand: demandAt(need, need.pace),
+    fullDays,
     vial,
     most: Number.isFinite(freeDoses) ? wholeVials(freeDoses, vial) : Infinity,
     filled: 0,
@@ -109,7 +122,8 @@ function markAt(cup: Cup, level: number): number {
   const second = cup.second * Math.min(1, level)
   const floor = level > 1 ? Math.max(0, cup.floor - cup.second) * Math.min(1, level - 1) : 0
   const filled = level > FULL ? 1 + 2 * (level - FULL) : level - 2
-  const days = level > 2 ? Math.min(filled * cup.topUp, cup.need.remaining) - cup.stock : 0
+  const wanted = level > 2 ? givenWithin(cup.demand, filled * cup.fullDays) : 0
+  const days = Math.min(wanted, cup.need.remaining) - cup.stock
   return Math.min(cup.most, Math.max(second + floor, days))
 }
 

@@ -1,12 +1,12 @@
 import type { Facts, Words } from '../problem.ts'
 import { mayGiveExpiring, topUpDays } from './allocate.ts'
 import { lotRoom, receiverBar } from './moves.ts'
-import { daysOf, usableAtFirst, type Need, type ProductNeeds } from './need.ts'
+import { daysOf, isShortOfPeople, usableAtFirst, wantedWithin, type Need, type ProductNeeds } from './need.ts'
 import type { Paces } from './pace.ts'
 import type { LeftOut, LeftOutCode } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { daysFact } from './states.ts'
-import { leftOutWords, noArrival, noUse } from './texts.ts'
+import { enoughForWaiting, leftOutWords, noArrival, noUse } from './texts.ts'
 import { donorBar, isReviewDay, keepsDoses, readOffer } from './transfer.ts'
 import { roundSpoken, say } from './words.ts'
 
@@ -24,7 +24,9 @@ export function explainLeftOut(scene: Scene, paces: Paces, outcome: Outcome, war
   if (need === null) return write(scene, outcome, ward, 'not-used', {})
   if (need.received > 0 || need.given > 0) return null
   const code = whyNotGiving(scene, paces, outcome, need) ?? whyNotReceiving(scene, outcome, need)
-  return write(scene, outcome, ward, code, readFacts(scene, paces, outcome, need))
+  const fewWait = isShortOfPeople(need, fillDaysOf(scene, outcome.group), smallestLine(scene, need))
+  const words = code === 'enough' && fewWait ? enoughForWaiting : leftOutWords[code]
+  return write(scene, outcome, ward, code, readFacts(scene, paces, outcome, need), words)
 }
 
 /** Doses above what the ward keeps, before any cap. */
@@ -55,12 +57,17 @@ function whyNotGiving(scene: Scene, paces: Paces, outcome: Outcome, need: Need):
   return outcome.linesLeft <= 0 ? 'max-lines' : 'no-receiver'
 }
 
+/** Days of stock above which a ward is not thought short. */
+function fillDaysOf(scene: Scene, group: ProductNeeds): number {
+  return group.guarded ? scene.params.guardedBelowDays : topUpDays(scene)
+}
+
 function whyNotReceiving(scene: Scene, outcome: Outcome, need: Need): LeftOutCode {
   const { group, filledToDays } = outcome
   const bar = receiverBar(need, scene.products[group.product]!.storageClass)
   if (bar === 'done' || bar === 'no-pace') return bar
-  const level = group.guarded ? scene.params.guardedBelowDays : topUpDays(scene)
-  const short = usableAtFirst(need) < need.secondDosesUsable || daysOf(need) < level
+  const stock = usableAtFirst(need)
+  const short = stock < need.secondDosesUsable || stock < wantedWithin(need, fillDaysOf(scene, group))
   if (!short) return mayGiveExpiring(scene, need) ? 'expiring-first' : 'enough'
   if (bar !== null) return bar
   if (mayGiveExpiring(scene, need)) return 'expiring-first'
@@ -77,6 +84,8 @@ function readFacts(scene: Scene, paces: Paces, outcome: Outcome, need: Need): Fa
     days: daysFact(usableAtFirst(need), need.pace),
     stock: need.physical + need.inTransit,
     pace: Math.round(need.pace * 10) / 10,
+    fillDays: fillDaysOf(scene, outcome.group),
+    waiting: Math.floor(wantedWithin(need, fillDaysOf(scene, outcome.group))),
     surplus: Math.round(surplusOf(scene, outcome.group, need)),
     risk: Math.round(need.expiryRisk),
     quietDays: habit.daysWithoutEntry,
@@ -94,9 +103,15 @@ function readFacts(scene: Scene, paces: Paces, outcome: Outcome, need: Need): Fa
 }
 
 /** Only the facts that the sentence uses stay with the row. */
-function write(scene: Scene, outcome: Outcome, ward: number, code: LeftOutCode, all: Facts): LeftOut {
+function write(
+  scene: Scene,
+  outcome: Outcome,
+  ward: number,
+  code: LeftOutCode,
+  all: Facts,
+  words = leftOutWords[code],
+): LeftOut {
   const product = scene.products[outcome.group.product]!
-  const words = leftOutWords[code]
   const named = { ward: scene.wards[ward]!.name, product: product.name }
   const spoken: Record<string, string | number | Words> = {
     arrival: typeof all['arrivalOn'] === 'string' ? all['arrivalOn'] : noArrival,

@@ -1,7 +1,8 @@
 import { compareText } from '../ids.ts'
+import { topUpDays } from './allocate.ts'
 import type { Words } from '../problem.ts'
 import { compareNumbers, type Move } from './moves.ts'
-import { usableAtFirst, type Need } from './need.ts'
+import { isShortOfPeople, usableAtFirst, wantedWithin, type Need } from './need.ts'
 import type { LineFacts, LineReason, PaceRow, PlanLine, Rule, SideFacts } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { daysFact } from './states.ts'
@@ -14,6 +15,7 @@ import {
   receiverWords,
   ruleWords,
   spoilingWords,
+  waitingWords,
 } from './texts.ts'
 import { join, roundSpoken, say, type Spoken } from './words.ts'
 
@@ -124,6 +126,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   const { donor, receiver } = facts
   const pace = (value: number | null) => roundSpoken(value ?? 0)
   const days = (value: number | null) => (value === null ? noUse : roundSpoken(value))
+  const fillDays = topUpDays(ground.scene)
   const spoken: Spoken = {
     from: move.donor?.ward.name ?? centreName,
     to: move.receiver.ward.name,
@@ -148,6 +151,8 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
     toHigh: pace(receiver.paceHigh),
     due: move.receiver.secondDoses,
     spoiling: Math.floor(move.receiver.spoiling),
+    fillDays,
+    waiting: Math.floor(wantedWithin(move.receiver, fillDays)),
     gap: Math.round(move.receiver.floorGap),
     floorPercent: Math.round(params.floorShare * 100),
     countDays: params.countOldDays,
@@ -156,6 +161,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   const rules = move.reasons.flatMap((reason) => (isRule(reason) ? ruleWords[reason] : []))
   const sentences = [lineHead, ...rules, receiverWords]
   if (move.receiver.spoiling >= move.unit.lot.dosesPerVial) sentences.push(spoilingWords)
+  if (isShortOfPeople(move.receiver, fillDays, move.unit.lot.dosesPerVial)) sentences.push(waitingWords)
   if (move.donor !== null && move.donor.secondDoses > 0) sentences.push(keptWords)
   if (move.reasons.includes('count-limit')) sentences.push(countLimitWords)
   return join(sentences.map((words) => say(words, spoken)))

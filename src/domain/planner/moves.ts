@@ -1,6 +1,6 @@
 import { compareText } from '../ids.ts'
-import type { Need } from './need.ts'
-import { daysOf } from './need.ts'
+import { givenWithin } from './demand.ts'
+import { daysOf, demandAt, type Need } from './need.ts'
 import { RANGE } from './pace.ts'
 import type { LineReason, Rule } from './plan-types.ts'
 import type { Lot, Scene } from './scene.ts'
@@ -60,7 +60,9 @@ export function lotRoom(
     return 0
   // What lies at the centre is lost there too: a ward that may be faster than it seems gets the benefit of the doubt.
   const doubt = from !== null ? 0 : isLastChance(scene, lot) ? LAST_CHANCE * RANGE : RANGE
-  return roomFor(layers, lot.useBy, need.usePace * (1 + doubt), scene.today, scene.params.leadDays)
+  const demand = demandAt(need, need.usePace * (1 + doubt))
+  const usableIn = (days: number) => givenWithin(demand, days)
+  return roomFor(layers, lot.useBy, usableIn, scene.today, scene.params.leadDays)
 }
 
 /** So much wider is the doubt where a lot would be lost at the centre. */

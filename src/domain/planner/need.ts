@@ -1,3 +1,4 @@
+import { DEMAND_DAYS, demandOf, givenWithin, type Demand, type Waiting } from './demand.ts'
 import type { Move } from './moves.ts'
 import { RANGE, type PaceEstimate, type Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
@@ -24,6 +25,9 @@ export type Need = {
   secondDosesUsable: number
   /** Dose 1 still wanted + second doses due in 21 days. */
   remaining: number
+  waiting: Waiting
+  /** What can be given at each pace that was asked for: two or three. */
+  demands: Demand[]
   expiryRisk: number
   /** Doses there or on the road whose last day comes before their turn: they are no days of stock. */
   spoiling: number
@@ -84,11 +88,13 @@ export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): 
       if (estimate === null) return null
       // People waiting for a first dose are shared out over the products that the ward uses.
       const part = total[index]! > 0 ? estimate.perDay / total[index]! : 1 / used[index]!
-      const remaining = Math.max(0, Math.round(ward.eligiblePersons * part)) + due.later[product]![index]!
+      const eligible = Math.max(0, Math.round(ward.eligiblePersons * part))
+      const remaining = eligible + due.later[product]![index]!
+      const waiting = { now: eligible, due: due.byDay[product]![index]! }
       const hidden = Math.max(0, estimate.hidden - issued[product]![index]!)
       return buildNeed(
         scene,
-        { index, ward, estimate, remaining, secondDoses: due.soon[product]![index]! },
+        { index, ward, estimate, remaining, waiting, secondDoses: due.soon[product]![index]! },
         byWard[index]!,
         hidden,
         paces.presence.sessionPace[product]![index]!,
@@ -103,7 +109,7 @@ export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): 
 
 function buildNeed(
   scene: Scene,
-  core: Pick<Need, 'index' | 'ward' | 'estimate' | 'remaining' | 'secondDoses'>,
+  core: Pick<Need, 'index' | 'ward' | 'estimate' | 'remaining' | 'waiting' | 'secondDoses'>,
   units: readonly Unit[],
   hidden: number,
   plannedPace: number,
@@ -118,6 +124,7 @@ function buildNeed(
   const usePace = Math.max(pace, shown > 0 ? Math.min(due, shown) : due)
   return {
     ...core,
+    demands: [],
     pace,
     usePace,
     secondDosesUsable: Math.min(core.secondDoses, Math.ceil(usePace * scene.params.reserveDays)),
@@ -162,14 +169,31 @@ function addTransfers(scene: Scene, product: number, needs: readonly (Need | nul
   }
 }
 
+export function demandAt(need: Need, pace: number): Demand {
+  for (const known of need.demands) if (known.pace === pace) return known
+  const demand = demandOf(need.waiting, pace)
+  need.demands.push(demand)
+  return demand
+}
+
+/** Doses of so many days: at the ward's pace, for people who wait by then and are counted as remaining. */
+export function wantedWithin(need: Need, days: number, pace = need.pace): number {
+  return Math.min(givenWithin(demandAt(need, pace), days), need.remaining)
+}
+
+/** So many people wait for a later day that the ward's pace says too much: by this many doses or more. */
+export function isShortOfPeople(need: Need, days: number, doses: number): boolean {
+  return need.pace * days - wantedWithin(need, days) >= doses
+}
+
 function measureRisk(scene: Scene, need: Need): void {
-  const lost = unfinished(need.layers, need.usePace, need.remaining, scene.today)
+  const lost = unfinished(need.layers, (days) => wantedWithin(need, days, need.usePace), scene.today)
   const horizon = scene.today + scene.params.expiryHorizonDays
   need.expiryRisk = need.layers.reduce(
     (sum, layer, at) => (layer.useBy <= horizon ? sum + lost[at]! : sum),
     0,
   )
-  const late = unfinished(need.layers, need.usePace, Infinity, scene.today)
+  const late = unfinished(need.layers, (days) => days * need.usePace, scene.today)
   need.spoiling = late.reduce((sum, doses) => sum + doses, 0)
 }
 
@@ -191,7 +215,7 @@ export function setFloorGaps(
   if (needAtStart <= 0) return
   needs.forEach((need, at) => {
     const part = (floorShare * arrived * need.ward.needAtStartDoses) / needAtStart
-    const usable = Math.min(floorDays * need.pace, need.remaining) - usableStock(need)
+    const usable = wantedWithin(need, floorDays) - usableStock(need)
     need.floorGap = Math.max(0, Math.min(part - received[at]! - need.received, usable))
   })
 }
@@ -199,13 +223,15 @@ export function setFloorGaps(
 function readDue(scene: Scene) {
   const empty = () => scene.products.map(() => new Int32Array(scene.wards.length))
   const [soon, later] = [empty(), empty()]
+  const byDay = scene.products.map(() => scene.wards.map(() => Array.from({ length: DEMAND_DAYS }, () => 0)))
   for (const row of scene.input.dueDoses) {
     const [product, ward] = [scene.productIndex(row.productId), scene.wardIndex(row.wardId)]
     const days = scene.day(row.dueOn) - scene.today
+    if (days < DEMAND_DAYS) byDay[product]![ward]![Math.max(0, days)]! += row.doses
     if (days < scene.params.reserveDays) soon[product]![ward]! += row.doses
     if (days < scene.params.secondDoseDays) later[product]![ward]! += row.doses
   }
-  return { soon, later }
+  return { soon, later, byDay }
 }
 
 function readIssued(scene: Scene): Int32Array[] {

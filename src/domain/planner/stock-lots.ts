@@ -78,16 +78,18 @@ export function isMovable(scene: Scene, unit: Unit): boolean {
   return unit.lot.fit && unit.lot.useBy >= scene.today + scene.params.leadDays
 }
 
-/** Doses of these layers (in order of last day of use) that first-expiry-first use cannot finish, per layer. */
+/**
+ * Doses of these layers (in order of last day of use) that first-expiry-first use cannot finish, per layer.
+ * `usableIn`: doses that can be used in so many days.
+ */
 export function unfinished(
   layers: readonly Layer[],
-  pace: number,
-  remaining: number,
+  usableIn: (days: number) => number,
   today: number,
 ): number[] {
   let used = 0
   return layers.map((layer) => {
-    const usable = Math.min(pace * Math.max(0, layer.useBy - today + 1), remaining)
+    const usable = usableIn(Math.max(0, layer.useBy - today + 1))
     const finished = Math.max(0, Math.min(layer.doses, usable - used))
     used += finished
     return layer.doses - finished
@@ -102,7 +104,7 @@ export function unfinished(
 export function roomFor(
   layers: readonly Layer[],
   useBy: number,
-  pace: number,
+  usableIn: (days: number) => number,
   today: number,
   leadDays: number,
 ): number {
@@ -110,12 +112,12 @@ export function roomFor(
   let sooner = 0
   let room = Infinity
   for (const layer of layers) {
-    const usable = pace * Math.max(0, layer.useBy - today + 1)
+    const usable = usableIn(Math.max(0, layer.useBy - today + 1))
     used += Math.max(0, Math.min(layer.doses, usable - used))
     if (layer.useBy <= useBy) sooner = used
     else room = Math.min(room, usable - used)
   }
-  return Math.max(0, Math.min(room, pace * Math.max(0, useBy - today - leadDays + 1) - sooner))
+  return Math.max(0, Math.min(room, usableIn(Math.max(0, useBy - today - leadDays + 1)) - sooner))
 }
 
 /** Keeps layers in order of last day of use. */

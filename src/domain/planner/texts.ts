@@ -50,6 +50,12 @@ export const spoilingWords: Words = {
   lo: 'ຈຳນວນມື້ນີ້ບໍ່ນັບປະມານ {spoiling} ໂດສຢູ່ {to} ທີ່ຈະໝົດອາຍຸກ່ອນຮອດຄິວໃຊ້.',
 }
 
+export const waitingWords: Words = {
+  vi: 'Trong {fillDays} ngày tới, chỉ có người đến lượt cho khoảng {waiting} liều tại {to}.',
+  en: 'In the next {fillDays} days people whose turn has come need only about {waiting} doses at {to}.',
+  lo: 'ໃນ {fillDays} ມື້ຂ້າງໜ້າ ຄົນທີ່ຮອດຄິວຢູ່ {to} ຕ້ອງການພຽງປະມານ {waiting} ໂດສ.',
+}
+
 export const keptWords: Words = {
   vi: 'Giữ lại đủ {kept} mũi 2 đã hẹn đến {through}.',
   en: 'All {kept} second doses booked until {through} stay there.',
@@ -178,6 +184,13 @@ export const leftOutWords: Record<LeftOutCode, Words> = {
     en: '{ward} has {days} days of stock: enough and not too much.',
     lo: '{ward} ມີ {days} ມື້ໃນສາງ: ພຽງພໍ ແລະ ບໍ່ເກີນ.',
   },
+}
+
+/** `enough`, where so few people wait that the days at full pace would mislead. */
+export const enoughForWaiting: Words = {
+  vi: '{ward} còn {stock} liều; trong {fillDays} ngày tới chỉ có người đến lượt cho khoảng {waiting} liều.',
+  en: '{ward} has {stock} doses; in the next {fillDays} days people whose turn has come need only about {waiting}.',
+  lo: '{ward} ຍັງມີ {stock} ໂດສ; ໃນ {fillDays} ມື້ຂ້າງໜ້າ ຄົນທີ່ຮອດຄິວຕ້ອງການພຽງປະມານ {waiting} ໂດສ.',
 }
 
 export const adviceWords: Record<

@@ -1,7 +1,7 @@
 import { compareText } from '../ids.ts'
 import { mayGiveExpiring } from './allocate.ts'
 import { addMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
-import { daysOf, stockOf, usableStock, type Need, type ProductNeeds } from './need.ts'
+import { daysOf, stockOf, usableStock, wantedWithin, type Need, type ProductNeeds } from './need.ts'
 import type { LineReason } from './plan-types.ts'
 import type { Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
@@ -32,10 +32,7 @@ export function donorBar(scene: Scene, paces: Paces, need: Need): DonorBar | nul
 export type Offer = { donor: Need; surplus: number; risk: number; countLimit: number }
 
 export function keepsDoses(need: Need, days: number): number {
-  return Math.max(
-    Math.min(Math.max(days, need.ward.minStockDays) * need.pace, need.remaining),
-    need.secondDoses,
-  )
+  return Math.max(wantedWithin(need, Math.max(days, need.ward.minStockDays)), need.secondDoses)
 }
 
 export function readOffer(scene: Scene, need: Need, guarded: boolean): Offer {
@@ -136,7 +133,7 @@ function moveExpiring(ground: Ground, donors: readonly Need[]): void {
 export function riskByUnit(scene: Scene, donor: Need): { unit: Unit; risk: number }[] {
   const units = donor.units.filter((unit) => unit.lot.fit && unit.lot.useBy >= scene.today && unit.doses > 0)
   const layers = units.map((unit) => ({ useBy: unit.lot.useBy, doses: unit.doses }))
-  const lost = unfinished(layers, donor.usePace, donor.remaining, scene.today)
+  const lost = unfinished(layers, (days) => wantedWithin(donor, days, donor.usePace), scene.today)
   return units.map((unit, at) => ({ unit, risk: lost[at]! })).filter((row) => row.risk > 0)
 }
 
@@ -179,7 +176,7 @@ function moveSurplus(ground: Ground, donors: readonly Need[]): void {
 function wantUpTo(need: Need, days: number): number {
   return Math.max(
     0,
-    Math.min(Math.max(days * need.pace, need.secondDosesUsable), need.remaining) - usableStock(need),
+    Math.max(wantedWithin(need, days), Math.min(need.secondDosesUsable, need.remaining)) - usableStock(need),
   )
 }
 

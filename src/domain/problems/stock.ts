@@ -98,9 +98,9 @@ export const stockProblems = {
   },
   'stock.reason-required': {
     status: 422,
-    vi: 'Số đếm ({counted}) khác sổ ({booked}): hãy nêu lý do.',
-    en: 'The count ({counted}) differs from the books ({booked}): give the reason.',
-    lo: 'ຈຳນວນທີ່ນັບ ({counted}) ບໍ່ກົງກັບປຶ້ມ ({booked}): ໃຫ້ລະບຸເຫດຜົນ.',
+    vi: 'Số đếm ({counted} liều) khác sổ ({booked} liều): hãy nêu lý do.',
+    en: 'The count ({counted} doses) differs from the books ({booked} doses): give the reason.',
+    lo: 'ຈຳນວນທີ່ນັບ ({counted} ໂດສ) ບໍ່ກົງກັບປຶ້ມ ({booked} ໂດສ): ໃຫ້ລະບຸເຫດຜົນ.',
   },
   'stock.day-wrong': {
     status: 422,

@@ -26,9 +26,9 @@ export type KeptEntry = {
 
 /** What the server made of it. */
 export type KeptReceipt = {
-  outcome: 'accepted' | 'needs_review' | 'duplicate' | 'quarantined'
-  /** What is kept there. */
-  stored: 'accepted' | 'needs_review' | 'quarantined'
+  outcome: 'accepted' | 'needs_review' | 'duplicate' | 'quarantined' | 'lost'
+  /** What is kept there; `lost`: the statement that this entry can be read no more. */
+  stored: 'accepted' | 'needs_review' | 'quarantined' | 'lost'
   reason: string | null
   flags: readonly string[]
   /** The server that gave it; one restored from a backup is another one. */
@@ -45,6 +45,19 @@ export type Mark = {
   receipt: KeptReceipt | null
   /** Why it is set aside: the server would not take it when sent alone, or the phone cannot read it. It stays here. */
   trouble: { why: string; tries: number } | null
+  /** Somebody has said what became of an entry that the phone can read no more; the server is told in its place. */
+  lost?: LossStatement
+}
+
+/** How what a lost entry said was made good: from the paper beside it, or not at all. */
+export const lossRemedies = ['entered-again', 'not-on-paper'] as const
+export type LossStatement = {
+  remedy: (typeof lossRemedies)[number]
+  reason: string
+  /** The account that says so, which need not be the author's. */
+  saidBy: string
+  /** ISO instant by the phone's clock. */
+  saidAt: string
 }
 
 /** Why an entry does not go out that the phone itself can read no more. It stays, and is tried again. */

@@ -99,12 +99,13 @@ export const reviewAnswers = [
 ] as const
 export type ReviewAnswer = (typeof reviewAnswers)[number]
 
-/** Kinds about a stock book, a clock or a lot: nothing is taken back there, it is looked into and kept. */
+/** Kinds about a stock book, a clock, a lot or a phone: nothing is taken back there, it is looked into and kept. */
 const keptOnly: ReadonlySet<ReviewKind> = new Set<ReviewKind>([
   'unknown-lot',
   'stock-short',
   'clock',
   'recall',
+  'lost-entry',
 ])
 
 export function answersOf(kind: ReviewKind): readonly ReviewAnswer[] {

@@ -172,6 +172,7 @@ export const reviewKinds = [
   'expired-lot',
   'date',
   'visit', // given without a check-in, against the screening, or taken back late without a reason
+  'lost-entry', // a phone can read one of its entries no more; somebody has said what became of it
 ] as const
 export type ReviewKind = (typeof reviewKinds)[number]
 

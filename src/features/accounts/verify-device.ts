@@ -17,7 +17,12 @@ export type SigningDevice = { deviceId: string; accountId: string; isEnded: bool
  */
 export async function openSigned<Schema extends z.ZodType>(
   deps: Pick<Deps, 'db' | 'clock'>,
-  signed: { deviceId: string; purpose: 'sync' | 'heartbeat' | 'rescue'; payload: string; signature: string },
+  signed: {
+    deviceId: string
+    purpose: 'sync' | 'heartbeat' | 'rescue' | 'lost-entry'
+    payload: string
+    signature: string
+  },
   schema: Schema,
 ): Promise<{ by: SigningDevice; content: z.output<Schema> }> {
   const { deviceId, purpose, payload, signature } = signed

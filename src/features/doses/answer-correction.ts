@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
+import { canonicalJson } from '#domain/canonical-json.ts'
 import { actsOf, mayAnswer } from '#domain/correction.ts'
 import { Problem } from '#domain/problem.ts'
 import { correctionStep } from '#db/tables/corrections.ts'
@@ -9,7 +10,7 @@ import { violatedConstraint } from '#db/pg-error.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import { officesOf } from './ask-correction.ts'
+import { officesOf, openReason } from './ask-correction.ts'
 import type * as contract from './correction-contract.ts'
 import { loadCorrection, selectChanges } from './correction-queries.ts'
 import { readCorrection } from './read-correction.ts'
@@ -37,11 +38,14 @@ export async function answerCorrection(
     const { correction } = await loadCorrection(tx, today, requestId)
     const [same] = await tx.select().from(correctionStep).where(eq(correctionStep.id, id))
     if (same !== undefined) {
-      if (same.requestId !== requestId || same.act !== act) throw new Problem('conflict')
+      const stored = [same.requestId, same.act, openReason(deps, same.reason), same.outcomeId]
+      if (canonicalJson(stored) !== canonicalJson([requestId, act, reason, outcome?.id ?? null]))
+        throw new Problem('conflict')
       return
     }
-    const { person, owner, state } = correction
-    if (!mayAnswer(owner, officesOf(actor, person.wardId))) throw new Problem('correction.other-office')
+    const { person, owner, state, isElsewhere } = correction
+    if (isElsewhere || !mayAnswer(owner, officesOf(actor, person.wardId)))
+      throw new Problem('correction.other-office')
     if (correction.version !== version) throw new Problem('request.stale')
     if (!actsOf(state).includes(act)) throw new Problem('correction.act-closed')
     const needsReason = act === 'hand-over' || act === 'refuse'
@@ -59,7 +63,7 @@ export async function answerCorrection(
         requestId,
         number: version,
         act,
-        reason,
+        reason: reason === '' ? null : deps.sealer.seal(reason),
         outcomeKind: outcome?.kind ?? null,
         outcomeId: outcome?.id ?? null,
         at: now,

@@ -81,6 +81,10 @@ export function openSaid(deps: Pick<Deps, 'sealer'>, sealed: Buffer): Said {
   return { wrong, shouldBe, evidence }
 }
 
+export function openReason(deps: Pick<Deps, 'sealer'>, sealed: Buffer | null): string {
+  return sealed === null ? '' : deps.sealer.open(sealed).toString()
+}
+
 /** As it was sent. */
 export function openPhoto(deps: Pick<Deps, 'sealer'>, sealed: Buffer | null): string | null {
   return sealed === null ? null : deps.sealer.open(sealed).toString('base64')

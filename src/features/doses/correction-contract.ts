@@ -28,6 +28,11 @@ export const Correction = z
       wardId: z.guid(),
       wardName: z.string(),
     }),
+    isElsewhere: z
+      .boolean()
+      .describe(
+        'Merged since into a record that lives in another ward, which answers; the person is as asked.',
+      ),
     subject: z.enum(correctionSubjects),
     dose: z
       .object({ id: z.guid(), givenOn: dayOut, productName: z.string(), lotCode: z.string() })

@@ -29,6 +29,7 @@ type Row = {
   bornOn: string
   wardId: string
   wardName: string | null
+  isElsewhere: boolean
   subject: CorrectionSubject
   dose: Correction['dose']
   voice: Correction['voice']
@@ -39,10 +40,12 @@ type Row = {
   lastByName: string | null
 }
 
-// Of the person that was asked about as they are known now: moved since, they are found with their new ward. Merged into
-// a record of another ward they are seen by the centre alone, which answers for a ward that does not.
+// Of the person that was asked about as they are known now: moved since, they are found with their new ward. Merged into a
+// record of another ward they are that ward's to answer; who asked in the old one still reads what became of it, under the
+// record that they know.
 const source = `
-  correction_request r JOIN person s ON s.id = r.person_id JOIN person p ON p.id = s.canonical_id
+  correction_request r JOIN person s ON s.id = r.person_id
+  LEFT JOIN person k ON k.id = s.canonical_id JOIN person p ON p.id = coalesce(k.id, s.id)
   CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(c.act ORDER BY c.number), '{}') AS acts, max(c.at) AS last_at,
            (array_agg(c.by_id ORDER BY c.number DESC))[1] AS last_by
@@ -51,7 +54,7 @@ const source = `
 const columns = `
   r.id, p.id AS "personId", p.full_name AS "fullName", p.born_on::text AS "bornOn", p.ward_id AS "wardId",
   (SELECT n.name FROM place_name n WHERE n.place_id = p.ward_id ORDER BY n.valid_from DESC LIMIT 1) AS "wardName",
-  r.subject, r.voice, r.asked_at AS "askedAt",
+  k.id IS NULL AS "isElsewhere", r.subject, r.voice, r.asked_at AS "askedAt",
   (SELECT a.full_name FROM account a WHERE a.id = r.asked_by) AS "askedByName", t.acts, t.last_at AS "lastAt",
   (SELECT a.full_name FROM account a WHERE a.id = t.last_by) AS "lastByName",
   (SELECT json_build_object('id', d.id, 'givenOn', n.given_on, 'productName', t.name, 'lotCode', coalesce(l.code, d.lot_text))
@@ -79,6 +82,7 @@ export function toCorrection(row: Row, { now, timeZone }: Today): Correction {
       wardId: row.wardId,
       wardName: row.wardName ?? '',
     },
+    isElsewhere: row.isElsewhere,
     subject,
     dose,
     voice,
@@ -113,7 +117,7 @@ export async function selectCorrections(
   const { rows } = await tx.$client.query<Row>(
     `SELECT ${columns} FROM ${source}
      WHERE ${stateOf} = ANY ($1::text[]) AND ($2::text IS NULL OR ${ownerOf} = $2) AND ($3::uuid IS NULL OR p.ward_id = $3)
-       AND ($4::uuid IS NULL OR p.id = (SELECT a.canonical_id FROM person a WHERE a.id = $4))
+       AND ($4::uuid IS NULL OR s.canonical_id = (SELECT a.canonical_id FROM person a WHERE a.id = $4))
        AND ($5::timestamptz IS NULL OR r.asked_at < $5)
        AND ($6::timestamptz IS NULL OR (r.asked_at, r.id) > ($6, $7::uuid))
      ORDER BY r.asked_at, r.id LIMIT $8`,
@@ -160,7 +164,7 @@ export async function countCorrections(
 ): Promise<{ open: number; overdue: number }> {
   const { rows } = await tx.$client.query<{ open: number; overdue: number }>(
     `SELECT count(*)::integer AS open, count(*) FILTER (WHERE r.asked_at < $2)::integer AS overdue FROM ${source}
-     WHERE ${stateOf} IN ('open', 'taken') AND ($1 OR ${ownerOf} = 'ward')`,
+     WHERE ${stateOf} IN ('open', 'taken') AND ($1 OR ${ownerOf} = 'ward') AND k.id IS NOT NULL`,
     [isCentre, overdueBefore(today)],
   )
   return rows[0]!
@@ -170,7 +174,7 @@ export type StepRow = {
   act: CorrectionAct
   at: Date
   byName: string | null
-  reason: string
+  reason: Buffer | null
   outcomeKind: MadeChange['kind'] | null
   outcomeId: string | null
 }

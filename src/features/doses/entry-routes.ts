@@ -5,8 +5,10 @@ import { actorOf } from '#http/session.ts'
 import type { App, Deps } from '#http/types.ts'
 import { SignedBody } from '#features/accounts/device-contract.ts'
 import * as contract from './entry-contract.ts'
+import * as lost from './lost-entry-contract.ts'
 import { findEntry } from './find-entry.ts'
 import { putEntry } from './put-entry.ts'
+import { recordLostEntry } from './record-lost-entry.ts'
 import { syncEntries, syncFromDevice } from './sync-entries.ts'
 
 const tags = ['doses']
@@ -74,6 +76,24 @@ export function entryRoutes(app: App, deps: Deps): void {
       },
     },
     (request) => syncFromDevice(deps, request.params.id, request.body),
+  )
+
+  app.post(
+    '/devices/:id/lost-entries',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'recordLostEntry',
+        tags,
+        summary: 'A phone says, signed, what became of an entry that it can read no more',
+        description:
+          'The payload is a LostEntry. The centre gets a question of the kind `lost-entry`; the first statement holds.',
+        params: idParams,
+        body: SignedBody,
+        response: { 200: lost.LostAnswer, ...problemResponses },
+      },
+    },
+    (request) => recordLostEntry(deps, request.params.id, request.body),
   )
 
   app.get(

@@ -5,7 +5,7 @@ import { inScope } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
-import { officesOf, openPhoto, openSaid } from './ask-correction.ts'
+import { officesOf, openPhoto, openReason, openSaid } from './ask-correction.ts'
 import type * as contract from './correction-contract.ts'
 import {
   loadCorrection,
@@ -30,7 +30,7 @@ export async function readCorrection(
   return inScope(deps.db, scope, async (tx) => {
     const today = { now, timeZone: deps.authority.timeZone }
     const { correction, said, photo } = await loadCorrection(tx, today, id)
-    const { person, askedAt, owner } = correction
+    const { person, askedAt, owner, isElsewhere } = correction
     const changes = await selectChanges(tx, person.id, new Date(askedAt))
     const steps = await selectSteps(tx, id)
     await appendAudit(tx, actor, now, {
@@ -48,11 +48,14 @@ export async function readCorrection(
         act: step.act,
         at: step.at.toISOString(),
         byName: step.byName ?? '',
-        reason: step.reason,
+        reason: openReason(deps, step.reason),
         outcome: outcomeOf(step, changes),
       })),
       changes,
-      mayAnswer: mayAnywhere(actor, 'correction.answer') && mayAnswer(owner, officesOf(actor, person.wardId)),
+      mayAnswer:
+        !isElsewhere &&
+        mayAnywhere(actor, 'correction.answer') &&
+        mayAnswer(owner, officesOf(actor, person.wardId)),
     }
   })
 }

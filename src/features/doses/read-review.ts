@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
-import type { DoseEntry } from '#domain/entry.ts'
+import { correctedAt, type DoseEntry } from '#domain/entry.ts'
+import { timeOfId } from '#domain/ids.ts'
 import { account, device } from '#db/tables/accounts.ts'
-import { quarantine, receipt } from '#db/tables/doses.ts'
+import { lostEntry, quarantine, receipt } from '#db/tables/doses.ts'
+import { site } from '#db/tables/sessions.ts'
 import { lot, product } from '#db/tables/stock.ts'
 import { inScope, type Tx } from '#db/db.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
@@ -36,7 +39,8 @@ export async function readReview(deps: Deps, actor: Actor, id: string): Promise<
       detail: { itemId: id },
     })
     const person = personId === null ? null : await findPerson(tx, personId)
-    return { ...review, person, held: opened?.held ?? null }
+    const lost = review.kind === 'lost-entry' ? await findLost(tx, review.subjectKey) : null
+    return { ...review, person, held: opened?.held ?? null, lost }
   })
 }
 
@@ -72,6 +76,37 @@ async function openHeld(
     dose: entry.kind === 'dose' ? await describeDose(tx, entry) : null,
   }
   return { held, personId: row.receipt.personId }
+}
+
+async function findLost(tx: Tx, entryId: string): Promise<Detail['lost']> {
+  const speaker = alias(account, 'speaker')
+  const [row] = await tx
+    .select({
+      lostEntry,
+      authorName: account.fullName,
+      saidByName: speaker.fullName,
+      siteName: site.name,
+    })
+    .from(lostEntry)
+    .leftJoin(account, eq(account.id, lostEntry.authorId))
+    .leftJoin(speaker, eq(speaker.id, lostEntry.saidBy))
+    .leftJoin(site, eq(site.id, lostEntry.siteId))
+    .where(eq(lostEntry.entryId, entryId))
+  if (row === undefined) return null
+  const { remedy, reason, saidAt, deviceId, deviceSeq, clockOffsetMs, receivedAt } = row.lostEntry
+  const capturedAt = timeOfId(entryId)?.toISOString() ?? null
+  return {
+    remedy: remedy as NonNullable<Detail['lost']>['remedy'],
+    reason,
+    saidByName: row.saidByName ?? '',
+    saidAt: saidAt.toISOString(),
+    authorName: row.authorName ?? '',
+    deviceId,
+    deviceSeq,
+    capturedAt: capturedAt === null ? null : correctedAt(capturedAt, clockOffsetMs),
+    receivedAt: receivedAt.toISOString(),
+    siteName: row.siteName,
+  }
 }
 
 async function describeDose(tx: Tx, entry: DoseEntry): Promise<Held['dose']> {

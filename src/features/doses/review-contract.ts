@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { reviewAnswers } from '#domain/vaccination/review.ts'
 import { reviewKinds } from '#domain/vaccination/types.ts'
+import { lossRemedies } from '#domain/sync/queue.ts'
 import { idField, instantOut, reasonField } from '#http/fields.ts'
 import { pageOf, pageQuery } from '#http/paging.ts'
 
@@ -62,12 +63,28 @@ const HeldEntry = z
   })
   .meta({ id: 'HeldEntry', description: 'What an entry in quarantine says.' })
 
+const LostEntryView = z
+  .object({
+    remedy: z.enum(lossRemedies),
+    reason: z.string(),
+    saidByName: z.string().describe('As the phone has it.'),
+    saidAt: instantOut.describe('By the phone’s clock, corrected.'),
+    authorName: z.string().describe('Whose entry it was.'),
+    deviceId: z.guid(),
+    deviceSeq: z.int().describe('Number of the entry on that phone.'),
+    capturedAt: instantOut.nullable().describe('As its id tells, corrected.'),
+    receivedAt: instantOut,
+    siteName: z.string().nullable(),
+  })
+  .meta({ id: 'LostEntryView', description: 'What was said of an entry that its phone can read no more.' })
+
 export const ReviewDetail = Review.extend({
   person: z
     .object({ id: z.guid(), fullName: z.string(), bornOn: z.string(), wardName: z.string().nullable() })
     .nullable()
     .describe('Null for a person who has not arrived, or is outside the scope.'),
   held: HeldEntry.nullable().describe('For `quarantine`.'),
+  lost: LostEntryView.nullable().describe('For `lost-entry`.'),
 }).meta({ id: 'ReviewDetail' })
 
 export const ReviewCounts = z

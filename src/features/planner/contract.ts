@@ -147,6 +147,7 @@ export const StoredPlan = z
     expired: z
       .boolean()
       .describe('Older than 24 hours, or there is a newer plan: nothing more may be approved.'),
+    newerPlanId: z.guid().nullable().describe('The newest plan of the campaign, when it is another one.'),
     params: PlanParamsSchema,
     lines: z.array(StoredLine),
     leftOut: z.array(LeftOut.extend(wardName)).describe('Wards without a line, each with its reason.'),

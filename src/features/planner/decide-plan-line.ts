@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, gt } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import type { PlanLine } from '#domain/planner/plan-types.ts'
@@ -90,20 +90,21 @@ function repeat(decided: typeof planDecision.$inferSelect, actor: Actor, body: B
 async function requireCurrent(tx: Tx, { planRow }: Opened, by: By): Promise<void> {
   if (by.at.getTime() - planRow.proposedAt.getTime() > PLAN_HOURS * 3_600_000)
     throw new Problem('plan.too-old', { hours: PLAN_HOURS })
-  if (await hasNewerPlan(tx, planRow)) throw new Problem('plan.superseded')
+  if ((await findNewerPlan(tx, planRow)) !== null) throw new Problem('plan.superseded')
 }
 
-/** A newer plan knows what was approved before it; the older one would promise the same need twice. */
-export async function hasNewerPlan(
+/** The newest, which knows what was approved before it: an older one would promise the same need twice. */
+export async function findNewerPlan(
   db: Connection,
   { campaignId, proposedAt }: { campaignId: string; proposedAt: Date },
-): Promise<boolean> {
+): Promise<string | null> {
   const [newer] = await db
     .select({ id: plan.id })
     .from(plan)
     .where(and(eq(plan.campaignId, campaignId), gt(plan.proposedAt, proposedAt)))
+    .orderBy(desc(plan.proposedAt), desc(plan.id))
     .limit(1)
-  return newer !== undefined
+  return newer?.id ?? null
 }
 
 async function approve(

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
 import { addDays, localDateAt } from '#domain/dates.ts'
@@ -7,7 +7,7 @@ import { Problem } from '#domain/problem.ts'
 import type { TransferState } from '#domain/transfer.ts'
 import type { Connection } from '#db/db.ts'
 import { plan, planDecision, planLine } from '#db/tables/planner.ts'
-import { transfer, transferLine } from '#db/tables/stock.ts'
+import { transfer } from '#db/tables/stock.ts'
 import { snapshot } from '#features/reports/begin.ts'
 import { loadGround } from '#features/reports/ground.ts'
 import { scopeOf } from '#http/access.ts'
@@ -82,12 +82,14 @@ async function selectCarried(db: Connection, planId: string) {
       state: transfer.state,
       dispatchedAt: transfer.dispatchedAt,
       receivedAt: transfer.receivedAt,
-      receivedDoses: transferLine.receivedDoses,
+      // What came into the receiver's books: a vial that arrived broken is counted on the paper and used by nobody.
+      receivedDoses: sql<number | null>`CASE WHEN ${transfer.receivedAt} IS NOT NULL THEN (
+        SELECT coalesce(sum(m.doses), 0)::integer FROM holder h JOIN movement m ON m.from_holder_id = h.id
+        WHERE h.transfer_id = ${transfer.id} AND m.kind = 'arrival') END`,
     })
     .from(planLine)
     .innerJoin(planDecision, eq(planDecision.lineId, planLine.id))
     .leftJoin(transfer, eq(transfer.id, planDecision.transferId))
-    .leftJoin(transferLine, eq(transferLine.transferId, transfer.id))
     .where(eq(planLine.planId, planId))
   return new Map(rows.map((row) => [row.rank, row]))
 }

@@ -11,7 +11,7 @@ import { transfer } from '#db/tables/stock.ts'
 import { scopeOf } from '#http/access.ts'
 import { decodeCursor, toPage } from '#http/paging.ts'
 import type { Deps } from '#http/types.ts'
-import { hasNewerPlan, PLAN_HOURS } from './decide-plan-line.ts'
+import { findNewerPlan, PLAN_HOURS } from './decide-plan-line.ts'
 import type { LineDecision, StoredPlan } from './contract.ts'
 
 const cursorKeys = z.tuple([z.iso.datetime(), z.guid()])
@@ -65,6 +65,8 @@ export async function getPlan(deps: Deps, actor: Actor, id: string): Promise<z.o
     .where(eq(plan.id, id))
   if (row === undefined) throw new Problem('not-found')
   const { input, output, ...head } = row.plan
+  const newerPlanId = await findNewerPlan(deps.db, head)
+  const isOld = deps.clock().getTime() - head.proposedAt.getTime() > PLAN_HOURS * 3_600_000
   const seen = seenBy(scopeOf(actor, 'plan.read'))
   const wardNames = new Map(input.wards.map((ward) => [ward.wardId, ward.name]))
   const lots = new Map(input.lots.map((lot) => [lot.lotId, lot.code]))
@@ -92,7 +94,8 @@ export async function getPlan(deps: Deps, actor: Actor, id: string): Promise<z.o
   return {
     ...withInstant(head),
     proposedBy: row.proposedBy,
-    expired: await isExpired(deps, head),
+    expired: newerPlanId !== null || isOld,
+    newerPlanId,
     params: output.params,
     lines: output.lines.filter((line) => seen(line.fromWardId) || seen(line.toWardId)).map(describeLine),
     leftOut: output.leftOut.filter(({ wardId }) => seen(wardId)).map(withName),
@@ -106,11 +109,6 @@ export async function getPlan(deps: Deps, actor: Actor, id: string): Promise<z.o
 /** The centre's own rows (no ward) are for those who see everything. */
 export function seenBy(scope: Scope): (wardId: string | null) => boolean {
   return (wardId) => scope.wide || (wardId !== null && scope.wardIds.includes(wardId))
-}
-
-async function isExpired(deps: Deps, head: { campaignId: string; proposedAt: Date }): Promise<boolean> {
-  const isOld = deps.clock().getTime() - head.proposedAt.getTime() > PLAN_HOURS * 3_600_000
-  return isOld || hasNewerPlan(deps.db, head)
 }
 
 async function selectLineIds(db: Connection, planId: string): Promise<Map<number, string>> {

@@ -153,8 +153,8 @@ async function lockForCommit(tx: Tx, id: string): Promise<{ list: ListRow; store
   return { list, stored }
 }
 
-const askedRows =
-  'SELECT row_number, born_on, group_id, lookups FROM upload_row WHERE upload_id = $3 AND full_name IS NOT NULL'
+const insertSought = `
+  INSERT INTO sought SELECT row_number, born_on, group_id, lookups FROM upload_row WHERE upload_id = $1 AND full_name IS NOT NULL`
 
 /**
  * The judgement follows from the rows and the ground, and the rows stand still: while the ground is the same, nothing is
@@ -165,8 +165,9 @@ const askedRows =
 async function judgeAgain(deps: Deps, actor: Actor, tx: Tx, stored: StoredUpload): Promise<number> {
   const { id } = stored
   await tx.$client.query(temporaryTables)
+  await tx.$client.query(insertSought, [id])
   const decided = await selectDecidedPairs(tx, { wardId: stored.wardId, uploadId: id })
-  const ground = await gatherGround(tx, stored, askedRows, decided)
+  const ground = await gatherGround(tx, stored, decided)
   if (ground === stored.ground) return 0
   const counts = await judgeInThread(tx, id, '', decided)
   const moved = await countMovedRows(tx, id)
@@ -192,7 +193,8 @@ async function judgeLateRows(tx: Tx, stored: StoredUpload): Promise<void> {
   const { id } = stored
   const late = ` AND row_number IN (SELECT row_number FROM to_apply WHERE action <> 'create')`
   await tx.$client.query(temporaryTables)
-  await gatherGround(tx, stored, askedRows + late, [])
+  await tx.$client.query(insertSought + late, [id])
+  await gatherGround(tx, stored, [])
   await judgeInThread(tx, id, late, [])
   await tx.$client.query(
     `UPDATE upload_row u SET change = CASE WHEN j.person_id = u.person_id THEN j.change END

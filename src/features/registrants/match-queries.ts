@@ -51,11 +51,14 @@ export function knownPeople(asked: Asked): string {
   SELECT person_id, here.now, sent.person::text AS sent, sent.content_key FROM here FULL JOIN sent USING (person_id)`
 }
 
-/** Rows found in wards other than $1 by a number and the birth date: only ids leave, and the name, to be compared. */
+/**
+ * Rows found in wards other than $1 by a number and the birth date: only ids leave, and the name, to be compared. Asked in the
+ * order of the numbers, so that their index is walked from one end.
+ */
 export function foundElsewhere(asked: Asked): string {
   return `
   WITH numbers AS MATERIALIZED (
-    SELECT row_number() OVER () AS ordinal, row_number, lookup, born_on FROM (${asked}) AS a, unnest(a.lookups) AS lookup)
+    SELECT row_number() OVER (ORDER BY lookup) AS ordinal, row_number, lookup, born_on FROM (${asked}) AS a, unnest(a.lookups) AS lookup)
   SELECT n.row_number, i.canonical_id AS person_id, i.full_name
   FROM identify(ARRAY[]::bytea[], (SELECT array_agg(lookup ORDER BY ordinal) FROM numbers),
                 (SELECT array_agg(born_on ORDER BY ordinal) FROM numbers)) AS i

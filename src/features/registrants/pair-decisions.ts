@@ -1,8 +1,10 @@
 /** Answers to "the same person?", remembered: a question that was answered is not asked again. */
 import { inArray } from 'drizzle-orm'
+import type { Actor } from '#domain/access.ts'
 import { pairKey } from '#domain/identity/pairs.ts'
 import type { Tx } from '#db/db.ts'
 import { pairDecision } from '#db/tables/registrants.ts'
+import type { Deps } from '#http/types.ts'
 
 export type PairVerdict = 'different' | 'later' | 'open'
 
@@ -67,6 +69,20 @@ export async function rememberRowDecisions(
 ): Promise<number> {
   const { rowCount } = await tx.$client.query(rememberRows, [uploadId, decidedAt, byId])
   return rowCount ?? 0
+}
+
+/** Somebody registered by form is none of these. To be called once they are stored. */
+export async function rememberOthers(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  { personId, wardId, otherIds }: { personId: string; wardId: string; otherIds: readonly string[] },
+): Promise<void> {
+  const by = { verdict: 'different' as const, reason: '', decidedAt: deps.clock(), byId: actor.accountId }
+  await insertPairDecisions(
+    tx,
+    otherIds.map((otherId) => ({ id: deps.newId(), personId: otherId, otherId: personId, wardId, ...by })),
+  )
 }
 
 /** Of pairs of stored people. @returns ids that bear another decision already; the same one sent again is none of them. */

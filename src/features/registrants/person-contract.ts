@@ -132,6 +132,20 @@ const editable = {
   ethnicity: textField(60),
 }
 
+export const LIKELY_MAX = 10
+/** What is said once the likely ones were shown. */
+export const otherPerson = {
+  isOtherPerson: z
+    .boolean()
+    .default(false)
+    .describe('Set after the likely ones were looked at: it is none of them.'),
+  otherThan: z
+    .array(idField)
+    .max(LIKELY_MAX)
+    .default([])
+    .describe('Who was looked at and is somebody else: these pairs are not asked about again.'),
+}
+
 const guardian = z.strictObject({ name: textField(100), relation: textField(40) })
 
 export const RegisterPerson = z
@@ -150,10 +164,7 @@ export const RegisterPerson = z
     bornOn: dayField,
     bornPrecision: z.enum(precisions).default('day'),
     numbers: z.array(number).max(6).default([]),
-    isOtherPerson: z
-      .boolean()
-      .default(false)
-      .describe('Set after the likely ones were looked at: it is none of them.'),
+    ...otherPerson,
   })
   .meta({
     id: 'RegisterPerson',

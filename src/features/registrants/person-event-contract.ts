@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sexes } from '#domain/identity/identifiers.ts'
 import { dayField, idField, instantOut, reasonField, textField } from '#http/fields.ts'
+import { otherPerson } from './person-contract.ts'
 
 const happened = { on: dayField.describe('The day on which it happened.'), reason: reasonField }
 
@@ -80,10 +81,7 @@ export const RegisterChild = z
     sex: z.enum(sexes),
     priorityCode: z.int().min(1).max(16).default(16),
     relation: z.enum(guardianRelations).describe('What the person of the card is to the child.'),
-    isOtherPerson: z
-      .boolean()
-      .default(false)
-      .describe('Set after the likely ones were looked at: it is none of them.'),
+    ...otherPerson,
   })
   .meta({
     id: 'RegisterChild',

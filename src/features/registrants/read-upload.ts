@@ -24,11 +24,6 @@ const patience = `SET LOCAL statement_timeout = '120s'; SET LOCAL idle_in_transa
 /** Held by the reader for as long as it reads: it goes with the connection, whatever becomes of the process. */
 const lockOfUpload = `SELECT pg_try_advisory_xact_lock(hashtextextended('upload ' || $1, 0)) AS mine`
 
-// What is asked of each row, in a narrow table: the planner knows it, and nothing wide is read again.
-const soughtTable = `
-  CREATE TEMPORARY TABLE sought (row_number integer, born_on date, group_id uuid, lookups bytea[]) ON COMMIT DROP`
-const asked = 'SELECT row_number, born_on, group_id, lookups FROM sought'
-
 // Written once, as most rows turn out; what else the judge has to say of the others follows.
 const insertRows = `
   INSERT INTO upload_row (upload_id, ward_id, ${stagedColumns.join(', ')}, outcome)
@@ -65,7 +60,7 @@ export async function readUpload(deps: Deps, reading: Reading): Promise<void> {
     const staging = new Staging(tx, await describeJob(deps, tx, stored), { signal })
     try {
       const progress = new Progress(deps, reading)
-      await tx.$client.query(`${temporaryTables};${soughtTable}`)
+      await tx.$client.query(temporaryTables)
       const read = await staging.read(
         (count, surveyed) => progress.tell(surveyed ? 'opening' : 'reading', count),
         async () => {
@@ -74,9 +69,8 @@ export async function readUpload(deps: Deps, reading: Reading): Promise<void> {
         },
       )
       await progress.tell('matching')
-      await tx.$client.query('ANALYZE sought (born_on, group_id)')
       const decided = await selectDecidedPairs(tx, { wardId, uploadId })
-      const ground = await gatherGround(tx, stored, asked, decided)
+      const ground = await gatherGround(tx, stored, decided)
       const counts = await staging.judge(decided)
       const held = await lockUpload(tx, uploadId)
       if (held?.state !== 'reading' || held.attempts !== stored.attempts) throw new NotToBeRead()

@@ -12,8 +12,9 @@ import { requireReach, scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
 import type * as contract from './contract.ts'
 import { findCard } from './person-card.ts'
+import { rememberOthers } from './pair-decisions.ts'
 import { readBirthInput } from './person-input.ts'
-import { selectLikelyPeople, type Registered } from './register-person.ts'
+import { othersAmong, selectLikelyPeople, type Registered } from './register-person.ts'
 
 /**
  * A birth, told by the guardian whose card is open: the child lives where they live. Likely the same ones are shown
@@ -49,10 +50,8 @@ export async function registerChild(
     const { wardId, groupId, phone, address, householdNumber } = guardian
     const home = { wardId, groupId, phone, address, ...noHousehold, householdNumber }
     const child = { fullName, ...birth, sex, priorityCode, ...home, workplace: '' }
-    const likely = input.isOtherPerson
-      ? []
-      : await selectLikelyPeople(tx, { ...child, identifiers: [], earlierDoses: [] })
-    if (likely.length > 0) return { registered: false, person: null, likely }
+    const likely = await selectLikelyPeople(tx, { ...child, identifiers: [], earlierDoses: [] })
+    if (likely.length > 0 && !input.isOtherPerson) return { registered: false, person: null, likely }
     await tx.insert(person).values({
       ...child,
       id,
@@ -75,12 +74,17 @@ export async function registerChild(
       byId: actor.accountId,
       source: 'form',
     })
+    await rememberOthers(tx, deps, actor, {
+      personId: id,
+      wardId,
+      otherIds: othersAmong(likely, input.otherThan),
+    })
     await appendAudit(tx, actor, now, {
       action: 'registerChild',
       subjectKind: 'person',
       subjectId: id,
       placeId: wardId,
-      detail: { guardianId, relation, isOtherPerson: input.isOtherPerson },
+      detail: { guardianId, relation, isOtherPerson: input.isOtherPerson, otherThan: input.otherThan },
     })
     return { registered: true, person: (await findCard(tx, id, today))!, likely: [] }
   })

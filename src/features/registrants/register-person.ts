@@ -12,8 +12,10 @@ import { applyRows } from './apply-rows.ts'
 import type * as contract from './contract.ts'
 import { lockList } from './list-queries.ts'
 import { selectElsewhere, selectKnownPeople } from './match-queries.ts'
+import { rememberOthers } from './pair-decisions.ts'
 import { readBirthInput, readNumberInput, readPhoneInput } from './person-input.ts'
 import { findCard } from './person-card.ts'
+import { LIKELY_MAX } from './person-contract.ts'
 import { requireResidence, selectPeople } from './person-queries.ts'
 import { sealNumber, type StagedPerson } from './staged-person.ts'
 
@@ -21,7 +23,7 @@ export type Registered = z.infer<typeof contract.RegisteredPerson>
 
 /**
  * One person by form. When somebody likely the same is known, nothing is stored and they are shown, until the official
- * says that it is another person.
+ * says that it is another person, which is remembered of those who were shown.
  *
  * @throws Problem `not-found`, `list.closed`, `person.place-unknown`, `person.phone-invalid`, `person.number-invalid`,
  *   `person.birth-in-future`, `person.id-used`.
@@ -47,16 +49,21 @@ export async function registerPerson(
       return { registered: true, person: before, likely: [] }
     }
     await requireResidence(tx, { wardId, groupId, on: today })
-    const likely = input.isOtherPerson ? [] : await selectLikelyPeople(tx, staged)
-    if (likely.length > 0) return { registered: false, person: null, likely }
+    const likely = await selectLikelyPeople(tx, staged)
+    if (likely.length > 0 && !input.isOtherPerson) return { registered: false, person: null, likely }
     const row = { rowNumber: 0, person: staged, action: 'create' as const, personId: id, change: null }
     await applyRows(tx, deps, actor, { list, uploadId: null }, [row])
+    await rememberOthers(tx, deps, actor, {
+      personId: id,
+      wardId,
+      otherIds: othersAmong(likely, input.otherThan),
+    })
     await appendAudit(tx, actor, now, {
       action: 'registerPerson',
       subjectKind: 'person',
       subjectId: id,
       placeId: wardId,
-      detail: { listId, isOtherPerson: input.isOtherPerson },
+      detail: { listId, isOtherPerson: input.isOtherPerson, otherThan: input.otherThan },
     })
     return { registered: true, person: (await findCard(tx, id, today))!, likely: [] }
   })
@@ -83,10 +90,14 @@ function stageInput(deps: Deps, input: z.infer<typeof contract.RegisterPerson>, 
   }
 }
 
+/** Of those who are likely the same, who was looked at and is somebody else. */
+export const othersAmong = (likely: Registered['likely'], otherThan: readonly string[]): string[] =>
+  likely.flatMap(({ person }) => (person !== null && otherThan.includes(person.id) ? [person.id] : []))
+
 export async function selectLikelyPeople(tx: Tx, staged: StagedPerson): Promise<Registered['likely']> {
   const { wardId } = staged
   const known = await selectKnownPeople(tx, { listId: null, wardId }, [staged])
-  const found = selectLikely(staged, known).slice(0, 10)
+  const found = selectLikely(staged, known).slice(0, LIKELY_MAX)
   const page = { limit: found.length, after: null }
   const people = await selectPeople(tx, { ids: found.map(({ known: { personId } }) => personId) }, page)
   const briefs = new Map(people.map(({ person }) => [person.id, person]))

@@ -40,13 +40,19 @@ const judgedColumns = [
   'change',
 ] as const
 
-// Temporary tables have no row-level security, which COPY could not pass, and are gone with the transaction.
+// Temporary tables have no row-level security, which COPY could not pass, and are gone with the transaction. What is asked of
+// each row stands in a narrow one: the planner knows it, and nothing wide is read again.
 export const temporaryTables = `
   CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT ${stagedColumns.join(', ')} FROM upload_row WITH NO DATA;
   CREATE TEMPORARY TABLE judged ON COMMIT DROP AS SELECT ${judgedColumns.join(', ')} FROM upload_row WITH NO DATA;
   CREATE UNIQUE INDEX ON judged (row_number);
+  CREATE TEMPORARY TABLE sought (row_number integer, born_on date, group_id uuid, lookups bytea[]) ON COMMIT DROP;
   CREATE TEMPORARY TABLE known (person_id uuid, now text, sent text, content_key text) ON COMMIT DROP;
   CREATE TEMPORARY TABLE elsewhere (row_number integer, person_id uuid, full_name text) ON COMMIT DROP`
+
+const asked: Asked = 'SELECT row_number, born_on, group_id, lookups FROM sought'
+const insertKnown = `INSERT INTO known ${knownPeople(asked)}`
+const insertElsewhere = `INSERT INTO elsewhere ${foundElsewhere(asked)}`
 
 /** Everybody whom the rows were held against, in one number: while it stands, so does every judgement. */
 const groundHash = `
@@ -207,21 +213,16 @@ export class Staging {
   }
 }
 
-/** Fills `known` and `elsewhere` for the rows of `asked`, where $3 is the upload. @returns the hash of the ground. */
+/** Fills `known` and `elsewhere` for the rows of `sought`. @returns the hash of the ground. */
 export async function gatherGround(
   tx: Tx,
-  { id, listId, wardId }: { id: string; listId: string; wardId: string },
-  asked: Asked,
+  { listId, wardId }: { listId: string; wardId: string },
   decided: readonly string[],
 ): Promise<string> {
   const { $client } = tx
-  // A statement takes no parameter that it does not name.
-  const values = asked.includes('$3') ? [id] : []
-  await $client.query(`INSERT INTO known ${knownPeople(asked)}`, [wardId, listId, ...values])
-  await $client.query(`INSERT INTO elsewhere ${foundElsewhere(asked.replaceAll('$3', '$2'))}`, [
-    wardId,
-    ...values,
-  ])
+  await $client.query('ANALYZE sought')
+  await $client.query(insertKnown, [wardId, listId])
+  await $client.query(insertElsewhere, [wardId])
   const { rows } = await $client.query<{ hash: string }>(groundHash, [decided.join(' ')])
   return rows[0]!.hash
 }

@@ -1,7 +1,7 @@
 import type { Actor, Scope } from '#domain/access.ts'
 import { localDateAt, type LocalDate } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
-import { overPool, transact, type Tx } from '#db/db.ts'
+import { overPool, together, transact, type Tx } from '#db/db.ts'
 import { findCampaign, type CampaignRow } from '#features/campaigns/queries.ts'
 import { scopeOf } from '#http/access.ts'
 import type { Deps } from '#http/types.ts'
@@ -41,10 +41,12 @@ export function readProgress<T>(
   const now = deps.clock()
   const today = localDateAt(now, deps.authority.timeZone)
   return snapshot(deps, async (tx) => {
-    const campaign = await findCampaign(tx, asked.campaign)
-    if (campaign === null) throw new Problem('not-found')
     const within = asked.place ?? null
-    const wards = await selectWards(tx, { onDay: asked.on ?? today, within, scope })
+    const [campaign, wards] = await together(
+      findCampaign(tx, asked.campaign),
+      selectWards(tx, { onDay: asked.on ?? today, within, scope }),
+    )
+    if (campaign === null) throw new Problem('not-found')
     const { unitsOn } = asked
     const units =
       unitsOn === undefined ? wards.map(standing) : await loadUnits(tx, { wards, unitsOn, within, scope })

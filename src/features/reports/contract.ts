@@ -126,6 +126,7 @@ export const Progress = z
     campaignId: outId,
     by: z.enum(['residence', 'injection']),
     groupId: outId.nullable(),
+    groupName: z.string().nullable(),
     step: z.string(),
     goalPercent: z.number(),
     on: outDay,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { addDays, type LocalDate } from '#domain/dates.ts'
 import { Problem } from '#domain/problem.ts'
-import type { Connection, Tx } from '#db/db.ts'
+import { together, type Connection, type Tx } from '#db/db.ts'
 import { loadAgeCuts } from '#features/campaigns/queries.ts'
 import { startOfDay } from '#domain/session-window.ts'
 import type { Reading } from './begin.ts'
@@ -56,8 +56,11 @@ export async function countDone(
   }
   const byCode = groups.some((group) => group.codes !== null)
   if (byCode && on < today) throw new Problem('report.codes-today-only')
-  const total = await (on < today ? countResidentsUntil(tx, wanted, on) : countResidents(tx, wanted))
-  return put(total, byCode ? null : await selectResidentDays(tx, wanted, on))
+  const [total, days] = await together(
+    on < today ? countResidentsUntil(tx, wanted, on) : countResidents(tx, wanted),
+    byCode ? Promise.resolve(null) : selectResidentDays(tx, wanted, on),
+  )
+  return put(total, days)
 }
 
 /**

@@ -21,6 +21,7 @@ export const DailyReport = z
     campaignId: outId,
     roundName: z.string(),
     authorityName: z.string(),
+    startedOn: outDay.describe('First day of the round.'),
     fromOn: outDay,
     toOn: outDay,
     generatedAt: instantOut,

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
+import { feverSigns, localSigns } from '#domain/daily-report.ts'
 import type { LocalDate } from '#domain/dates.ts'
 import type { Connection } from '#db/db.ts'
 import { uuids } from './wards.ts'
@@ -15,7 +16,7 @@ export type DailyWanted = {
 type Keyed = { wardId: string; on: LocalDate; productId: string }
 export type GivenDoses = Keyed & { step: string; doses: number }
 export type StockDoses = Keyed & { used: number; wasted: number }
-export type Reactions = Keyed & { common: number; severe: number }
+export type Reactions = Keyed & Record<'common' | 'local' | 'fever' | 'other' | 'severe', number>
 export type SessionOutcomes = {
   wardId: string
   on: LocalDate
@@ -67,9 +68,16 @@ export async function selectStockDoses(db: Connection, wanted: DailyWanted): Pro
 
 /** Of the doses that were given on these days, whenever they showed. */
 export async function selectReactions(db: Connection, wanted: DailyWanted): Promise<Reactions[]> {
+  const [local, fever] = [
+    sql`${sql.param([...localSigns])}::text[]`,
+    sql`${sql.param([...feverSigns])}::text[]`,
+  ]
+  const common = (which: SQL) => sql`count(*) FILTER (WHERE r.severity = 'common' AND ${which})::integer`
   const { rows } = await db.execute<Reactions>(sql`
     SELECT s.ward_id AS "wardId", s.session_on AS "on", d.product_id AS "productId",
-           count(*) FILTER (WHERE r.severity = 'common')::integer AS common,
+           ${common(sql`true`)} AS common, ${common(sql`r.symptoms && ${local}`)} AS local,
+           ${common(sql`r.symptoms && ${fever}`)} AS fever,
+           ${common(sql`NOT r.symptoms <@ (${local} || ${fever}) OR r.symptoms = '{}'`)} AS other,
            count(*) FILTER (WHERE r.severity = 'severe')::integer AS severe
     FROM session s JOIN reaction r ON r.session_id = s.id JOIN dose d ON d.id = r.dose_id
     WHERE s.campaign_id = ${wanted.campaignId} AND s.session_on BETWEEN ${wanted.fromOn} AND ${wanted.toOn}

@@ -12,14 +12,18 @@ type Progress = Awaited<ReturnType<typeof loadProgress>>
 type Figures = Progress['total']
 type Row = Progress['items'][number]
 
-const titles: Record<'title' | 'asOf', Words> = {
+const titles: Record<'title' | 'asOf' | 'residence' | 'injection' | 'group', Words> = {
   title: { vi: 'TIẾN ĐỘ TIÊM CHỦNG – {step}', en: 'VACCINATION PROGRESS – {step}', lo: 'ຄວາມຄືບໜ້າ – {step}' },
   asOf: {
     vi: '{authority}, số liệu đến {on}',
     en: '{authority}, as of {on}',
     lo: '{authority}, ເຖິງ {on}',
   },
+  residence: { vi: 'Tính theo nơi ở', en: 'Counted by residence', lo: 'ນັບຕາມທີ່ຢູ່ອາໄສ' },
+  injection: { vi: 'Tính theo nơi tiêm', en: 'Counted by place of injection', lo: 'ນັບຕາມບ່ອນສັກ' },
+  group: { vi: 'nhóm đối tượng: {group}', en: 'target group: {group}', lo: 'ກຸ່ມເປົ້າໝາຍ: {group}' },
 }
+const everyone: Words = { vi: 'tất cả', en: 'everyone', lo: 'ທັງໝົດ' }
 const whole: Words = { vi: 'TOÀN ĐỊA BÀN', en: 'WHOLE AREA', lo: 'ທັງໝົດ' }
 
 type Column = {
@@ -121,12 +125,14 @@ export async function exportProgress(
   query: z.output<typeof progressQuery>,
   { format, language }: { format: TableFormat; language: Language },
 ): Promise<{ content: Buffer; on: string }> {
-  const { items, total, on, step } = await loadProgress(deps, actor, query)
+  const { items, total, on, step, by, groupName } = await loadProgress(deps, actor, query)
+  const group = fillWords(titles.group, language, { group: groupName ?? everyone[language] })
   const lineOf = (figures: Figures, row: Row | null): TableRow =>
     columns.map(({ value }) => value(figures, row, language))
   const content = packTable(format, 'Tien do', [
     [fillWords(titles.title, language, { step: stepWords(step)[language] })],
     [fillWords(titles.asOf, language, { authority: deps.authority.name, on: day(on)! })],
+    [`${titles[by][language]}; ${group}`],
     columns.map(({ head }) => head[language]),
     ...items.map((row) => lineOf(row, row)),
     lineOf(total, null),

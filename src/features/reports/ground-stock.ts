@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { addDays, daysBetween, localDateAt, type LocalDate } from '#domain/dates.ts'
 import type { ClosingStock, StockInput } from '#domain/planner/types.ts'
 import { startOfDay } from '#domain/session-window.ts'
-import type { Connection } from '#db/db.ts'
+import { together, type Connection } from '#db/db.ts'
 import type { View } from './ground.ts'
 import { uuids } from './wards.ts'
 
@@ -20,10 +20,12 @@ type Issued = { wardId: string; lotId: string; doses: number }
 
 /** Unopened vials by holder and lot as of the day, and each ward's closing stock of the days before it. */
 export async function loadStock(db: Connection, view: View, from: LocalDate) {
-  const closed = await selectClosed(db, view)
-  const flows = await selectFlows(db, view, from)
-  const counts = await selectCounts(db, view)
-  const issued = await selectIssued(db, view)
+  const [closed, flows, counts, issued] = await together(
+    selectClosed(db, view),
+    selectFlows(db, view, from),
+    selectCounts(db, view),
+    selectIssued(db, view),
+  )
   const key = (row: { holderId: string; lotId: string }) => `${row.holderId} ${row.lotId}`
   const later = new Map<string, number>()
   for (const flow of flows)

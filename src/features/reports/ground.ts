@@ -10,7 +10,7 @@ import type {
   StockInput,
   StockOutFlag,
 } from '#domain/planner/types.ts'
-import type { Connection } from '#db/db.ts'
+import { together, type Connection } from '#db/db.ts'
 import { loadLots, lotStandingOn, transportMinutesOn, type LotFacts } from '#features/stock/lot-queries.ts'
 import { loadStock } from './ground-stock.ts'
 import { uuids } from './wards.ts'
@@ -30,8 +30,7 @@ export type View = {
 }
 
 /**
- * What pace and stock rest on, for the board and for the planner alike. One read-only snapshot must lie under it: the
- * statements follow each other. Doses are charged to the ward whose holder supplies the site, not to residence and
+ * What pace and stock rest on, for the board and for the planner alike. One read-only snapshot must lie under it. Doses are charged to the ward whose holder supplies the site, not to residence and
  * not to where a mobile team stood.
  */
 export type Ground = Pick<
@@ -47,10 +46,12 @@ export async function loadGround(db: Connection, view: View): Promise<Ground> {
   const from = addDays(view.asOf, -HISTORY_DAYS)
   const ofWard = <Row extends { wardId: string | null }>(rows: Row[]) =>
     rows.filter((row) => row.wardId === null || view.wardIds.has(row.wardId))
-  const [entries, givenBefore] = await selectEntries(db, view, from)
-  const offers = await selectSessions(db, view, from)
-  const stockOuts = await selectStockOuts(db, view, from)
-  const { stock, closings, lotIds } = await loadStock(db, view, from)
+  const [[entries, givenBefore], offers, stockOuts, { stock, closings, lotIds }] = await together(
+    selectEntries(db, view, from),
+    selectSessions(db, view, from),
+    selectStockOuts(db, view, from),
+    loadStock(db, view, from),
+  )
   return {
     entries: ofWard(entries),
     givenBefore: ofWard(givenBefore),

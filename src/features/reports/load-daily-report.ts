@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Actor } from '#domain/access.ts'
-import { daysBetween } from '#domain/dates.ts'
+import { daysBetween, localDateAt } from '#domain/dates.ts'
 import { dailyColumns, dailyHeads, sumDaily, type DailyNumber, type DailyRow } from '#domain/daily-report.ts'
 import { formatFormDay } from '#domain/form-days.ts'
 import { fillWords, Problem, type Language } from '#domain/problem.ts'
@@ -67,9 +67,13 @@ export function loadDailyReport(deps: Deps, actor: Actor, query: Query) {
       row.usedDoses += used
       row.wastedDoses += wasted
     }
-    for (const { wardId, on, productId, common, severe } of await selectReactions(tx, wanted)) {
+    for (const { wardId, on, productId, ...found } of await selectReactions(tx, wanted)) {
+      const { common, local, fever, other, severe } = found
       const row = rowOf(wardId, on, productId)
       row.reactionsCommon += common
+      row.reactionsLocal += local
+      row.reactionsFever += fever
+      row.reactionsOther += other
       row.reactionsSevere += severe
     }
     for (const session of await selectOutcomes(tx, wanted)) {
@@ -95,6 +99,7 @@ export function loadDailyReport(deps: Deps, actor: Actor, query: Query) {
       campaignId,
       roundName: campaign.name,
       authorityName: deps.authority.name,
+      startedOn: campaign.fromOn,
       fromOn,
       toOn,
       generatedAt: now.toISOString(),
@@ -112,14 +117,18 @@ export async function exportDailyReport(
   { format, language }: { format: TableFormat; language: Language },
 ): Promise<{ content: Buffer; toOn: string }> {
   const report = await loadDailyReport(deps, actor, query)
-  const { fromOn, toOn, authorityName, items, total } = report
+  const { startedOn, fromOn, toOn, generatedAt, authorityName, items, total } = report
+  const reportedOn = localDateAt(new Date(generatedAt), deps.authority.timeZone)
   const say = (key: keyof typeof dailyHeads) => dailyHeads[key][language]
   const days = { from: formatFormDay(fromOn), to: formatFormDay(toOn) }
   const overs = dailyColumns.map(({ over }) => over?.[language] ?? null)
   const head: TableRow[] = [
     [`${say('annex')} – ${say('rules')}`],
     [authorityName],
+    [`${say('nation')}. ${say('motto')}`],
     [say('title')],
+    [fillWords(dailyHeads.started, language, { day: formatFormDay(startedOn) })],
+    [fillWords(dailyHeads.reported, language, { day: formatFormDay(reportedOn) })],
     [fillWords(dailyHeads.days, language, days)],
     [null, null, null, null, ...overs.map((over, at) => (over === overs[at - 1] ? null : over)), null],
     [

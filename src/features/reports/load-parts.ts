@@ -12,7 +12,7 @@ import { readProgress, type Reading } from './begin.ts'
 import type * as contract from './contract.ts'
 import { seriesDays } from './count-done.ts'
 import { loadGoal } from './load-progress.ts'
-import { loadWork } from './load-work.ts'
+import { loadWorkFacts, reportWork } from './load-work.ts'
 import {
   countGroupPersons,
   selectEnterpriseParts,
@@ -45,7 +45,8 @@ export function loadParts(deps: Deps, actor: Actor, query: Query) {
     if (on > today) throw new Problem('report.day-ahead', { on })
     const goal = await loadGoal(tx, reading, asked, deps.authority.timeZone)
     const { parts, doses } = await readers[query.rows](tx, reading, { deps, query, goal, on })
-    const work = await loadWork(tx, deps, reading, { on, step: query.step }, goal.firstPersons)
+    const facts = await loadWorkFacts(tx, deps, reading, { on, step: query.step })
+    const work = reportWork(reading, facts, { on, firstPersons: goal.firstPersons })
     // Doses of all steps where the rows are steps, else of the one that is looked at.
     const whole = query.rows === 'step' ? work.total.pace : work.total.stepPace
     const ofAll = [...doses.values()].reduce((sum, part) => sum + part.lately, 0)

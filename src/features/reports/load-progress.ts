@@ -5,14 +5,14 @@ import { forecastFinish, goalLight } from '#domain/forecast.ts'
 import { Problem } from '#domain/problem.ts'
 import { coverage, GOAL_PERCENT, neededPerDay } from '#domain/progress.ts'
 import { decideWardState } from '#domain/ward-state.ts'
-import type { Tx } from '#db/db.ts'
+import { together, type Tx } from '#db/db.ts'
 import { selectTargetGroups, selectTargets } from '#features/campaigns/queries.ts'
 import { startOfDay } from '#domain/session-window.ts'
 import type { Deps } from '#http/types.ts'
 import { readProgress, type Reading } from './begin.ts'
 import type { progressQuery } from './contract.ts'
 import { countDone, seriesDays } from './count-done.ts'
-import { loadWork, type Work } from './load-work.ts'
+import { loadWorkFacts, reportWork, type Work } from './load-work.ts'
 import { firstStepOf, selectOutermost, sumTargets, type Group, type TargetFigure } from './target-cells.ts'
 import type { Unit } from './units.ts'
 
@@ -32,10 +32,16 @@ export function loadProgress(deps: Deps, actor: Actor, query: Query) {
     if (on > today) throw new Problem('report.day-ahead', { on })
     const { step } = query
     const { timeZone } = deps.authority
-    const goal = await loadGoal(tx, reading, query, timeZone)
     const asRecorded = query.recordedBy !== undefined
-    const done = await countDone(tx, reading, { by: query.by, step, on, asRecorded, timeZone }, goal.groups)
-    const work = await loadWork(tx, deps, reading, { on, step }, goal.firstPersons)
+    const loading = loadGoal(tx, reading, query, timeZone)
+    const [goal, done, facts] = await together(
+      loading,
+      loading.then(({ groups }) =>
+        countDone(tx, reading, { by: query.by, step, on, asRecorded, timeZone }, groups),
+      ),
+      loadWorkFacts(tx, deps, reading, { on, step }),
+    )
+    const work = reportWork(reading, facts, { on, firstPersons: goal.firstPersons })
     const days = seriesDays(on)
     const figuresOf = (target: TargetFigure | null, given: number, series: number[] | null, own: Work) => {
       const against = target === null ? null : coverage(target.persons, given, goal.percent)
@@ -82,6 +88,7 @@ export function loadProgress(deps: Deps, actor: Actor, query: Query) {
       campaignId: campaign.id,
       by: query.by,
       groupId: query.group ?? null,
+      groupName: goal.allGroups.find(({ id }) => id === query.group)?.name ?? null,
       step,
       goalPercent: goal.percent,
       on,
@@ -107,14 +114,16 @@ export async function loadGoal(
   timeZone: string,
 ) {
   const { recordedBy } = query
-  const groups = await selectTargetGroups(tx, campaign.id)
-  const chosen = chooseGroups(groups, query)
   const recordedBefore =
     recordedBy === undefined || recordedBy >= today ? undefined : startOfDay(addDays(recordedBy, 1), timeZone)
-  const targets = await selectTargets(tx, {
-    campaignId: campaign.id,
-    ...(recordedBefore === undefined ? {} : { recordedBefore }),
-  })
+  const [groups, targets] = await together(
+    selectTargetGroups(tx, campaign.id),
+    selectTargets(tx, {
+      campaignId: campaign.id,
+      ...(recordedBefore === undefined ? {} : { recordedBefore }),
+    }),
+  )
+  const chosen = chooseGroups(groups, query)
   const targetsOf = Map.groupBy(targets, (row) => row.placeId)
   return {
     groups: chosen,

@@ -3,7 +3,7 @@ import { paceOfStep, type PaceRange } from '#domain/forecast.ts'
 import { daysOfStock, injectedOfSupplied } from '#domain/progress.ts'
 import { startOfDay } from '#domain/session-window.ts'
 import type { StepCode } from '#domain/vaccination/steps.ts'
-import type { Tx } from '#db/db.ts'
+import { together, type Tx } from '#db/db.ts'
 import { lotStandingOn } from '#features/stock/lot-queries.ts'
 import type { Deps } from '#http/types.ts'
 import type { Reading } from './begin.ts'
@@ -49,36 +49,49 @@ export type WorkReport = { ofUnit: (unitId: string) => Work & { alarms: Alarms }
 /** Pace of a step: its share of what the ward gave in as many days as the pace looks at. */
 const SHARE_DAYS = 14
 
-export async function loadWork(
+export type WorkFacts = Awaited<ReturnType<typeof loadWorkFacts>>
+
+/** What is counted and planned where doses are given. */
+export async function loadWorkFacts(
   tx: Tx,
   { authority: { timeZone } }: Deps,
-  { campaign, units, wardIds, today }: Reading,
+  { campaign, wardIds, today }: Reading,
   { on, step }: { on: LocalDate; step: StepCode },
-  targetPersons: ReadonlyMap<string, number>,
-): Promise<WorkReport> {
+) {
   const { productIds } = campaign
-  const unitOf = unitIndex(units)
   const isPast = on < today
   const view = { campaignId: campaign.id, productIds, wardIds: new Set(wardIds), asOf: on, timeZone, isPast }
-  const ground = restateGround(await loadGround(tx, view), unitOf)
-  const products = await selectProductInputs(tx, productIds)
-  const supplies = [...(await selectSupply(tx, productIds, on)).values()]
-  const underWay = isPast
-    ? countInTransitBy(tx, productIds, startOfDay(addDays(on, 1), timeZone))
-    : countInTransit(tx, productIds)
-  const inTransit = sumBy(await underWay, unitOf)
-  const sessions = (await selectSessionStates(tx, campaign.id, on)).map((row) => ({
-    ...row,
-    wardId: unitOf.get(row.wardId) ?? row.wardId,
-  }))
   const fromOn = addDays(on, 1 - SHARE_DAYS)
-  const shares = [...(await selectStepShares(tx, { productIds, step, fromOn, toOn: on })).values()]
+  const [ground, products, supplies, inTransit, sessions, shares] = await together(
+    loadGround(tx, view),
+    selectProductInputs(tx, productIds),
+    selectSupply(tx, productIds, on),
+    isPast
+      ? countInTransitBy(tx, productIds, startOfDay(addDays(on, 1), timeZone))
+      : countInTransit(tx, productIds),
+    selectSessionStates(tx, campaign.id, on),
+    selectStepShares(tx, { productIds, step, fromOn, toOn: on }),
+  )
+  return { ground, products, supplies, inTransit, sessions, shares }
+}
+
+/** Of each unit, and of all of them. @param of.firstPersons of each ward, as a target of the first step. */
+export function reportWork(
+  { units }: Reading,
+  facts: WorkFacts,
+  of: { on: LocalDate; firstPersons: ReadonlyMap<string, number> },
+): WorkReport {
+  const { on, firstPersons } = of
+  const unitOf = unitIndex(units)
+  const ground = restateGround(facts.ground, unitOf)
+  const inTransit = sumBy(facts.inTransit, unitOf)
+  const sessions = facts.sessions.map((row) => ({ ...row, wardId: unitOf.get(row.wardId) ?? row.wardId }))
   const paces = estimateWardPaces(
     toPlanningInput(
       on,
       ground,
-      products,
-      units.map((unit) => toWardInput(unit, sumOf(unit.memberIds, targetPersons))),
+      facts.products,
+      units.map((unit) => toWardInput(unit, sumOf(unit.memberIds, firstPersons))),
     ),
   )
   const closed = usableDoses(ground, on)
@@ -95,7 +108,8 @@ export async function loadWork(
   )
   const perUnit = <Row extends { wardId: string }>(rows: readonly Row[]) =>
     Map.groupBy(rows, (row) => unitOf.get(row.wardId) ?? '')
-  const [suppliesOf, sharesOf] = [perUnit(supplies), perUnit(shares)]
+  const suppliesOf = perUnit([...facts.supplies.values()])
+  const sharesOf = perUnit([...facts.shares.values()])
 
   const partOf = (ids: ReadonlySet<string>): Work => {
     const own = [...ids]

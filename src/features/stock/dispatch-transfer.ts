@@ -97,6 +97,7 @@ export async function dispatchTransfer(
       handedOverBy: body.handedOverBy,
       carriedBy: body.carriedBy,
       dispatchedTenths: body.temperatureTenths,
+      dispatchNote: body.note,
     })
     await appendAudit(tx, actor, by.at, {
       action: 'dispatchTransfer',
@@ -126,13 +127,13 @@ function isSame({ row, lines }: OpenTransfer, actor: Actor, body: Body): boolean
   const stored = {
     by: row.dispatchedBy,
     temperature: row.dispatchedTenths,
-    names: [row.handedOverBy, row.carriedBy],
+    words: [row.handedOverBy, row.carriedBy, row.dispatchNote],
     lines: lines.map((line) => [line.lotId, line.shelfVials, line.dispatchedVials]),
   }
   const asked = {
     by: actor.accountId,
     temperature: body.temperatureTenths,
-    names: [body.handedOverBy, body.carriedBy],
+    words: [body.handedOverBy, body.carriedBy, body.note],
     lines: body.lines
       .toSorted((a, b) => compareText(a.lotId, b.lotId))
       .map((line) => [line.lotId, line.shelfVials, line.vials]),

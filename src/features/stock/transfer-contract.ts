@@ -158,7 +158,12 @@ export const Transfer = z
     documentNumber: z.string(),
     approved: act,
     dispatched: act
-      .extend({ handedOverBy: z.string(), carriedBy: z.string(), temperatureTenths: z.int() })
+      .extend({
+        handedOverBy: z.string(),
+        carriedBy: z.string(),
+        temperatureTenths: z.int(),
+        note: z.string(),
+      })
       .nullable(),
     received: act
       .extend({

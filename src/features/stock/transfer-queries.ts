@@ -212,6 +212,7 @@ function describe(
       handedOverBy: row.handedOverBy,
       carriedBy: row.carriedBy,
       temperatureTenths: row.dispatchedTenths ?? 0,
+      note: row.dispatchNote,
     },
     received: received && {
       ...received,

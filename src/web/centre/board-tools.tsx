@@ -1,3 +1,4 @@
+import { stepWords } from '#domain/vaccination/steps.ts'
 import { withQuery } from '../shared/api.ts'
 import { formatInstant } from '../shared/days.ts'
 import { takeFile } from '../shared/keep-file.ts'
@@ -9,6 +10,7 @@ import type { Campaign } from './board-switches.tsx'
 import { t } from './board-words.ts'
 import type { ProgressView } from './figures.ts'
 import { viewQuery, type View } from './view.ts'
+import { t as w } from './words.ts'
 
 /** Paper, files, and the pages behind the board. */
 export function BoardTools(props: { campaign: Campaign; view: View; progress: ProgressView }) {
@@ -28,6 +30,13 @@ export function BoardTools(props: { campaign: Campaign; view: View; progress: Pr
       language: language.value,
     })
   const query = viewQuery(campaign.id, view)
+  // On paper there are no switches: what was chosen by them is said.
+  const told = [
+    stepWords(step)[language.value],
+    `${w('by')}: ${w(`by.${by}`)}`,
+    `${w('group')}: ${progress.groupName ?? w('group.all')}`,
+    ...(unitsOn === null ? [] : [`${t('units')}: ${t('units.2025')}`]),
+  ]
   return (
     <>
       <div class="board-tools screen-only">
@@ -38,7 +47,11 @@ export function BoardTools(props: { campaign: Campaign; view: View; progress: Pr
         <ButtonLink href={paths.centre.daily(query)}>{t('daily')}</ButtonLink>
         {may('place.manage') && <ButtonLink href={paths.centre.map()}>{t('outlines')}</ButtonLink>}
       </div>
-      <p class="print-only">{t('printed.at', { at: formatInstant(progress.generatedAt, timeZone) })}</p>
+      <p class="print-only">
+        <b>{told.join(' · ')}</b>
+        <br />
+        {t('printed.at', { at: formatInstant(progress.generatedAt, timeZone) })}
+      </p>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { dailyColumns, dailyHeads } from '#domain/daily-report.ts'
-import { isLocalDate } from '#domain/dates.ts'
+import { isLocalDate, localDateAt } from '#domain/dates.ts'
 import { fillWords } from '#domain/problem.ts'
 import type { CampaignPage } from '#features/campaigns/contract.ts'
 import type { DailyReport } from '#features/reports/daily-contract.ts'
@@ -12,6 +12,7 @@ import { takeFile } from '../shared/keep-file.ts'
 import { useGet } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { here } from '../shared/router.ts'
+import { useAccount } from '../shared/session.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page } from '../shared/ui/page.tsx'
@@ -100,23 +101,39 @@ function DayInput({ name, label, on }: { name: 'fromOn' | 'toOn'; label: string;
 }
 
 function Sheet({ report }: { report: Out<typeof DailyReport> }) {
-  const { authorityName, fromOn, toOn, items, total } = report
+  const { authorityName, startedOn, fromOn, toOn, generatedAt, items, total } = report
+  const { timeZone } = useAccount().authority
   const days = { from: formatDay(fromOn), to: formatDay(toOn) }
+  const fill = (key: 'started' | 'reported', on: string) =>
+    fillWords(dailyHeads[key], language.value, { day: formatDay(on) })
   return (
     <div class="daily-report">
-      <header class="daily-head">
-        <p>
-          <b>{authorityName}</b>
-        </p>
-        <p>
+      <header>
+        <p class="daily-annex">
           <b>{say('annex')}</b>
           <br />
           <small>{say('rules')}</small>
         </p>
+        <div class="daily-head">
+          <p>
+            <b>{authorityName}</b>
+          </p>
+          <p>
+            <b>{say('nation')}</b>
+            <br />
+            {say('motto')}
+          </p>
+        </div>
       </header>
       <div class="daily-title">
         <h2>{say('title')}</h2>
-        <p>{fillWords(dailyHeads.days, language.value, days)}</p>
+        <p>
+          {fill('started', startedOn)}
+          <br />
+          {fill('reported', localDateAt(new Date(generatedAt), timeZone))}
+          <br />
+          {fillWords(dailyHeads.days, language.value, days)}
+        </p>
       </div>
       <div class="table-frame" role="region" aria-label={b('daily')} tabIndex={0}>
         <table>

@@ -102,7 +102,7 @@ function OverviewOf(props: { campaign: Campaigns['items'][number]; campaigns: Ca
         {(view) => (
           <>
             <Counts view={view} />
-            <div class="whole-marks">
+            <div class="whole-marks as-cards">
               <WardRows view={view} show={show} onReload={() => void overview.reload()} />
             </div>
             <div class="screen-only columns">

@@ -21,18 +21,20 @@ export function PlanEffect(props: { view: View; wards: readonly PlaceView[]; chi
   return (
     <Card title={t('effect')}>
       <p class="hint">{t('effect.note')}</p>
-      <Table
-        caption={t('effect')}
-        captionHidden
-        rows={rowsOf(view, (wardId) => names.get(wardId) ?? NONE)}
-        rowKey={({ key }) => key}
-        columns={[
-          { key: 'measure', head: t('measure'), cell: ({ name }) => name, rowHead: true },
-          { key: 'present', head: t('present'), number: true, cell: ({ present }) => present },
-          { key: 'tried', head: t('tried'), number: true, cell: ({ tried }) => tried },
-          { key: 'difference', head: t('difference'), number: true, cell: ({ difference }) => difference },
-        ]}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('effect')}
+          captionHidden
+          rows={rowsOf(view, (wardId) => names.get(wardId) ?? NONE)}
+          rowKey={({ key }) => key}
+          columns={[
+            { key: 'measure', head: t('measure'), cell: ({ name }) => name, rowHead: true },
+            { key: 'present', head: t('present'), number: true, cell: ({ present }) => present },
+            { key: 'tried', head: t('tried'), number: true, cell: ({ tried }) => tried },
+            { key: 'difference', head: t('difference'), number: true, cell: ({ difference }) => difference },
+          ]}
+        />
+      </div>
       {props.children}
       <details class="plan-hold">
         <summary>{t('lines.tried')}</summary>

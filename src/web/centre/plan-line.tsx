@@ -55,7 +55,7 @@ export function PlanLineCard(props: {
             {t('lot', { product: line.productName, lot: line.lotCode, useBy: formatDay(line.useByOn) })}
           </p>
           <p>{line.text[language.value]}</p>
-          <div class="plan-sides">
+          <div class="plan-sides as-cards">
             <Table
               caption={t('facts', { rank: line.rank })}
               captionHidden

@@ -34,42 +34,44 @@ export function PlanOutcomeTable({ plan }: { plan: PlanView }) {
     <Loading of={outcome}>
       {(view) => (
         <>
-          <Table
-            caption={t('outcome')}
-            rows={view.lines}
-            rowKey={({ lineId }) => lineId}
-            columns={[
-              {
-                key: 'line',
-                head: t('outcome.line'),
-                rowHead: true,
-                cell: ({ lineId, rank }) => {
-                  const line = lines.get(lineId)
-                  const to = line?.toName ?? NONE
-                  return t('outcome.move', { rank, from: line?.fromName ?? t('centre'), to })
+          <div class="as-cards">
+            <Table
+              caption={t('outcome')}
+              rows={view.lines}
+              rowKey={({ lineId }) => lineId}
+              columns={[
+                {
+                  key: 'line',
+                  head: t('outcome.line'),
+                  rowHead: true,
+                  cell: ({ lineId, rank }) => {
+                    const line = lines.get(lineId)
+                    const to = line?.toName ?? NONE
+                    return t('outcome.move', { rank, from: line?.fromName ?? t('centre'), to })
+                  },
                 },
-              },
-              {
-                key: 'state',
-                head: t('transfer'),
-                cell: ({ transferState }) =>
-                  transferState === null ? NONE : <TransferStateMark state={transferState} />,
-              },
-              {
-                key: 'doses',
-                head: t('outcome.doses'),
-                number: true,
-                cell: ({ plannedDoses, receivedDoses }) =>
-                  `${formatNumber(plannedDoses)} → ${receivedDoses === null ? NONE : formatNumber(receivedDoses)}`,
-              },
-              {
-                key: 'receiver',
-                head: t('outcome.receiver'),
-                cell: ({ outcome, receivedDoses }) => receiverCell(outcome, receivedDoses),
-              },
-              { key: 'donor', head: t('outcome.donor'), cell: ({ outcome }) => donorCell(outcome) },
-            ]}
-          />
+                {
+                  key: 'state',
+                  head: t('transfer'),
+                  cell: ({ transferState }) =>
+                    transferState === null ? NONE : <TransferStateMark state={transferState} />,
+                },
+                {
+                  key: 'doses',
+                  head: t('outcome.doses'),
+                  number: true,
+                  cell: ({ plannedDoses, receivedDoses }) =>
+                    `${formatNumber(plannedDoses)} → ${receivedDoses === null ? NONE : formatNumber(receivedDoses)}`,
+                },
+                {
+                  key: 'receiver',
+                  head: t('outcome.receiver'),
+                  cell: ({ outcome, receivedDoses }) => receiverCell(outcome, receivedDoses),
+                },
+                { key: 'donor', head: t('outcome.donor'), cell: ({ outcome }) => donorCell(outcome) },
+              ]}
+            />
+          </div>
           <p class="hint">{t('outcome.note', { days: view.days, on: formatDay(view.readOn) })}</p>
         </>
       )}

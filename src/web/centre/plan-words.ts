@@ -33,11 +33,17 @@ export const t = catalogue({
     lo: 'ຄິດໄລ່ເວລາ {at} ໂດຍ {by}. ຕັດສິນ {decided} ຈາກ {lines} ແຖວ.',
   },
   back: { vi: 'Tất cả đề xuất', en: 'All plans', lo: 'ແຜນທັງໝົດ' },
-  expired: {
-    vi: 'Đề xuất này đã cũ (quá 24 giờ hoặc đã có đề xuất mới): không duyệt thêm được.',
-    en: 'This plan is old (over 24 hours, or there is a newer one): nothing more can be approved.',
-    lo: 'ແຜນນີ້ເກົ່າແລ້ວ (ເກີນ 24 ຊົ່ວໂມງ ຫຼື ມີແຜນໃໝ່): ອະນຸມັດເພີ່ມບໍ່ໄດ້.',
+  'expired.hours': {
+    vi: 'Đề xuất này đã quá 24 giờ: số liệu đã cũ, không duyệt thêm được. Hãy tính đề xuất mới.',
+    en: 'This plan is over 24 hours old: its figures are stale and nothing more can be approved. Propose a new one.',
+    lo: 'ແຜນນີ້ເກີນ 24 ຊົ່ວໂມງ: ຕົວເລກເກົ່າແລ້ວ, ອະນຸມັດເພີ່ມບໍ່ໄດ້. ໃຫ້ຄິດໄລ່ແຜນໃໝ່.',
   },
+  'expired.newer': {
+    vi: 'Đã có đề xuất mới hơn, tính cả những dòng đã duyệt ở đây: không duyệt thêm ở đề xuất này.',
+    en: 'There is a newer plan, which knows what was approved here: nothing more can be approved in this one.',
+    lo: 'ມີແຜນໃໝ່ກວ່າ ທີ່ຮູ້ສິ່ງທີ່ອະນຸມັດຢູ່ນີ້ແລ້ວ: ອະນຸມັດເພີ່ມໃນແຜນນີ້ບໍ່ໄດ້.',
+  },
+  'expired.open': { vi: 'Mở đề xuất mới nhất', en: 'Open the newest plan', lo: 'ເປີດແຜນໃໝ່ສຸດ' },
   blocked: { vi: 'Tạm dừng', en: 'On hold', lo: 'ຢຸດຊົ່ວຄາວ' },
   'no-lines': {
     vi: 'Không có chuyến nào đáng đi lúc này. Lý do của từng phường ở bên dưới.',

@@ -36,7 +36,7 @@ export function PlanPage({ params }: PageProps) {
             })}
             actions={<ButtonLink href={paths.centre.plans()}>{t('back')}</ButtonLink>}
           >
-            {view.expired && <Notice tone="warn" title={t('expired')} />}
+            {view.expired && <Expired newerPlanId={view.newerPlanId} />}
             {view.blocked.map(({ code, text }) => (
               <Notice key={code} tone="warn" title={t('blocked')}>
                 <p>{text[language.value]}</p>
@@ -59,6 +59,18 @@ export function PlanPage({ params }: PageProps) {
         )
       }}
     </Loading>
+  )
+}
+
+/** Why its lines can be decided no more, and where the one is that can. */
+function Expired({ newerPlanId }: Pick<PlanView, 'newerPlanId'>) {
+  if (newerPlanId === null) return <Notice tone="warn" title={t('expired.hours')} />
+  return (
+    <Notice tone="warn" title={t('expired.newer')}>
+      <p>
+        <a href={paths.centre.plan(newerPlanId)}>{t('expired.open')}</a>
+      </p>
+    </Notice>
   )
 }
 

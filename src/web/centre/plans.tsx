@@ -50,31 +50,33 @@ export function Plans() {
       <Loading of={plans}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('history')}
-              empty={t('history.none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                {
-                  key: 'at',
-                  head: t('at'),
-                  cell: ({ id, proposedAt }) => (
-                    <a href={paths.centre.plan(id)}>{formatInstant(proposedAt, timeZone)}</a>
-                  ),
-                  rowHead: true,
-                },
-                { key: 'by', head: t('by'), cell: ({ proposedBy }) => proposedBy },
-                { key: 'lines', head: t('lines'), number: true, cell: ({ lines }) => formatNumber(lines) },
-                {
-                  key: 'decided',
-                  head: t('decided'),
-                  number: true,
-                  cell: ({ decided }) => formatNumber(decided),
-                },
-                { key: 'doses', head: t('doses'), number: true, cell: ({ doses }) => formatNumber(doses) },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('history')}
+                empty={t('history.none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  {
+                    key: 'at',
+                    head: t('at'),
+                    cell: ({ id, proposedAt }) => (
+                      <a href={paths.centre.plan(id)}>{formatInstant(proposedAt, timeZone)}</a>
+                    ),
+                    rowHead: true,
+                  },
+                  { key: 'by', head: t('by'), cell: ({ proposedBy }) => proposedBy },
+                  { key: 'lines', head: t('lines'), number: true, cell: ({ lines }) => formatNumber(lines) },
+                  {
+                    key: 'decided',
+                    head: t('decided'),
+                    number: true,
+                    cell: ({ decided }) => formatNumber(decided),
+                  },
+                  { key: 'doses', head: t('doses'), number: true, cell: ({ doses }) => formatNumber(doses) },
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={plans.more} />}
           </>
         )}

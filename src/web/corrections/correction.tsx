@@ -15,7 +15,7 @@ import { Card, Facts, Notice, Page } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
 import { AmendDialog, type Amending } from './amend.tsx'
 import { AnswerDialog, type Answering } from './answer.tsx'
-import { Standing } from './corrections.tsx'
+import { sayOwner, Standing } from './corrections.tsx'
 import { photoAddress } from './photo.ts'
 import { RecordCard } from './record.tsx'
 import { Steps } from './steps.tsx'
@@ -45,20 +45,25 @@ function OneRequest(of: Read) {
       lead={[person.fullName, t('born', { day: formatDay(person.bornOn) }), person.wardName].join(' · ')}
       actions={<ButtonLink href={paths.corrections.list()}>{t('back')}</ButtonLink>}
     >
-      {!isOver && !request.mayAnswer && (
-        <Notice tone="info" title={t('mine.not', { owner: t(`owner.${owner}`) })} />
+      {request.isElsewhere ? (
+        <Notice tone="info" title={t('elsewhere')} />
+      ) : (
+        !isOver &&
+        !request.mayAnswer && <Notice tone="info" title={t('mine.not', { owner: t(`owner.${owner}`) })} />
       )}
       <Said of={request} />
       {!isOver && request.mayAnswer && <Acts {...of} />}
       {request.steps.length > 0 && <Steps of={request} />}
-      <RecordCard personId={person.id} version={request.version + request.changes.length} />
+      {!request.isElsewhere && (
+        <RecordCard personId={person.id} version={request.version + request.changes.length} />
+      )}
     </Page>
   )
 }
 
 function Said({ of }: { of: Detail }) {
   const { timeZone } = useAccount().authority
-  const { dose, wrong, shouldBe, evidence, photo, voice, askedByName, askedAt, owner } = of
+  const { dose, wrong, shouldBe, evidence, photo, voice, askedByName, askedAt } = of
   const said = (text: string) => <p class="correction-said">{text || '–'}</p>
   return (
     <Card title={t('request')}>
@@ -86,7 +91,7 @@ function Said({ of }: { of: Detail }) {
               ]),
           [t('voice'), t('asked-by', { voice: t(`voice.${voice}`), name: askedByName })],
           [t('asked'), formatInstant(askedAt, timeZone)],
-          [t('owner'), t(`owner.${owner}`)],
+          [t('owner'), sayOwner(of)],
         ]}
       />
     </Card>

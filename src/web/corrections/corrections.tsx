@@ -118,7 +118,7 @@ function Requests({ asked }: { asked: Record<string, string> }) {
 }
 
 function Request({ row }: { row: CorrectionView }) {
-  const { subject, person, owner } = row
+  const { subject, person } = row
   return (
     <div>
       <strong>{t(`subject.${subject}`)}</strong>
@@ -126,12 +126,16 @@ function Request({ row }: { row: CorrectionView }) {
         {[person.fullName, t('born', { day: formatDay(person.bornOn) }), person.wardName].join(' · ')}
       </span>
       <span class="hint">
-        {t('owner')}: {t(`owner.${owner}`)}
+        {t('owner')}: {sayOwner(row)}
       </span>
       <Standing of={row} />
     </div>
   )
 }
+
+/** Who answers: a record merged into one of another ward is that ward's. */
+export const sayOwner = ({ owner, isElsewhere }: CorrectionView) =>
+  t(isElsewhere && owner === 'ward' ? 'owner.elsewhere' : `owner.${owner}`)
 
 const tones = { open: 'warn', taken: 'info', done: 'good', refused: 'still' } as const
 

@@ -16,6 +16,11 @@ export const t = catalogue({
   owner: { vi: 'Nơi trả lời', en: 'Owner', lo: 'ຜູ້ຕອບ' },
   'owner.ward': { vi: 'Phường, xã nơi cư trú', en: 'Ward of residence', lo: 'ບ້ານທີ່ຢູ່' },
   'owner.centre': { vi: 'Trung tâm Y tế', en: 'City health centre', lo: 'ສູນສາທາລະນະສຸກ' },
+  'owner.elsewhere': {
+    vi: 'Phường, xã của hồ sơ được giữ',
+    en: 'Ward of the record that is kept',
+    lo: 'ບ້ານຂອງທະບຽນທີ່ເກັບໄວ້',
+  },
   state: { vi: 'Tình trạng', en: 'State', lo: 'ສະຖານະ' },
   'state.waiting': { vi: 'Đang chờ trả lời', en: 'Waiting for an answer', lo: 'ລໍຖ້າຄຳຕອບ' },
   'state.answered': { vi: 'Đã trả lời', en: 'Answered', lo: 'ຕອບແລ້ວ' },
@@ -140,6 +145,11 @@ export const t = catalogue({
   'what.review-decision': { vi: 'Quyết định khi xem xét', en: 'Decision of a review', lo: 'ການຕັດສິນ' },
   'what.merge': { vi: 'Gộp hoặc tách hồ sơ', en: 'Records merged or parted', lo: 'ລວມ ຫຼື ແຍກບັນທຶກ' },
   'by.nobody': { vi: 'hệ thống', en: 'the service', lo: 'ລະບົບ' },
+  elsewhere: {
+    vi: 'Hồ sơ này đã được gộp vào hồ sơ ở phường, xã khác; nơi đó hoặc Trung tâm trả lời yêu cầu.',
+    en: 'This record was merged into one of another ward; that ward or the centre answers the request.',
+    lo: 'ທະບຽນນີ້ຖືກລວມເຂົ້າທະບຽນຂອງບ້ານອື່ນ; ບ້ານນັ້ນ ຫຼື ສູນເປັນຜູ້ຕອບຄຳຂໍ.',
+  },
   'mine.not': {
     vi: 'Yêu cầu này do {owner} trả lời.',
     en: 'To be answered by: {owner}.',

@@ -10,16 +10,21 @@ import { isWhole, type Asked, type Listed, type Read, type WholePair } from './p
 import { useAnswers } from './use-answers.ts'
 import { t } from './words.ts'
 
+/** The toast that offers it stands at the end of the page, and goes after a while. */
+const UNDO_KEY = '0'
+
 export function PairList({ asked }: { asked: Asked }) {
   const answers = useAnswers(asked)
-  const { load, shownOf, chosen, question, isBusy, trouble, left, attempt, more } = answers
+  const { load, shownOf, chosen, question, isBusy, trouble, left, undo, attempt, more } = answers
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (left.current === null) return
     const pairs = list.current?.querySelectorAll<HTMLElement>('[data-pair]') ?? []
     const next = pairs[Math.min(left.current, pairs.length - 1)] ?? list.current
     left.current = null
-    next?.focus()
+    // From its top: on a phone a pair is taller than the screen.
+    next?.focus({ preventScroll: true })
+    next?.scrollIntoView({ block: 'nearest' })
   }, [answers.gone.value, load.current.value])
   const close = () => {
     question.value = null
@@ -72,8 +77,13 @@ export function PairList({ asked }: { asked: Asked }) {
       </>
     )
   }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== UNDO_KEY || question.value !== null || undo.current === null) return
+    event.preventDefault()
+    undo.current()
+  }
   return (
-    <div ref={list} tabIndex={-1}>
+    <div ref={list} tabIndex={-1} onKeyDown={onKey}>
       {trouble.value !== null && <Notice tone="bad" title={trouble.value} />}
       <Loading of={load}>{view}</Loading>
       <AnswerDialog

@@ -32,7 +32,7 @@ type PairProps = {
   onAnswer: (answer: Answer, pair: WholePair, keptId: string) => void
 }
 
-/** Two records side by side (one above the other on a phone), why they are shown, and what can be said of them. */
+/** Two records side by side, why they are shown, and what can be said of them. */
 export function PairView(props: PairProps) {
   const { pair } = props
   const id = useId()

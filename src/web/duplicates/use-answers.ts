@@ -26,6 +26,8 @@ export function useAnswers(asked: Asked) {
   const trouble = useSignal<string | null>(null)
   /** Where the answered pair stood: whoever works by the keyboard goes on there. */
   const left = useRef<number | null>(null)
+  /** Takes the last answer of this page back, once. */
+  const undo = useRef<(() => void) | null>(null)
 
   const shownOf = ({ listed }: Read): Listed[] => listed.filter(({ key }) => !gone.value.has(key))
   const reload = async () => {
@@ -57,32 +59,40 @@ export function useAnswers(asked: Asked) {
     if (load.current.value.data === data) load.current.value = { state: 'ready', data: next, problem: null }
   }
 
-  const offerUndo = (said: () => string, takeAnswerBack: () => Promise<unknown>) => {
+  /** @param at where the pair stood, and stands again. */
+  const offerUndo = (said: () => string, at: number, takeAnswerBack: () => Promise<unknown>) => {
     const run = async () => {
+      undo.current = null
       const isDone = await attempt(async () => {
         await takeAnswerBack()
         await reload()
+        left.current = at
       })
+      if (!isDone) undo.current = () => void run()
       toast(() => t(isDone ? 'undone' : 'undo.failed'))
     }
-    toast(said, { word: () => t('undo'), run: () => void run() })
+    undo.current = () => void run()
+    toast(said, { word: () => t('undo'), run: () => undo.current?.() })
   }
 
-  const takeOff = (pairs: readonly WholePair[]) => {
+  /** @returns where the first of them stood. */
+  const takeOff = (pairs: readonly WholePair[]): number => {
     const { data } = load.current.value
-    if (data === null) return
+    if (data === null) return 0
     const answered = new Set<unknown>(pairs)
     const shown = shownOf(data)
-    left.current = shown.findIndex(({ pair }) => answered.has(pair))
+    const at = shown.findIndex(({ pair }) => answered.has(pair))
+    left.current = at
     const keys = shown.filter(({ pair }) => answered.has(pair)).map(({ key }) => key)
     gone.value = new Set([...gone.value, ...keys])
     chosen.value = new Set([...chosen.value].filter((key) => !gone.value.has(key)))
+    return at
   }
 
   const answer = async (pairs: readonly WholePair[], verdict: State, reason: string) => {
     const missed = await answerPairs(pairs, verdict, reason)
     question.value = null
-    takeOff(pairs)
+    const at = takeOff(pairs)
     if (missed > 0) {
       await reload()
       trouble.value = t('not-done', { count: missed })
@@ -91,15 +101,17 @@ export function useAnswers(asked: Asked) {
     if (count > 0)
       offerUndo(
         () => t(`answered.${verdict}`, { count }),
+        at,
         () => takeBack(pairs),
       )
   }
 
   const merged = async (mergeId: string, pair: WholePair) => {
     question.value = null
-    takeOff([pair])
+    const at = takeOff([pair])
     offerUndo(
       () => t('merge.done'),
+      at,
       () => undoMerge(mergeId, pair),
     )
     const { data } = load.current.value
@@ -116,6 +128,7 @@ export function useAnswers(asked: Asked) {
     isBusy,
     trouble,
     left,
+    undo,
     reload,
     attempt,
     more,

@@ -31,9 +31,9 @@ export const t = catalogue({
   },
   shown: { vi: 'Đang xem {count} cặp', en: '{count} pairs shown', lo: 'ສະແດງ {count} ຄູ່' },
   keys: {
-    vi: 'Bàn phím: phím Tab để đến một cặp, rồi bấm 1, 2 hoặc 3.',
-    en: 'Keyboard: Tab to a pair, then press 1, 2 or 3.',
-    lo: 'ແປ້ນພິມ: ກົດ Tab ໄປຫາຄູ່, ແລ້ວກົດ 1, 2 ຫຼື 3.',
+    vi: 'Bàn phím: phím Tab để đến một cặp, rồi bấm 1, 2 hoặc 3; bấm 0 để hoàn tác câu trả lời vừa rồi.',
+    en: 'Keyboard: Tab to a pair, then press 1, 2 or 3; 0 undoes the last answer.',
+    lo: 'ແປ້ນພິມ: ກົດ Tab ໄປຫາຄູ່, ແລ້ວກົດ 1, 2 ຫຼື 3; ກົດ 0 ເພື່ອຍົກເລີກຄຳຕອບຫຼ້າສຸດ.',
   },
   pair: { vi: '{name} và {other}', en: '{name} and {other}', lo: '{name} ແລະ {other}' },
   'pair.elsewhere': {

@@ -14,6 +14,34 @@ export const t = catalogue({
     en: 'This browser does not let the app read what is on the phone.',
     lo: 'ບຣາວເຊີນີ້ບໍ່ໃຫ້ອ່ານບັນທຶກໃນເຄື່ອງ.',
   },
+  'lost.lead': {
+    vi: 'Tìm trong sổ giấy người được ghi vào giờ này. Nhập lại trước, rồi mới nói ở đây: máy sẽ thôi đếm bản ghi này là chưa gửi, và trung tâm sẽ thấy.',
+    en: 'Look in the paper for who was recorded at this time. Enter it again first, then say so here: this phone stops counting it as not sent, and the centre will see it.',
+    lo: 'ຊອກໃນປຶ້ມບັນທຶກວ່າແມ່ນໃຜໃນເວລານີ້. ປ້ອນຄືນກ່ອນ ແລ້ວຈຶ່ງບອກຢູ່ນີ້: ເຄື່ອງຈະບໍ່ນັບອີກ ແລະ ສູນຈະເຫັນ.',
+  },
+  'lost.remedy': { vi: 'Đã làm gì?', en: 'What was done?', lo: 'ໄດ້ເຮັດຫຍັງແລ້ວ?' },
+  'lost.entered-again': {
+    vi: 'Đã nhập lại từ sổ giấy',
+    en: 'Entered again from the paper',
+    lo: 'ປ້ອນຄືນຈາກເຈ້ຍແລ້ວ',
+  },
+  'lost.not-on-paper': {
+    vi: 'Không có trên giấy, không nhập lại được',
+    en: 'It is not on paper and could not be entered again',
+    lo: 'ບໍ່ມີໃນເຈ້ຍ, ປ້ອນຄືນບໍ່ໄດ້',
+  },
+  'lost.reason': { vi: 'Ghi rõ', en: 'In your words', lo: 'ບອກໃຫ້ແຈ້ງ' },
+  'lost.reason-hint': {
+    vi: 'Ví dụ: sổ giấy trang 3 dòng 12. Đừng ghi tên hay số giấy tờ.',
+    en: 'For example: paper book, page 3, line 12. No name, no number of a person.',
+    lo: 'ຕົວຢ່າງ: ປຶ້ມບັນທຶກ ໜ້າ 3 ແຖວ 12. ຢ່າຂຽນຊື່ ຫຼື ເລກບັດ.',
+  },
+  'lost.reason-short': {
+    vi: 'Ít nhất 3 chữ cái.',
+    en: 'At least 3 letters.',
+    lo: 'ຢ່າງໜ້ອຍ 3 ຕົວອັກສອນ.',
+  },
+  'lost.do': { vi: 'Báo trung tâm', en: 'Tell the centre', lo: 'ແຈ້ງສູນ' },
   'export.title': { vi: 'Máy không gửi được?', en: 'The phone cannot send?', lo: 'ເຄື່ອງສົ່ງບໍ່ໄດ້ບໍ?' },
   'export.lead': {
     vi: 'Xuất một tệp đã mã hóa và đưa cho bất kỳ trưởng điểm, cán bộ phường hay trung tâm nào nhập hộ. Không ai đọc được tệp trừ máy chủ. Bản ghi trên máy vẫn còn nguyên.',

@@ -16,13 +16,8 @@ const GIVE_UP_MS = 30_000
  */
 export function createHttpNetwork(key: DeviceKey): PhoneNetwork {
   return {
-    async sync(entries): Promise<SyncAnswer> {
-      const response = await send(key, 'sync', { entries })
-      if (!response.ok) return refusalOf(response)
-      const body: unknown = await json(response)
-      if (!isSign(body) || !('receipts' in body) || !Array.isArray(body.receipts)) throw new Unreachable()
-      return { kind: 'receipts', ...body, receipts: body.receipts.filter(isReceipt) }
-    },
+    sync: async (entries) => answerOf(await send(key, 'sync', { entries })),
+    tellLost: async (entry) => answerOf(await send(key, 'lost-entry', entry)),
     async hello({ unsent, troubled, lastSeq }, beat) {
       const content = { queueLength: unsent, troubled, lastSeq, beat, phoneTime: new Date().toISOString() }
       const response = await send(key, 'heartbeat', content)
@@ -33,12 +28,13 @@ export function createHttpNetwork(key: DeviceKey): PhoneNetwork {
   }
 }
 
-async function send(key: DeviceKey, purpose: 'sync' | 'heartbeat', content: object): Promise<Response> {
+const paths = { sync: 'sync', heartbeat: 'heartbeats', 'lost-entry': 'lost-entries' } as const
+
+async function send(key: DeviceKey, purpose: keyof typeof paths, content: object): Promise<Response> {
   const payload = JSON.stringify(content)
   const signature = await signBody(key, purpose, payload)
-  const path = purpose === 'sync' ? 'sync' : 'heartbeats'
   try {
-    return await fetch(`/v1/devices/${key.deviceId}/${path}`, {
+    return await fetch(`/v1/devices/${key.deviceId}/${paths[purpose]}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, application/problem+json' },
       // Signed: who is signed in on this phone now has nothing to do with it.
@@ -50,6 +46,13 @@ async function send(key: DeviceKey, purpose: 'sync' | 'heartbeat', content: obje
   } catch {
     throw new Unreachable()
   }
+}
+
+async function answerOf(response: Response): Promise<SyncAnswer> {
+  if (!response.ok) return refusalOf(response)
+  const body: unknown = await json(response)
+  if (!isSign(body) || !('receipts' in body) || !Array.isArray(body.receipts)) throw new Unreachable()
+  return { kind: 'receipts', ...body, receipts: body.receipts.filter(isReceipt) }
 }
 
 async function refusalOf(response: Response): Promise<SyncAnswer> {
@@ -89,6 +92,7 @@ const outcomes: ReadonlySet<unknown> = new Set([
   'duplicate',
   'conflict',
   'quarantined',
+  'lost',
 ])
 
 function isReceipt(row: unknown): row is SyncReceipt {

@@ -16,9 +16,12 @@ export function countHeld({ heads, memory }: Overview): number {
   ).length
 }
 
-/** Not on the server, and the phone itself can read them no more. */
+/** Not on the server, the phone itself can read them no more, and nobody has said what became of them. */
 export function selectUnreadable({ heads, memory }: Overview): Waiting[] {
-  return selectWaiting(heads, memory.timelineId).filter(({ trouble }) => trouble?.why === UNREADABLE)
+  const said = new Set(heads.flatMap(({ id, mark }) => (mark?.lost === undefined ? [] : [id])))
+  return selectWaiting(heads, memory.timelineId).filter(
+    ({ id, trouble }) => trouble?.why === UNREADABLE && !said.has(id),
+  )
 }
 
 /** What has become of these; nothing of those that have not been sent. */

@@ -1,13 +1,13 @@
 import { decideOffset, measureOffset, needsMeasure } from '#domain/sync/clock.ts'
-import { afterCut, larger, readRefusal, smaller, waitAfter, waitInTrouble } from '#domain/sync/pace.ts'
+import { readRefusal } from '#domain/sync/pace.ts'
 import {
-  BATCH_MAX,
   chooseBatch,
   isOver,
   selectWaiting,
   toEntry,
   UNREADABLE,
   type KeptEntry,
+  type LossStatement,
   type Mark,
   type Waiting,
 } from '#domain/sync/queue.ts'
@@ -25,11 +25,11 @@ import {
 } from './ports.ts'
 import { prepareFact, type PreparedFact, type SaidFact } from './prepare-fact.ts'
 import { SavesFirst } from './saves-first.ts'
+import { SendingPace } from './sending-pace.ts'
 
 /** The queue as a person should see it. */
 export type QueueState = QueueCount & {
-  /** Why nothing goes out now. */
-  stopped: 'sign-in' | 'unreachable' | null
+  stopped: SendingPace['stopped']
   lastReceivedAt: string | null
 }
 
@@ -42,18 +42,14 @@ export type QueueState = QueueCount & {
 export class PhoneQueue {
   readonly #deps: PhoneDeps
   readonly #saves: SavesFirst
+  readonly #pace: SendingPace
   #seen: Overview | null = null
-  #size = BATCH_MAX
-  #failures = 0
-  #quietUntil = 0
-  #stopped: QueueState['stopped'] = null
-  /** When a troubled entry may be tried again, by ticks. Forgotten in a crash: then it is tried once more. */
-  readonly #dueAt = new Map<string, number>()
 
   /** @param saves shared by all queues whose sending is to give way to a save in any of them. */
   constructor(deps: PhoneDeps, saves = new SavesFirst()) {
     this.#deps = deps
     this.#saves = saves
+    this.#pace = new SendingPace(deps)
   }
 
   prepare(said: SaidFact): PreparedFact {
@@ -69,6 +65,18 @@ export class PhoneQueue {
     return this.#saves.save(() => this.#save(facts))
   }
 
+  /**
+   * Keeps what somebody says became of an entry that this phone can read no more; the server is told next. The first word
+   * holds, and an entry that can be read needs none. One runner at a time, as for sending.
+   */
+  async sayLost(id: string, statement: LossStatement): Promise<void> {
+    const { heads, memory } = await this.look()
+    const [mark] = marksOf({ heads }, [id])
+    if (mark?.trouble?.why !== UNREADABLE || mark.lost !== undefined) return
+    await this.#settle([{ ...mark, lost: statement }], memory)
+    this.#pace.hurry(id)
+  }
+
   /** Everything in the store but what the entries say. */
   async look(): Promise<Overview> {
     await this.#saves.turn()
@@ -82,20 +90,19 @@ export class PhoneQueue {
    * @returns milliseconds until the next step is worth while; null when nothing waits.
    */
   async attempt(): Promise<number | null> {
-    const { clock } = this.#deps
-    if (clock.ticks() < this.#quietUntil) return this.#quietUntil - clock.ticks()
+    const quietMs = this.#pace.quietMs()
+    if (quietMs > 0) return quietMs
     const seen = await this.look()
     const waiting = selectWaiting(seen.heads, seen.memory.timelineId)
-    const batch = chooseBatch(waiting, this.#size, (id) => this.#isDue(id))
-    if (batch.length === 0) return this.#untilDue(waiting)
+    const batch = chooseBatch(waiting, this.#pace.size, (id) => this.#pace.isDue(id))
+    if (batch.length === 0) return this.#pace.untilDue(waiting)
     try {
       await this.#send(batch, seen)
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error
-      this.#size = afterCut(batch.length)
-      this.#pause('unreachable', null)
+      this.#pace.wasCut(batch.length)
     }
-    return Math.max(0, this.#quietUntil - clock.ticks())
+    return this.#pace.quietMs()
   }
 
   /** Says hello: the centre sees a live phone and its queue, the phone sees whether the server is still the same. */
@@ -109,10 +116,7 @@ export class PhoneQueue {
 
   /** The network is back, somebody has signed in, or a hand has pressed "send": everything may be tried at once. */
   wake(): void {
-    this.#failures = 0
-    this.#quietUntil = 0
-    this.#stopped = null
-    this.#dueAt.clear()
+    this.#pace.wake()
   }
 
   async state(): Promise<QueueState> {
@@ -121,7 +125,7 @@ export class PhoneQueue {
 
   /** As it was in that moment, and what it does about it now. */
   stateAt(seen: Overview): QueueState {
-    return { ...countQueue(seen), stopped: this.#stopped, lastReceivedAt: seen.memory.lastReceivedAt }
+    return { ...countQueue(seen), stopped: this.#pace.stopped, lastReceivedAt: seen.memory.lastReceivedAt }
   }
 
   /** What was there when the store was last looked into, and what was saved here since. */
@@ -174,10 +178,8 @@ export class PhoneQueue {
     await this.#saves.turn()
     const kept = await store.read(ids)
     if (kept.length < ids.length) {
-      await this.#setAside(
-        ids.filter((id) => kept.every((entry) => entry.id !== id)),
-        { heads, memory },
-      )
+      const unread = batch.filter(({ id }) => kept.every((entry) => entry.id !== id))
+      await this.#passOver(unread, { heads, memory })
       return
     }
     if (kept.some(({ fact, measure }) => needsMeasure(fact.capturedAt, measure, memory.measure))) {
@@ -187,11 +189,17 @@ export class PhoneQueue {
     const marks = await this.#fixOffsets(kept, memory, marksOf({ heads }, ids))
     const sentMs = clock.now().getTime()
     const answer = await network.sync(kept.map((entry) => toEntry(entry, marks.get(entry.id)!.offsetMs!)))
-    if (answer.kind === 'refused') {
-      await this.#takeRefusal(answer, [...marks.values()], memory)
-      return
-    }
-    const after = learn(memory, answer, sentMs, clock.now().getTime())
+    await this.#takeAnswer(answer, marks, memory, sentMs)
+  }
+
+  async #takeAnswer(
+    answer: SyncAnswer,
+    marks: ReadonlyMap<string, Mark>,
+    memory: PhoneMemory,
+    sentMs: number,
+  ): Promise<void> {
+    if (answer.kind === 'refused') return this.#takeRefusal(answer, [...marks.values()], memory)
+    const after = learn(memory, answer, sentMs, this.#deps.clock.now().getTime())
     const settled = answer.receipts.flatMap((receipt) => {
       const mark = marks.get(receipt.id)
       return mark === undefined ? [] : [this.#takeReceipt(mark, receipt, answer)]
@@ -201,13 +209,9 @@ export class PhoneQueue {
       ...after,
       lastReceivedAt: received.length > 0 ? answer.serverTime : after.lastReceivedAt,
     })
-    this.#stopped = null
-    if (settled.length === 0) {
-      this.#pause('unreachable', null)
-      return
-    }
-    this.#failures = 0
-    this.#size = larger(this.#size)
+    this.#pace.stopped = null
+    if (settled.length === 0) this.#pace.pause('unreachable', null)
+    else this.#pace.wentThrough()
   }
 
   /** Before anything goes out, it is written down with which offset, so that every sending says the same. */
@@ -228,16 +232,31 @@ export class PhoneQueue {
     return marks
   }
 
-  /** Entries that the phone cannot open hold up no other. They stay as they are, are shown, and are tried again. */
-  async #setAside(
-    ids: readonly string[],
+  /**
+   * Entries that the phone cannot open hold up no other. They stay as they are, are shown, and are tried again; once
+   * somebody has said what became of one, that is told in its place.
+   */
+  async #passOver(
+    unread: readonly Waiting[],
     { heads, memory }: Pick<Overview, 'heads' | 'memory'>,
   ): Promise<void> {
-    const known = new Map(marksOf({ heads }, ids).map((mark) => [mark.id, mark]))
-    const marks = ids.map((id) =>
+    const known = new Map(heads.map(({ id, mark }) => [id, mark]))
+    const first = unread[0]!
+    const mark = known.get(first.id)
+    if (unread.length === 1 && mark?.lost !== undefined) return this.#tellLost(first, mark, memory)
+    const marks = unread.map(({ id }) =>
       this.#trouble(known.get(id) ?? { id, offsetMs: null, receipt: null, trouble: null }, UNREADABLE),
     )
     await this.#settle(marks, memory)
+  }
+
+  async #tellLost({ id, seq }: Waiting, mark: Mark, memory: PhoneMemory): Promise<void> {
+    const { network, clock } = this.#deps
+    if (memory.measure === null) return this.#greet()
+    const sentMs = clock.now().getTime()
+    const clockOffsetMs = memory.measure.offsetMs
+    const answer = await network.tellLost({ ...mark.lost!, id, seq, clockOffsetMs })
+    await this.#takeAnswer(answer, new Map([[id, mark]]), memory, sentMs)
   }
 
   #takeReceipt(mark: Mark, { outcome, stored, reason, flags }: SyncReceipt, sign: ServerSign): Mark {
@@ -253,13 +272,13 @@ export class PhoneQueue {
   ): Promise<void> {
     const refusal = readRefusal(status)
     if (refusal !== 'content') {
-      this.#pause(refusal === 'sign-in' ? 'sign-in' : 'unreachable', retryAfterMs)
+      this.#pace.pause(refusal === 'sign-in' ? 'sign-in' : 'unreachable', retryAfterMs)
       return
     }
     // A server in trouble answers 500 to everything: it is given time, however small the batch.
-    if (status === 500) this.#pause(null, retryAfterMs)
+    if (status === 500) this.#pace.pause(null, retryAfterMs)
     if (marks.length > 1) {
-      this.#size = smaller(marks.length)
+      this.#pace.wasTooMuch(marks.length)
       return
     }
     await this.#settle(
@@ -269,28 +288,9 @@ export class PhoneQueue {
   }
 
   #trouble(mark: Mark, why: string): Mark {
-    const { clock, random } = this.#deps
     const tries = (mark.trouble?.tries ?? 0) + 1
-    this.#dueAt.set(mark.id, clock.ticks() + waitInTrouble(tries, random()))
+    this.#pace.delay(mark.id, tries)
     return { ...mark, trouble: { why, tries } }
-  }
-
-  #pause(stopped: QueueState['stopped'], retryAfterMs: number | null): void {
-    const { clock, random } = this.#deps
-    this.#failures += 1
-    this.#stopped = stopped
-    const waitMs = Math.max(waitAfter(this.#failures, random()), retryAfterMs ?? 0)
-    this.#quietUntil = clock.ticks() + waitMs
-  }
-
-  #isDue(id: string): boolean {
-    return (this.#dueAt.get(id) ?? 0) <= this.#deps.clock.ticks()
-  }
-
-  #untilDue(waiting: readonly Waiting[]): number | null {
-    if (waiting.length === 0) return null
-    const first = Math.min(...waiting.map(({ id }) => this.#dueAt.get(id) ?? 0))
-    return Math.max(0, first - this.#deps.clock.ticks())
   }
 }
 

@@ -1,4 +1,4 @@
-import { isReceived, type Mark, type Measure } from '#domain/sync/queue.ts'
+import { isReceived, type LossStatement, type Mark, type Measure } from '#domain/sync/queue.ts'
 import { createHttpNetwork } from './http-network.ts'
 import { openPhoneStore, type KeptStore } from './idb-store.ts'
 import type { Booked, PhoneBook } from './phone-book.ts'
@@ -101,6 +101,13 @@ export class Phone {
     return line
   }
 
+  /** Keeps what somebody says became of an entry that can be read no more, and has the server told. */
+  async sayLost(line: Line, id: string, statement: LossStatement): Promise<void> {
+    await alone(sendingOf(line), () => line.queue.sayLost(id, statement))
+    await this.#look(line)
+    this.wake()
+  }
+
   /** Has the server answered for all of these? Answers at the latest after `withinMs`, at once when nothing gets through. */
   async answers(line: Line, ids: readonly string[], withinMs: number): Promise<Mark[]> {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -184,7 +191,7 @@ export class Phone {
   }
 
   async #tend(line: Line): Promise<number | null> {
-    const nextMs = await alone(`muitiem-send-${line.key.deviceId}`, () => this.#step(line))
+    const nextMs = await alone(sendingOf(line), () => this.#step(line))
     await this.#look(line)
     return nextMs
   }
@@ -276,6 +283,9 @@ export class Phone {
 function viewOf(queue: PhoneQueue, seen: Overview): Pick<Line, 'seen' | 'state' | 'held' | 'measure'> {
   return { seen, state: queue.stateAt(seen), held: countHeld(seen), measure: seen.memory.measure }
 }
+
+/** Whoever changes what is known of a queue holds this. */
+const sendingOf = ({ key }: Line) => `muitiem-send-${key.deviceId}`
 
 /** One tab at a time; where the browser knows no locks, the server sorts out what is sent twice. */
 async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { Entry } from '#domain/entry.ts'
-import type { KeptEntry, KeptHead, KeptReceipt, Mark, Measure } from '#domain/sync/queue.ts'
+import type { KeptEntry, KeptHead, KeptReceipt, LossStatement, Mark, Measure } from '#domain/sync/queue.ts'
 
 /** What surrounds the queue of a phone. The browser fills it in; so does the model that tests it. */
 
@@ -80,9 +80,14 @@ export type SyncAnswer =
   | ({ kind: 'receipts'; receipts: readonly SyncReceipt[] } & ServerSign)
   | { kind: 'refused'; status: number; code: string; retryAfterMs: number | null }
 
+/** What is known of an entry that can be read no more, and what somebody has said became of it. */
+export type LostEntry = LossStatement & { id: string; seq: number; clockOffsetMs: number }
+
 export type PhoneNetwork = {
   /** @throws Unreachable */
   sync: (entries: readonly Entry[]) => Promise<SyncAnswer>
+  /** Answered like an entry: `lost`, or what the server has under its id after all. @throws Unreachable */
+  tellLost: (entry: LostEntry) => Promise<SyncAnswer>
   /** Says that this phone is alive and how much it holds, and hears the server's time. @throws Unreachable */
   hello: (count: QueueCount, beat: number) => Promise<ServerSign>
 }

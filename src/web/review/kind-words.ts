@@ -107,6 +107,18 @@ const kinds: Record<ReviewKind, Said> = {
       lo: 'ວັນສັກຢູ່ໃນອະນາຄົດ ຫຼື ກ່ອນວັນເກີດ.',
     },
   },
+  'lost-entry': {
+    name: {
+      vi: 'Bản ghi hỏng trên máy',
+      en: 'An entry lost on a phone',
+      lo: 'ບັນທຶກເສຍໃນເຄື່ອງ',
+    },
+    ask: {
+      vi: 'Máy không đọc được một bản ghi của chính nó. Đối chiếu với sổ giấy của buổi tiêm: người này đã được nhập lại chưa?',
+      en: 'A phone could read one of its own entries no more. Compare with the paper of the session: is that person entered again?',
+      lo: 'ເຄື່ອງອ່ານບັນທຶກຂອງຕົນບໍ່ໄດ້. ປຽບທຽບກັບເຈ້ຍຂອງຮອບສັກ: ຄົນນີ້ປ້ອນຄືນແລ້ວບໍ?',
+    },
+  },
   visit: {
     name: { vi: 'Thiếu bước trước khi tiêm', en: 'A step before the needle is missing', lo: 'ຂາດຂັ້ນຕອນກ່ອນສັກ' },
     ask: {

@@ -15,6 +15,7 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Facts, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Decide, type Chosen } from './decide.tsx'
 import { HeldCard } from './held-card.tsx'
+import { LostCard } from './lost-card.tsx'
 import { answerName, kindAsk, kindName } from './kind-words.ts'
 import { whereOf } from './reviews.tsx'
 import { heldWhy, whyWords } from './why-words.ts'
@@ -70,7 +71,9 @@ function OneItem(props: { item: Detail; etag: string | null; path: string; reloa
       <Card>
         <Facts
           items={[
-            [t('person'), <PersonText of={item} />],
+            ...(item.person === null && item.doses.length === 0 && item.held === null
+              ? []
+              : ([[t('person'), <PersonText of={item} />]] as const)),
             [t('session'), whereOf(item)],
             [t('opened'), formatInstant(item.openedAt, timeZone)],
             [t('state'), <State of={item} />],
@@ -85,6 +88,7 @@ function OneItem(props: { item: Detail; etag: string | null; path: string; reloa
         )}
       </Card>
       {item.held !== null && <HeldCard held={item.held} />}
+      {item.lost !== null && <LostCard lost={item.lost} />}
       <div class="review-sides">
         {item.doses.map((dose, at) => (
           <DoseCard

@@ -48,6 +48,16 @@ const rows: Record<string, Words> = {
     en: 'Taken back after 2 minutes without a reason.',
     lo: 'ຍົກເລີກຫຼັງ 2 ນາທີໂດຍບໍ່ມີເຫດຜົນ.',
   },
+  'entered-again': {
+    vi: 'Trên máy nói: đã nhập lại từ sổ giấy.',
+    en: 'Said on the phone: entered again from the paper.',
+    lo: 'ບອກຢູ່ເຄື່ອງ: ປ້ອນຄືນຈາກເຈ້ຍແລ້ວ.',
+  },
+  'not-on-paper': {
+    vi: 'Trên máy nói: không có trên giấy, không nhập lại được.',
+    en: 'Said on the phone: not on paper, and could not be entered again.',
+    lo: 'ບອກຢູ່ເຄື່ອງ: ບໍ່ມີໃນເຈ້ຍ, ປ້ອນຄືນບໍ່ໄດ້.',
+  },
   interval: {
     vi: 'Sớm hơn khoảng cách tối thiểu.',
     en: 'Before the shortest interval.',

@@ -9,7 +9,7 @@ import { toast } from '../shared/ui/toast.tsx'
 import { useTap, whereWord } from './entries.ts'
 import { FindPerson } from './find-person.tsx'
 import { PeopleList } from './people-list.tsx'
-import { PersonCard } from './person-card.tsx'
+import { PersonAlone } from './person-card.tsx'
 import { ReactionForm } from './reaction-form.tsx'
 import type { TableProps } from './session-page.tsx'
 import { now } from '../shared/clock.ts'
@@ -124,7 +124,7 @@ function AfterOne(props: {
   const isReady = doseIds.length > 0 && (readyAt === null || Date.parse(readyAt) <= props.now.getTime())
   const isEarly = lastGivenAt !== null && timeLeft(lastGivenAt, props.now) !== null
   return (
-    <PersonCard card={card}>
+    <PersonAlone card={card}>
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
       {lastGivenAt === null ? (
         <Notice tone="warn" title={t('after.no-dose')} />
@@ -156,6 +156,6 @@ function AfterOne(props: {
       {readyAt !== null && !isReady && (
         <p class="hint">{t('slip.from', { time: formatInstant(readyAt, authority.timeZone).slice(11) })}</p>
       )}
-    </PersonCard>
+    </PersonAlone>
   )
 }

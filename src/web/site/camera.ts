@@ -50,6 +50,7 @@ export function useCamera(paused: boolean, onCode: OnCode): Camera {
       const read = await loadCodeReader()
       if (signal.aborted) return
       state.value = 'on'
+      gate.current.resume(now().getTime())
       while (!signal.aborted && video.current !== null) {
         if (video.current.videoWidth > 0) {
           for (const text of await read(video.current))

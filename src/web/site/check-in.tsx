@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { findJoinCode } from '#domain/join.ts'
 import { ApiProblem } from '../shared/api.ts'
 import { newId } from '../shared/clock.ts'
 import { useAccount } from '../shared/session.ts'
@@ -11,13 +12,14 @@ import { signalResult } from './feedback.ts'
 import { CheckInCard } from './check-in-card.tsx'
 import { ByNumber } from './by-number.tsx'
 import { Hits } from './hits.tsx'
-import { Scanner } from './scanner.tsx'
+import { looksScanned, Scanner } from './scanner.tsx'
 import type { TableProps } from './session-page.tsx'
 import { showBelowTop } from './show-below-top.ts'
 import { people } from './people.ts'
 import type { ScannedCard } from './scanned-card.ts'
 import { shortName, type Card, type How, type Identified } from './visits.ts'
 import { WalkIn } from './walk-in.tsx'
+import { useWedge } from './wedge.ts'
 import { t } from './words.ts'
 
 /** One of the people in front of the table. */
@@ -87,6 +89,8 @@ export function CheckIn({ session, desk }: TableProps) {
   const scan = (text: string) => {
     // Whoever comes next holds their paper there while the one before is still being let in.
     if (tap.busy.value) return false
+    // Whoever has just joined still holds the phone before the code of the shift.
+    if (findJoinCode(text) !== null) return true
     void tap.run(async () => {
       done.value = null
       stranger.value = null
@@ -161,6 +165,12 @@ export function CheckIn({ session, desk }: TableProps) {
   }
   const ready = arrivals.value.filter(mayCheckIn).length
   const resting = (arrivals.value.length > 0 && !adding.value) || side.value !== null
+  useWedge((text) => {
+    // As for the camera: the one who is looked at is dealt with first.
+    if (resting) signalResult(false)
+    else if (looksScanned(text)) scan(text)
+    else search(text)
+  })
   return (
     <div class="check-in" ref={top}>
       <div aria-live="assertive">

@@ -3,6 +3,8 @@ export type OnCode = (text: string) => boolean | void
 
 /** The same code held before the camera is one scan. */
 const SAME_WITHIN_MS = 10_000
+/** How long it may take to show up again in a camera that has rested. */
+const STILL_THERE_MS = 3_000
 
 /**
  * Between the camera, which sees a code in eight pictures a second, and the table, which is to hear of it once. What the
@@ -10,6 +12,15 @@ const SAME_WITHIN_MS = 10_000
  */
 export class CodeGate {
   #last = { text: '', atMs: 0 }
+
+  /**
+   * The camera is on again after a card was looked at: the paper that led to it is often still held there, and is no new
+   * scan. It would put the card back in the place of the word that its person was let in.
+   */
+  resume(atMs: number): void {
+    const { text, atMs: seenAtMs } = this.#last
+    this.#last = { text, atMs: Math.max(seenAtMs, atMs - SAME_WITHIN_MS + STILL_THERE_MS) }
+  }
 
   offer(text: string, atMs: number, take: OnCode): void {
     const isHeld = this.#last.text === text && atMs - this.#last.atMs < SAME_WITHIN_MS

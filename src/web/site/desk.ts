@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { signal, useSignal } from '@preact/signals'
 import { useCallback, useEffect } from 'preact/hooks'
 import { ApiProblem } from '../shared/api.ts'
 import { here } from '../shared/router.ts'
@@ -109,9 +109,14 @@ export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
   const { id: accountId, authority } = useAccount()
   const first = may('entry.check-in') ? 'check-in' : may('entry.screen') ? 'screening' : 'dose'
   const table = here.value.query.get('tab') ?? first
+  /** What this phone has recorded was read: only then is the list whole without a network. */
+  const isFollowing = useSignal(false)
   const again = useCallback((ids: readonly string[]) => refresh(sessionId, ids), [sessionId])
   useEffect(() => {
     const following = followPending(accountId, (ids) => void refresh(sessionId, ids).catch(passOver))
+    void following.then(() => {
+      isFollowing.value = true
+    })
     return () => void following.then((stop) => stop())
   }, [sessionId, accountId])
   useEffect(() => {
@@ -149,7 +154,7 @@ export function useDesk(sessionId: string, lots: readonly LotChoice[]): DeskOf {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', askAgain)
     }
-  }, [sessionId, table, hasList])
+  }, [sessionId, table, hasList, isFollowing.value])
   return {
     cards:
       desk.value.sessionId === sessionId

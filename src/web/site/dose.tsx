@@ -21,7 +21,6 @@ export function DoseTab(props: TableProps) {
   const chosen = useSignal<Card | null>(null)
   /** The lot that is written down, where there is one to begin with. */
   const late = useSignal<{ lotCode: string } | null>(null)
-  const cleared = desk.cards.filter(({ gate, visit }) => gate === null && visit.state === 'screened')
   const begin = () => {
     chosen.value = null
     late.value = null
@@ -50,20 +49,33 @@ export function DoseTab(props: TableProps) {
     await desk.refresh([card.person.id])
   }
   if (late.value !== null) return <LateDose {...props} lotCode={late.value.lotCode} onDone={begin} />
-  if (chosen.value !== null)
-    return (
-      <GiveDose
-        {...props}
-        key={chosen.value.person.id}
-        card={chosen.value}
-        onGiven={given}
-        onCancel={begin}
-        onOtherLot={writeDown}
-      />
-    )
+  const card = chosen.value
   return (
     <>
-      <LotScanner {...props} onGiven={writeDown} />
+      <LotScanner {...props} isBeside={card !== null} onGiven={writeDown} />
+      {card === null ? (
+        <ThoseWhoWait {...props} choose={choose} writeDown={writeDown} />
+      ) : (
+        <GiveDose
+          {...props}
+          key={card.person.id}
+          card={card}
+          onGiven={given}
+          onCancel={begin}
+          onOtherLot={writeDown}
+        />
+      )}
+    </>
+  )
+}
+
+function ThoseWhoWait(
+  props: TableProps & { choose: (card: Card) => void; writeDown: (lotCode: string) => void },
+) {
+  const { session, desk, choose } = props
+  const cleared = desk.cards.filter(({ gate, visit }) => gate === null && visit.state === 'screened')
+  return (
+    <>
       <FindPerson sessionId={session.id} onFound={choose} />
       <PeopleList
         title={t('dose.cleared')}
@@ -78,7 +90,7 @@ export function DoseTab(props: TableProps) {
       />
       <GivenList {...props} />
       <p>
-        <Button onClick={() => writeDown('')}>{t('late.open')}</Button>
+        <Button onClick={() => props.writeDown('')}>{t('late.open')}</Button>
       </p>
     </>
   )

@@ -7,6 +7,7 @@ import { PeopleList } from './people-list.tsx'
 import { Scanner } from './scanner.tsx'
 import { people } from './people.ts'
 import type { Card } from './visits.ts'
+import { isPersonsPaper, useWedge } from './wedge.ts'
 import { t } from './words.ts'
 
 /** Somebody whom another table's phone has let in: found again by the paper they hold, or by name. */
@@ -22,13 +23,24 @@ export function FindPerson(props: { sessionId: string; onFound: (card: Card) => 
   const show = (items: Card[]) => {
     signalResult(items.length > 0)
     if (items.length === 1) choose(items[0]!)
-    else hits.value = items
+    else {
+      hits.value = items
+      open.value = true
+    }
   }
   const scan = (text: string) => {
     if (tap.busy.value) return false
-    void tap.run(async () => show((await people.identify(props.sessionId, { scan: text })).items))
+    void tap
+      .run(async () => show((await people.identify(props.sessionId, { scan: text })).items))
+      .then((isFound) => {
+        // A gun reads without this being open; why nobody was found is said here.
+        if (!isFound) open.value = true
+      })
     return true
   }
+  useWedge((text) => {
+    if (isPersonsPaper(text)) scan(text)
+  })
   const search = (q: string) => tap.runNext(async () => show((await people.search(props.sessionId, q)).items))
   if (!open.value)
     return (

@@ -8,7 +8,7 @@ import { language } from '../shared/words.ts'
 import { toast } from '../shared/ui/toast.tsx'
 import { useTap, whereWord, type Where } from './entries.ts'
 import { signalResult } from './feedback.ts'
-import { PersonCard } from './person-card.tsx'
+import { PersonAlone } from './person-card.tsx'
 import { NotGivenButtons } from './screening.tsx'
 import type { TableProps } from './session-page.tsx'
 import type { LotChoice } from './table-choice.ts'
@@ -81,7 +81,7 @@ export function GiveDose(
     props.onCancel()
   }
   return (
-    <PersonCard card={card}>
+    <PersonAlone card={card}>
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
       {(lot === null || lot.blocked !== null) && (
         <Notice tone="bad" title={t(`line.${lot?.blocked ?? (props.lotsAreRead ? 'no-lots' : 'unread')}`)}>
@@ -134,6 +134,6 @@ export function GiveDose(
         <summary>{t('not-given.title')}</summary>
         <NotGivenButtons busy={tap.busy.value} onChoose={(why) => void notGiven(why)} />
       </details>
-    </PersonCard>
+    </PersonAlone>
   )
 }

@@ -10,7 +10,7 @@ import { signalResult } from './feedback.ts'
 import { Scanner } from './scanner.tsx'
 import type { TableProps } from './session-page.tsx'
 import { keepChoice, type LotChoice } from './table-choice.ts'
-import { useWedge } from './wedge.ts'
+import { isPersonsPaper, useWedge } from './wedge.ts'
 import { t } from './lot-scan-words.ts'
 
 /** Where a lot is known that is not among those of the session. */
@@ -22,6 +22,8 @@ type Known = 'in-books' | 'nowhere' | 'not-asked'
  */
 export function LotScanner(
   props: Pick<TableProps, 'session' | 'lots' | 'lotsAreRead' | 'readLots'> & {
+    /** A person is chosen: their card has the room, and a gun still reads the vial. */
+    isBeside: boolean
     /** It is in an arm already. */
     onGiven: (lotCode: string) => void
   },
@@ -51,8 +53,14 @@ export function LotScanner(
     signalResult(judge(scanned).kind === 'here')
     open.value = false
   }
-  useWedge(take)
+  useWedge((scanned) => {
+    if (!isPersonsPaper(scanned)) take(scanned)
+  })
   const close = () => (text.value = null)
+  // What was said belongs to what was in the hand then.
+  useEffect(() => {
+    close()
+  }, [props.isBeside])
   return (
     <>
       {scan !== null && (
@@ -67,9 +75,11 @@ export function LotScanner(
           close={close}
         />
       )}
-      <p>
-        <Button onClick={() => (open.value = true)}>{t('scan')}</Button>
-      </p>
+      {!props.isBeside && (
+        <p>
+          <Button onClick={() => (open.value = true)}>{t('scan')}</Button>
+        </p>
+      )}
       <Dialog title={t('title')} open={open.value} onClose={() => (open.value = false)}>
         <p>{t('lead')}</p>
         <Scanner paused={false} onScan={take} onSearch={take} typedLabel={t('typed')} />

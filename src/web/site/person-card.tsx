@@ -6,8 +6,25 @@ import { formatDay } from '../shared/days.ts'
 import { useAccount } from '../shared/session.ts'
 import type { Tone } from '../shared/ui/page.tsx'
 import { StatusMark } from '../shared/ui/page.tsx'
+import { signalResult } from './feedback.ts'
+import { useTakesOver } from './show-below-top.ts'
 import { bornText, lastDose, refusalSentence, stepName, type Card } from './visits.ts'
+import { isPersonsPaper, useWedge } from './wedge.ts'
 import { t } from './words.ts'
+
+/** The one person that is dealt with: in place of the list, and the keys go on from here. */
+export function PersonAlone({ card, children }: { card: Card; children: ComponentChildren }) {
+  const here = useTakesOver<HTMLDivElement>()
+  // The next one's paper is for the list: it neither changes who stands here nor presses a button.
+  useWedge((text) => {
+    if (isPersonsPaper(text)) signalResult(false)
+  })
+  return (
+    <div ref={here} tabIndex={-1} class="person-alone">
+      <PersonCard card={card}>{children}</PersonCard>
+    </div>
+  )
+}
 
 /** Who stands here and what may be done, to be read at arm's length. */
 export function PersonCard(props: { card: Card; children?: ComponentChildren }) {

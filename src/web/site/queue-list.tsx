@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { correctedAt } from '#domain/entry.ts'
-import { isReceived, type Mark } from '#domain/sync/queue.ts'
+import { timeOfId } from '#domain/ids.ts'
+import { isReceived, UNREADABLE, type Mark } from '#domain/sync/queue.ts'
 import type { Line } from '../phone/phone.ts'
 import { formatInstant } from '../shared/days.ts'
 import { later } from '../later.tsx'
+import { account } from '../shared/session.ts'
 import { catalogue, formatNumber } from '../shared/words.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Notice, StatusMark, type Tone } from '../shared/ui/page.tsx'
@@ -17,9 +19,21 @@ const RescueExport = later(() =>
   import('../phone-page/rescue-export.tsx').then((loaded) => loaded.RescueExport),
 )
 
-type State = 'waiting' | 'troubled' | 'conflict' | 'unreadable' | 'quarantined' | 'needs_review'
-/** `fact`: null when the phone can read no more than the entry's number. */
+const SayLost = later(() => import('../phone-page/say-lost.tsx').then((loaded) => loaded.SayLost))
+
+/** `said`: of one that can be read no more, and the server has not been told; `lost`: it has. */
+type State =
+  | 'waiting'
+  | 'troubled'
+  | 'conflict'
+  | 'unreadable'
+  | 'said'
+  | 'lost'
+  | 'quarantined'
+  | 'needs_review'
+/** `fact`: null when the phone can read no more than the entry's number, and its time in its id. */
 type Row = {
+  line: Line
   id: string
   seq: number
   fact: Pick<Prepared, 'kind' | 'personId'> | null
@@ -33,6 +47,8 @@ const tones: Record<State, Tone> = {
   troubled: 'bad',
   conflict: 'bad',
   unreadable: 'bad',
+  said: 'warn',
+  lost: 'info',
   quarantined: 'bad',
   needs_review: 'info',
 }
@@ -42,7 +58,9 @@ const order: readonly State[] = [
   'unreadable',
   'troubled',
   'quarantined',
+  'said',
   'waiting',
+  'lost',
   'needs_review',
 ]
 /** Drawn at once; the count above them is the whole. */
@@ -99,11 +117,42 @@ export function QueueList(props: {
             </p>
             {row.at !== null && <p class="hint">{formatInstant(row.at, timeZone)}</p>}
             <StatusMark tone={tones[row.state]}>{t(`queue.state.${row.state}`)}</StatusMark>
+            {row.state === 'unreadable' && <WhatBecame row={row} />}
           </li>
         ))}
       </ul>
       {state.unsent > 0 && <RescueExport />}
     </>
+  )
+}
+
+/** For its author, or whoever leads and is signed in on this phone. */
+function WhatBecame({ row: { line, id, isOwn } }: { row: Row }) {
+  const isOpen = useSignal(false)
+  const who = account.value.state === 'here' ? account.value.account : null
+  const { trouble, lost } = line.seen.heads.find((head) => head.id === id)?.mark ?? {}
+  const maySay = isOwn || who?.permissions.includes('session.run') === true
+  // Not before it has been tried and set aside: it may be read yet.
+  if (who === null || !maySay || trouble?.why !== UNREADABLE || lost !== undefined) return null
+  if (!isOpen.value)
+    return (
+      <Button
+        onClick={() => {
+          isOpen.value = true
+        }}
+      >
+        {t('queue.say-lost')}
+      </Button>
+    )
+  return (
+    <SayLost
+      line={line}
+      id={id}
+      saidBy={who.id}
+      onSaid={() => {
+        isOpen.value = false
+      }}
+    />
   )
 }
 
@@ -121,14 +170,17 @@ async function readRows(line: Line, ownId: string | null): Promise<Row[]> {
     const state = states.get(id)
     if (state === undefined) return []
     const fact = kept.get(id)?.fact ?? null
-    const at = fact === null ? null : correctedAt(fact.capturedAt, measure?.offsetMs ?? 0)
-    return [{ id, seq, fact, at, isOwn: accountId === ownId, state: fact === null ? 'unreadable' : state }]
+    const capturedAt = fact?.capturedAt ?? timeOfId(id)?.toISOString()
+    const at = capturedAt === undefined ? null : correctedAt(capturedAt, measure?.offsetMs ?? 0)
+    const isUnread = fact === null && state !== 'said' && state !== 'lost'
+    return [{ line, id, seq, fact, at, isOwn: accountId === ownId, state: isUnread ? 'unreadable' : state }]
   })
 }
 
 /** Null for what is on the server and asks nobody anything. */
 function stateOf(mark: Mark | null, timelineId: string | null): State | null {
   if (mark === null || !isReceived(mark.receipt, timelineId)) {
+    if (mark?.lost !== undefined) return 'said'
     if (mark?.trouble == null) return 'waiting'
     return mark.trouble.why === 'entry.conflict' ? 'conflict' : 'troubled'
   }

@@ -96,6 +96,21 @@ export const queueWords = {
     en: 'This phone can read the entry no more: tell the site lead, enter it again from the paper',
     lo: 'ເຄື່ອງອ່ານບັນທຶກນີ້ບໍ່ໄດ້ອີກ: ແຈ້ງຫົວໜ້າຈຸດ, ປ້ອນຄືນຈາກເຈ້ຍ',
   },
+  'queue.state.said': {
+    vi: 'Đã nói rõ bản ghi này ra sao; chờ báo máy chủ',
+    en: 'It was said what became of it; the server is still to be told',
+    lo: 'ບອກແລ້ວວ່າບັນທຶກນີ້ເປັນແນວໃດ; ລໍແຈ້ງເຊີບເວີ',
+  },
+  'queue.state.lost': {
+    vi: 'Máy không đọc được nữa; đã báo trung tâm',
+    en: 'This phone can read it no more; the centre was told',
+    lo: 'ເຄື່ອງອ່ານບໍ່ໄດ້ອີກ; ແຈ້ງສູນແລ້ວ',
+  },
+  'queue.say-lost': {
+    vi: 'Nói rõ bản ghi này ra sao',
+    en: 'Say what became of it',
+    lo: 'ບອກວ່າບັນທຶກນີ້ເປັນແນວໃດ',
+  },
   'queue.number': { vi: 'Bản ghi số {seq}', en: 'Entry no. {seq}', lo: 'ບັນທຶກເລກທີ {seq}' },
   'queue.state.conflict': {
     vi: 'Khác với bản cùng mã trên máy chủ: báo trưởng điểm',

@@ -46,7 +46,7 @@ export function Scanner(props: {
 }
 
 /** Our codes, cards and packs are long and carry signs that no name has. */
-const looksScanned = (text: string) =>
+export const looksScanned = (text: string) =>
   text.length > 60 || ['|', '\u001D'].some((sign) => text.includes(sign)) || /^(\]|MT1\.|HC1:)/.test(text)
 
 function TypedField(props: {

@@ -18,7 +18,7 @@ import { Consent, isAnswered, type ConsentAnswer } from './consent.tsx'
 import { useTap, whereWord, type Fact } from './entries.ts'
 import { FindPerson } from './find-person.tsx'
 import { PeopleList } from './people-list.tsx'
-import { PersonCard } from './person-card.tsx'
+import { PersonAlone } from './person-card.tsx'
 import type { TableProps } from './session-page.tsx'
 import type { Card } from './visits.ts'
 import { t } from './table-words.ts'
@@ -145,7 +145,7 @@ function ScreenOne(props: {
     void send(`not ${reason}`, facts, () => notGivenWords[reason][language.value])
   }
   return (
-    <PersonCard card={card}>
+    <PersonAlone card={card}>
       {tap.problem.value !== null && <Notice tone="bad" title={tap.problem.value.title} />}
       {card.visit.checkedInAt === null && <Notice tone="warn" title={t('screening.not-arrived')} />}
       {card.visit.agreed === true ? (
@@ -176,7 +176,7 @@ function ScreenOne(props: {
         <ButtonLink href={paths.site.form(sessionId, card.person.id)}>{t('screening.print')}</ButtonLink>
         <Button onClick={props.onCancel}>{t('common.back')}</Button>
       </div>
-    </PersonCard>
+    </PersonAlone>
   )
 }
 

@@ -12,7 +12,7 @@ export const t = catalogue({
   none: { vi: 'Không có cảnh báo nào.', en: 'No alarms.', lo: 'ບໍ່ມີການແຈ້ງເຕືອນ.' },
   what: { vi: 'Cảnh báo', en: 'Alarm', lo: 'ແຈ້ງເຕືອນ' },
   where: { vi: 'Ở đâu', en: 'Where', lo: 'ຢູ່ໃສ' },
-  lot: { vi: 'Lô', en: 'Lot', lo: 'ລັອດ' },
+  lot: { vi: 'Lô hoặc chuyến', en: 'Lot or transfer', lo: 'ລັອດ ຫຼື ການສົ່ງ' },
   doses: { vi: 'Liều', en: 'Doses', lo: 'ໂດສ' },
   when: { vi: 'Hạn', en: 'When', lo: 'ກຳນົດ' },
   'to-transfer': { vi: 'Xem chuyến', en: 'See the transfer', lo: 'ເບິ່ງການສົ່ງ' },

@@ -23,42 +23,46 @@ export function Alarms() {
         {({ items, total }) => (
           <>
             {items.length < total && <Notice tone="warn" title={t('cut', { shown: items.length, total })} />}
-            <Table
-              caption={t('title')}
-              captionHidden
-              empty={t('none')}
-              rows={items}
-              rowKey={({ kind, holder, lotId, transferId }) => `${kind}-${holder.id}-${lotId}-${transferId}`}
-              columns={[
-                {
-                  key: 'what',
-                  head: t('what'),
-                  rowHead: true,
-                  cell: ({ kind }) => <StatusMark tone={alarmTones[kind]}>{kindWord(kind)}</StatusMark>,
-                  sort: ({ kind }) => stockAlarmKinds.indexOf(kind),
-                },
-                {
-                  key: 'where',
-                  head: t('where'),
-                  cell: ({ holder }) => (
-                    <>
-                      {holderName(holder)}
-                      <small class="under">{kindName(holder.kind)}</small>
-                    </>
-                  ),
-                  sort: ({ holder }) => holderName(holder),
-                },
-                {
-                  key: 'doses',
-                  head: t('doses'),
-                  number: true,
-                  cell: ({ doses }) => formatNumber(doses),
-                  sort: ({ doses }) => doses,
-                },
-                { key: 'when', head: t('when'), cell: (alarm) => <When alarm={alarm} /> },
-                { key: 'lot', head: t('lot'), cell: (alarm) => <Thing alarm={alarm} /> },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('title')}
+                captionHidden
+                empty={t('none')}
+                rows={items}
+                rowKey={({ kind, holder, lotId, transferId }) =>
+                  `${kind}-${holder.id}-${lotId}-${transferId}`
+                }
+                columns={[
+                  {
+                    key: 'what',
+                    head: t('what'),
+                    rowHead: true,
+                    cell: ({ kind }) => <StatusMark tone={alarmTones[kind]}>{kindWord(kind)}</StatusMark>,
+                    sort: ({ kind }) => stockAlarmKinds.indexOf(kind),
+                  },
+                  {
+                    key: 'where',
+                    head: t('where'),
+                    cell: ({ holder }) => (
+                      <>
+                        {holderName(holder)}
+                        <small class="under">{kindName(holder.kind)}</small>
+                      </>
+                    ),
+                    sort: ({ holder }) => holderName(holder),
+                  },
+                  {
+                    key: 'doses',
+                    head: t('doses'),
+                    number: true,
+                    cell: ({ doses }) => formatNumber(doses),
+                    sort: ({ doses }) => doses,
+                  },
+                  { key: 'when', head: t('when'), cell: (alarm) => <When alarm={alarm} /> },
+                  { key: 'lot', head: t('lot'), cell: (alarm) => <Thing alarm={alarm} /> },
+                ]}
+              />
+            </div>
           </>
         )}
       </Loading>

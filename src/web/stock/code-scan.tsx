@@ -58,7 +58,7 @@ export function CodeScan(props: {
           </p>
         </div>
       )}
-      <form class="typed" onSubmit={send}>
+      <form class="field" onSubmit={send}>
         <label for={id}>{props.label}</label>
         {props.hint !== undefined && (
           <p class="hint" id={`${id}-hint`}>

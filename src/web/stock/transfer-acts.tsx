@@ -11,7 +11,7 @@ import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { LongTextField, NumberField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, wholeNumber, type Rule, type Values } from '../shared/ui/form.tsx'
-import { Card, Notice } from '../shared/ui/page.tsx'
+import { Card, Notice, StatusMark } from '../shared/ui/page.tsx'
 import { CodeScan } from './code-scan.tsx'
 import { degrees } from './temperature.ts'
 import { parseTenths } from './tenths.ts'
@@ -32,13 +32,16 @@ const numberIn = (values: Values, name: string, { lotId }: Line) => Number(value
 const tenthsIn = (value: string | boolean | undefined) => parseTenths(String(value ?? ''))
 const lotTitle = ({ productName, lotCode }: Line) => `${productName}, ${t('lot')} ${lotCode}`
 
+const checkLot = ({ lotCode }: Line, seen: string, today: LocalDate) =>
+  checkLotSeen(seen.trim(), { code: lotCode, gtin: null }, today)
+
 /** Scanned from the pack, or typed as printed on the vial: it must be this line's lot. */
 const isLot =
-  ({ lotCode }: Line, today: LocalDate): Rule =>
+  (line: Line, today: LocalDate): Rule =>
   (value) =>
-    value.trim() === '' || checkLotSeen(value.trim(), { code: lotCode, gtin: null }, today) !== null
+    value.trim() === '' || checkLot(line, value, today) !== null
       ? null
-      : () => t('dispatch.other-lot', { lot: lotCode })
+      : () => t('dispatch.other-lot', { lot: line.lotCode })
 
 /** The sender counts the shelf, packs, and hands over. */
 export function Dispatch({ transfer, act }: Act) {
@@ -71,7 +74,7 @@ export function Dispatch({ transfer, act }: Act) {
         hint={t('scan-lot.hint')}
         sendWord={t('scan-lot.send')}
         onCode={(code) => {
-          const line = lines.find(({ lotCode }) => checkLotSeen(code, { code: lotCode, gtin: null }, today))
+          const line = lines.find((each) => checkLot(each, code, today) !== null)
           strange.value = line === undefined
           if (line !== undefined) form.set({ [`seen-${line.lotId}`]: code })
         }}
@@ -107,13 +110,22 @@ export function Dispatch({ transfer, act }: Act) {
                 hint={t('dispatch.vials-hint', { vials: line.approvedVials })}
               />
             </div>
-            <TextField
-              name={`seen-${line.lotId}`}
-              label={t('dispatch.seen')}
-              hint={t('dispatch.seen-hint')}
-              maxLength={200}
-              size={20}
-            />
+            {checkLot(line, String(form.values.value[`seen-${line.lotId}`]), today) === 'scanned' ? (
+              <p class="lot-seen">
+                <StatusMark tone="good">{t('dispatch.scanned', { lot: line.lotCode })}</StatusMark>
+                <Button kind="quiet" onClick={() => form.set({ [`seen-${line.lotId}`]: '' })}>
+                  {t('dispatch.scan-again')}
+                </Button>
+              </p>
+            ) : (
+              <TextField
+                name={`seen-${line.lotId}`}
+                label={t('dispatch.seen')}
+                hint={t('dispatch.seen-hint')}
+                maxLength={200}
+                size={20}
+              />
+            )}
           </fieldset>
         ))}
         <TextField name="temperature" label={t('temperature')} size={8} />

@@ -71,6 +71,7 @@ export const t = catalogue({
     en: 'Signed by {signedBy}, {temperature} °C',
     lo: 'ເຊັນຮັບ {signedBy}, {temperature} °C',
   },
+  'act.note': { vi: 'Ghi chú: {text}', en: 'Note: {text}', lo: 'ໝາຍເຫດ: {text}' },
   'act.logger': {
     vi: 'Nhật ký nhiệt độ {min} đến {max} °C',
     en: 'Logger {min} to {max} °C',
@@ -95,6 +96,8 @@ export const t = catalogue({
     en: 'This is not lot {lot}: look at the vials in your hand',
     lo: 'ບໍ່ແມ່ນລັອດ {lot}: ກວດຂວດໃນມື',
   },
+  'dispatch.scanned': { vi: 'Đã quét, đúng lô {lot}', en: 'Scanned: lot {lot}', lo: 'ສະແກນແລ້ວ, ລັອດ {lot}' },
+  'dispatch.scan-again': { vi: 'Đối chiếu lại', en: 'Check again', lo: 'ກວດໃໝ່' },
   'scan-lot': { vi: 'Quét hộp đang đóng gói', en: 'Scan the pack being packed', lo: 'ສະແກນກ່ອງທີ່ບັນຈຸ' },
   'scan-lot.hint': {
     vi: 'Mã khớp lô nào thì lô ấy được đánh dấu đã đối chiếu.',

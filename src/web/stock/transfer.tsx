@@ -93,6 +93,11 @@ function RecordHead({ transfer: { id, documentNumber } }: { transfer: TransferVi
   )
 }
 
+/** What somebody wrote with an act, on a line of its own. */
+function Noted({ text }: { text: string }) {
+  return text === '' ? null : <small class="under">{t('act.note', { text })}</small>
+}
+
 /** Both counts, side by side, as they were stated. */
 function Record({ transfer }: { transfer: TransferView }) {
   const { timeZone } = useAccount().authority
@@ -111,6 +116,7 @@ function Record({ transfer }: { transfer: TransferView }) {
           carriedBy: dispatched.carriedBy,
           temperature: formatTenths(dispatched.temperatureTenths),
         })}
+        <Noted text={dispatched.note} />
       </>,
     ])
   if (received !== null)
@@ -132,12 +138,7 @@ function Record({ transfer }: { transfer: TransferView }) {
             })}
           </>
         )}
-        {received.note !== '' && (
-          <>
-            <br />
-            {received.note}
-          </>
-        )}
+        <Noted text={received.note} />
       </>,
     ])
   if (ended !== null)
@@ -174,66 +175,70 @@ function Record({ transfer }: { transfer: TransferView }) {
           ]}
         />
       </Card>
-      <Table
-        caption={t('content')}
-        captionHidden
-        rows={transfer.lines}
-        rowKey={({ lotId }) => lotId}
-        rowTone={({ differences }) => (differences.length > 0 ? 'bad' : undefined)}
-        columns={[
-          { key: 'product', head: t('content'), cell: ({ productName }) => productName, rowHead: true },
-          { key: 'lot', head: t('lot'), cell: ({ lotCode }) => lotCode },
-          {
-            key: 'use-by',
-            head: t('use-by'),
-            cell: ({ useByOn }) => (useByOn === null ? '–' : formatDay(useByOn)),
-          },
-          {
-            key: 'approved',
-            head: t('approved'),
-            number: true,
-            cell: ({ approvedVials, approvedDoses }) => amount(approvedVials, approvedDoses),
-          },
-          {
-            key: 'sent',
-            head: t('sent'),
-            number: true,
-            cell: ({ dispatchedVials, dispatchedDoses, shelfVials }) => (
-              <>
-                {amount(dispatchedVials, dispatchedDoses)}
-                {shelfVials !== null && <small class="under">{t('shelf', { vials: shelfVials })}</small>}
-              </>
-            ),
-          },
-          {
-            key: 'lot-check',
-            head: t('lot-check'),
-            cell: ({ lotCheck }) => (lotCheck === '' ? '–' : t(`lot-check.${lotCheck}`)),
-          },
-          {
-            key: 'received',
-            head: t('received'),
-            number: true,
-            cell: ({ receivedVials, receivedDoses }) => amount(receivedVials, receivedDoses),
-          },
-          {
-            key: 'damaged',
-            head: t('damaged'),
-            number: true,
-            cell: ({ damagedVials }) => (damagedVials === null ? '–' : formatNumber(damagedVials)),
-          },
-          {
-            key: 'differences',
-            head: t('differences'),
-            cell: ({ differences }) =>
-              differences.map((code) => (
-                <StatusMark key={code} tone="bad">
-                  {t(`difference.${code}`)}
-                </StatusMark>
-              )),
-          },
-        ]}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('content')}
+          captionHidden
+          rows={transfer.lines}
+          rowKey={({ lotId }) => lotId}
+          rowTone={({ differences }) => (differences.length > 0 ? 'bad' : undefined)}
+          columns={[
+            { key: 'product', head: t('content'), cell: ({ productName }) => productName, rowHead: true },
+            { key: 'lot', head: t('lot'), cell: ({ lotCode }) => lotCode },
+            {
+              key: 'use-by',
+              head: t('use-by'),
+              cell: ({ useByOn }) => (useByOn === null ? '–' : formatDay(useByOn)),
+            },
+            {
+              key: 'approved',
+              head: t('approved'),
+              number: true,
+              cell: ({ approvedVials, approvedDoses }) => amount(approvedVials, approvedDoses),
+            },
+            {
+              key: 'sent',
+              head: t('sent'),
+              number: true,
+              cell: ({ dispatchedVials, dispatchedDoses, shelfVials }) => (
+                <>
+                  {amount(dispatchedVials, dispatchedDoses)}
+                  {shelfVials !== null && <small class="under">{t('shelf', { vials: shelfVials })}</small>}
+                </>
+              ),
+            },
+            {
+              key: 'lot-check',
+              head: t('lot-check'),
+              cell: ({ lotCheck }) => (lotCheck === '' ? '–' : t(`lot-check.${lotCheck}`)),
+            },
+            {
+              key: 'received',
+              head: t('received'),
+              number: true,
+              cell: ({ receivedVials, receivedDoses }) => amount(receivedVials, receivedDoses),
+            },
+            {
+              key: 'damaged',
+              head: t('damaged'),
+              number: true,
+              cell: ({ damagedVials }) => (damagedVials === null ? '–' : formatNumber(damagedVials)),
+            },
+            {
+              key: 'differences',
+              head: t('differences'),
+              cell: ({ differences }) =>
+                differences.length === 0
+                  ? '–'
+                  : differences.map((code) => (
+                      <StatusMark key={code} tone="bad">
+                        {t(`difference.${code}`)}
+                      </StatusMark>
+                    )),
+            },
+          ]}
+        />
+      </div>
     </>
   )
 }

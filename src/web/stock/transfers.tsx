@@ -38,54 +38,56 @@ export function Transfers() {
       <Loading of={transfers}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('title')}
-              captionHidden
-              empty={t('none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              rowTone={({ state, overdue }) => (state === 'discrepancy' || overdue ? 'bad' : undefined)}
-              columns={[
-                {
-                  key: 'way',
-                  head: `${t('from')} → ${t('to')}`,
-                  cell: ({ id, from, to }) => (
-                    <a href={paths.stock.transfer(id)}>{`${holderName(from)} → ${holderName(to)}`}</a>
-                  ),
-                  rowHead: true,
-                },
-                {
-                  key: 'content',
-                  head: t('content'),
-                  cell: ({ lines }) =>
-                    lines.map((line) => (
-                      <div key={line.lotId}>
-                        {`${line.productName}, ${line.lotCode}: ${t('amount', {
-                          vials: line.dispatchedVials ?? line.approvedVials,
-                          doses: line.dispatchedDoses ?? line.approvedDoses,
-                        })}`}
-                      </div>
-                    )),
-                },
-                {
-                  key: 'at',
-                  head: t('at'),
-                  cell: ({ approved }) => formatInstant(approved.at, timeZone),
-                  sort: ({ approved }) => approved.at,
-                },
-                {
-                  key: 'state',
-                  head: t('state'),
-                  cell: ({ state, overdue }) => (
-                    <>
-                      <TransferStateMark state={state} />
-                      {overdue && <StatusMark tone="bad">{t('overdue')}</StatusMark>}
-                    </>
-                  ),
-                  sort: ({ state }) => state,
-                },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('title')}
+                captionHidden
+                empty={t('none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                rowTone={({ state, overdue }) => (state === 'discrepancy' || overdue ? 'bad' : undefined)}
+                columns={[
+                  {
+                    key: 'way',
+                    head: `${t('from')} → ${t('to')}`,
+                    cell: ({ id, from, to }) => (
+                      <a href={paths.stock.transfer(id)}>{`${holderName(from)} → ${holderName(to)}`}</a>
+                    ),
+                    rowHead: true,
+                  },
+                  {
+                    key: 'content',
+                    head: t('content'),
+                    cell: ({ lines }) =>
+                      lines.map((line) => (
+                        <div key={line.lotId}>
+                          {`${line.productName}, ${line.lotCode}: ${t('amount', {
+                            vials: line.dispatchedVials ?? line.approvedVials,
+                            doses: line.dispatchedDoses ?? line.approvedDoses,
+                          })}`}
+                        </div>
+                      )),
+                  },
+                  {
+                    key: 'at',
+                    head: t('at'),
+                    cell: ({ approved }) => formatInstant(approved.at, timeZone),
+                    sort: ({ approved }) => approved.at,
+                  },
+                  {
+                    key: 'state',
+                    head: t('state'),
+                    cell: ({ state, overdue }) => (
+                      <>
+                        <TransferStateMark state={state} />
+                        {overdue && <StatusMark tone="bad">{t('overdue')}</StatusMark>}
+                      </>
+                    ),
+                    sort: ({ state }) => state,
+                  },
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={transfers.more} />}
           </>
         )}

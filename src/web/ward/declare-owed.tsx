@@ -7,7 +7,7 @@ import type { Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { useAccount } from '../shared/session.ts'
+import { useAccount, useMay } from '../shared/session.ts'
 import {
   kindName,
   punctualityName,
@@ -25,6 +25,9 @@ import './declare.css'
 type Item = Out<typeof OwedList>['items'][number]
 
 const TICK_MS = 20_000
+
+/** Whoever is in charge of more has the overview of the centre for it. */
+const WARDS_SHOWN = 3
 
 /** What the wards of this account send by a deadline, and how long there is: by the server's clock, not this machine's. */
 export function Owed() {
@@ -45,6 +48,7 @@ export function Owed() {
         {({ items, offsetMs }) => {
           const at = new Date(clock.value.getTime() + offsetMs)
           const wards = new Set(items.map(({ wardId }) => wardId))
+          if (wards.size > WARDS_SHOWN) return <OwedByMany items={items} wards={wards.size} />
           return items.length === 0 ? (
             <p>{t('owed.none')}</p>
           ) : (
@@ -63,6 +67,18 @@ export function Owed() {
       </Loading>
       <WaitingDuplicates />
     </Card>
+  )
+}
+
+/** How much is open, and where each ward stands. */
+function OwedByMany({ items, wards }: { items: readonly Item[]; wards: number }) {
+  const may = useMay()
+  const open = items.filter(({ doneAt }) => doneAt === null).length
+  return (
+    <p class="owed-more">
+      <StatusMark tone={open === 0 ? 'good' : 'info'}>{t('owed.many', { open, wards })}</StatusMark>
+      {may('campaign.manage') && <ButtonLink href={paths.centre.lists()}>{t('owed.overview')}</ButtonLink>}
+    </p>
   )
 }
 

@@ -13,6 +13,12 @@ export const t = catalogue({
     en: '{count} pairs of possible duplicates nobody has looked at',
     lo: '{count} ຄູ່ຂໍ້ມູນທີ່ອາດຊ້ຳ ຍັງບໍ່ມີໃຜເບິ່ງ',
   },
+  'owed.many': {
+    vi: '{open} việc chưa nộp, của {wards} phường, xã',
+    en: '{open} not sent yet, of {wards} wards',
+    lo: 'ຍັງບໍ່ສົ່ງ {open} ຢ່າງ, ຂອງ {wards} ບ້ານ',
+  },
+  'owed.overview': { vi: 'Xem tình hình nộp', en: 'See who has sent', lo: 'ເບິ່ງການສົ່ງ' },
   'owed.look': { vi: 'Xem', en: 'Look', lo: 'ເບິ່ງ' },
   'owed.title': { vi: 'Việc phải nộp', en: 'What you owe', lo: 'ສິ່ງທີ່ຕ້ອງສົ່ງ' },
   'owed.none': {

@@ -216,35 +216,37 @@ function History(props: { campaignId: string; wardId: string }) {
     <Loading of={all}>
       {({ items }) => (
         <>
-          <Table
-            caption={t('history')}
-            empty={t('history.none')}
-            rows={items}
-            rowKey={({ id }) => id}
-            columns={[
-              {
-                key: 'at',
-                head: t('at'),
-                rowHead: true,
-                cell: ({ id, receivedAt }) => (
-                  <a href={paths.ward.declaration(id)}>{formatInstant(receivedAt, timeZone)}</a>
-                ),
-              },
-              { key: 'kind', head: t('kind'), cell: ({ listKind }) => kindName(listKind) },
-              { key: 'by', head: t('by'), cell: ({ declaredBy }) => declaredBy },
-              { key: 'total', head: t('total'), number: true, cell: ({ total }) => formatNumber(total) },
-              {
-                key: 'in-time',
-                head: t('in-time'),
-                cell: ({ inTime, current }) => (
-                  <>
-                    <StatusMark tone={punctualityTones[inTime]}>{punctualityName(inTime)}</StatusMark>
-                    {current && <span class="under">{t('current')}</span>}
-                  </>
-                ),
-              },
-            ]}
-          />
+          <div class="as-cards">
+            <Table
+              caption={t('history')}
+              empty={t('history.none')}
+              rows={items}
+              rowKey={({ id }) => id}
+              columns={[
+                {
+                  key: 'at',
+                  head: t('at'),
+                  rowHead: true,
+                  cell: ({ id, receivedAt }) => (
+                    <a href={paths.ward.declaration(id)}>{formatInstant(receivedAt, timeZone)}</a>
+                  ),
+                },
+                { key: 'kind', head: t('kind'), cell: ({ listKind }) => kindName(listKind) },
+                { key: 'by', head: t('by'), cell: ({ declaredBy }) => declaredBy },
+                { key: 'total', head: t('total'), number: true, cell: ({ total }) => formatNumber(total) },
+                {
+                  key: 'in-time',
+                  head: t('in-time'),
+                  cell: ({ inTime, current }) => (
+                    <>
+                      <StatusMark tone={punctualityTones[inTime]}>{punctualityName(inTime)}</StatusMark>
+                      {current && <span class="under">{t('current')}</span>}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </div>
           {all.more !== null && <Pager count={items.length} more={all.more} />}
         </>
       )}

@@ -65,7 +65,7 @@ function GroupsOf({ wardId }: { wardId: string }) {
     <Loading of={read}>
       {(view) => (
         <>
-          <div class="group-rows">
+          <div class="group-rows as-cards">
             <Table
               caption={t('title')}
               captionHidden

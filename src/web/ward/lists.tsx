@@ -26,7 +26,7 @@ export function Lists() {
       <Loading of={lists}>
         {({ items }) => (
           <>
-            <div class="whole-marks">
+            <div class="whole-marks as-cards">
               <Table
                 caption={t('title')}
                 captionHidden
@@ -94,7 +94,7 @@ function columnsOf(items: readonly ListView[], timeZone: string): Column<ListVie
     },
     {
       key: 'declared',
-      head: t('declared'),
+      head: t('declared.head'),
       number: true,
       cell: ({ declaredTotal }) => (declaredTotal === null ? '–' : formatNumber(declaredTotal)),
       sort: ({ declaredTotal }) => declaredTotal ?? 0,

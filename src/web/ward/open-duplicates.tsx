@@ -17,8 +17,8 @@ function Waiting() {
   if (first === undefined) return null
   const sum = counts.reduce((all, [, open]) => all + open, 0)
   return (
-    <p class="owed-duplicates">
-      <StatusMark tone="warn">{t('owed.duplicates', { count: sum })}</StatusMark>{' '}
+    <p class="owed-more">
+      <StatusMark tone="warn">{t('owed.duplicates', { count: sum })}</StatusMark>
       <ButtonLink href={paths.ward.duplicates(counts.length === 1 ? `?wardId=${first[0]}` : '')}>
         {t('owed.look')}
       </ButtonLink>

@@ -1,6 +1,7 @@
 import { useLoad } from '../shared/load.ts'
 import { asked, readChoices, type Asked } from './people-filters.tsx'
 import { sayStep, t } from './people-words.ts'
+import { sayPriority } from './priority-options.ts'
 
 type Named = readonly { id: string; name: string }[]
 type Choices = { groups: Named; lists: Named }
@@ -18,7 +19,7 @@ const parts: readonly (readonly [field: Field, label: Word, text: (value: string
     ['listId', 'list', (value, { lists }) => nameIn(lists, value)],
     ['grouped', 'grouped', yesNo],
     ['year', 'year', itself],
-    ['priorityCode', 'code', itself],
+    ['priorityCode', 'code', (value) => sayPriority(Number(value))],
     ['policeMatch', 'police', (value) => t(`police.${value}` as Word)],
     ['platform', 'platform', (value) => t(`platform.${value}` as Word)],
     ['withStep', 'with-step', sayStep],

@@ -23,7 +23,7 @@ export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id:
     { fullName: '', bornOn: '', sex: '', relation },
     { fullName: [required], bornOn: [required, day], sex: [required], relation: [required] },
   )
-  const { likely, show } = useLikely(form.values.value)
+  const { likely, shownIds, show } = useLikely(form.values.value)
   const asksAgain = likely.length > 0
   return (
     <Card>
@@ -39,6 +39,7 @@ export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id:
             sex: values.sex,
             relation: values.relation,
             isOtherPerson: asksAgain,
+            otherThan: shownIds,
           } as In<typeof RegisterChild>
           const address = `/v1/people/${guardian.id}/children`
           const answer = await api.post<Out<typeof RegisteredPerson>>(address, body)

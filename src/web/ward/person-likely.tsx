@@ -16,7 +16,8 @@ export function useLikely(values: Values) {
   const show = (likely: Likely) => {
     found.value = { answers, likely }
   }
-  return { likely: found.value.answers === answers ? found.value.likely : [], show }
+  const likely = found.value.answers === answers ? found.value.likely : []
+  return { likely, shownIds: likely.flatMap(({ person }) => (person === null ? [] : [person.id])), show }
 }
 
 /** Who it may be already, before anything is stored; of another ward only that there is somebody. */

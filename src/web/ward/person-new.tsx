@@ -93,7 +93,7 @@ function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
       priorityCode: [required],
     },
   )
-  const { likely, show } = useLikely(form.values.value)
+  const { likely, shownIds, show } = useLikely(form.values.value)
   const asksAgain = likely.length > 0
   return (
     <Form
@@ -117,6 +117,7 @@ function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
               ? []
               : [{ kind: values.numberKind as (typeof kinds)[number], value: values.numberValue }],
           isOtherPerson: asksAgain,
+          otherThan: shownIds,
         }
         const { person, likely: found } = await api.post<Out<typeof RegisteredPerson>>('/v1/people', body)
         if (person === null) {

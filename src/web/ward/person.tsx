@@ -23,6 +23,7 @@ import { EventForm } from './person-event.tsx'
 import { History } from './person-history.tsx'
 import type { Card as Person, Read } from './person-types.ts'
 import { t, type PersonWord } from './person-words.ts'
+import { sayPriority } from './priority-options.ts'
 
 /** One person: the card, what can be put right, what happened, and who said so. */
 export function PersonPage({ params }: PageProps) {
@@ -130,7 +131,7 @@ function CardView({ read: { person }, reload }: { read: Read; reload: () => Prom
           items={[
             [p('born'), sayBirth(person)],
             [t('sex'), t(`sex.${person.sex}`)],
-            [p('code'), String(person.priorityCode)],
+            [p('code'), sayPriority(person.priorityCode)],
             [p('phone.head'), person.phone || '–'],
             [
               t('numbers'),
@@ -182,19 +183,21 @@ function CardView({ read: { person }, reload }: { read: Read; reload: () => Prom
           </p>
         )}
       </Card>
-      <Table
-        caption={t('doses')}
-        empty={t('doses.none')}
-        rows={person.doses}
-        rowKey={({ id }) => id}
-        columns={[
-          { key: 'step', head: t('step'), cell: ({ step }) => sayStep(step), rowHead: true },
-          { key: 'on', head: t('dose.on'), cell: ({ givenOn }) => formatDay(givenOn) },
-          { key: 'vaccine', head: t('vaccine'), cell: ({ productName }) => productName },
-          { key: 'lot', head: t('lot'), cell: ({ lotCode }) => lotCode || '–' },
-          { key: 'place', head: t('place'), cell: ({ place }) => place || '–' },
-        ]}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('doses')}
+          empty={t('doses.none')}
+          rows={person.doses}
+          rowKey={({ id }) => id}
+          columns={[
+            { key: 'step', head: t('step'), cell: ({ step }) => sayStep(step), rowHead: true },
+            { key: 'on', head: t('dose.on'), cell: ({ givenOn }) => formatDay(givenOn) },
+            { key: 'vaccine', head: t('vaccine'), cell: ({ productName }) => productName },
+            { key: 'lot', head: t('lot'), cell: ({ lotCode }) => lotCode || '–' },
+            { key: 'place', head: t('place'), cell: ({ place }) => place || '–' },
+          ]}
+        />
+      </div>
       {person.registrations.length > 0 && (
         <Card title={t('lists')}>
           <ul class="links">

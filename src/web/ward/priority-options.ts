@@ -6,5 +6,14 @@ import type { Option } from '../shared/ui/fields.tsx'
 export const priorityOptions = (): Option[] =>
   priorityGroups.map(({ code, name }) => ({
     value: String(code),
-    label: `${code}. ${name[language.value]}`,
+    label: label(code, name),
   }))
+
+/** `16. Đối tượng khác`. */
+export function sayPriority(code: number): string {
+  const known = priorityGroups.find((group) => group.code === code)
+  return known === undefined ? String(code) : label(code, known.name)
+}
+
+const label = (code: number, name: (typeof priorityGroups)[number]['name']) =>
+  `${code}. ${name[language.value]}`

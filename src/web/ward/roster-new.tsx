@@ -11,6 +11,7 @@ import { now } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { keepFile } from '../shared/keep-file.ts'
+import { useHeadingFocus, useHeldFocus } from '../shared/held-focus.ts'
 import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
 import { optionsOf, useAll } from '../shared/wards.ts'
@@ -41,11 +42,20 @@ const blank = (rowNumber: number): Entry => ({
   duty: null,
 })
 
+/** Lines that nobody has written on are no people; where none is written the first one says what is missing. */
+function writtenOf(entries: readonly Entry[]): Entry[] {
+  const written = entries.filter(({ fullName, unit, idNumber, phone, task, duty }) =>
+    [fullName, unit, idNumber, phone, task, duty ?? ''].some((text) => text.trim() !== ''),
+  )
+  return written.length === 0 ? entries.slice(0, 1) : written
+}
+
 /** A staff list by form or by file: the file fills the form, the form is checked, and what is checked is sent. */
 export function NewRoster(_props: PageProps) {
   const campaigns = useAll<Out<typeof Campaign>>('/v1/campaigns')
   const sites = useAll<Out<typeof Site>>('/v1/sites')
   const sent = useSignal<Sent | null>(null)
+  useHeadingFocus(sent.value)
   return (
     <Page
       title={sent.value === null ? t('new') : t('receipt')}
@@ -104,7 +114,7 @@ function RosterForm(props: {
   const bodyOf = (): In<typeof SendRoster> => {
     const { fromOn, toOn, ...values } = form.values.value
     const days = { fromOn: parseDay(fromOn) ?? '', toOn: parseDay(toOn) ?? '' }
-    return { ...values, ...days, fileName: fileName.value, rows: [...entries.value] }
+    return { ...values, ...days, fileName: fileName.value, rows: writtenOf(entries.value) }
   }
   const check = async () => {
     const body = bodyOf()
@@ -120,6 +130,7 @@ function RosterForm(props: {
     const body = bodyOf()
     props.onSent(await api.post<Sent>('/v1/rosters', { ...body, id: idOf(body) }))
   })
+  const lines = useHeldFocus<HTMLUListElement>(entries.value.length)
   const change = (rowNumber: number, fields: Partial<Entry>) => {
     entries.value = entries.value.map((one) => (one.rowNumber === rowNumber ? { ...one, ...fields } : one))
   }
@@ -156,7 +167,7 @@ function RosterForm(props: {
             <DayField name="fromOn" label={t('from')} />
             <DayField name="toOn" label={t('to')} />
           </div>
-          <ul class="staff-rows">
+          <ul class="staff-rows" ref={lines} tabIndex={-1} aria-label={t('rows')}>
             {entries.value.map((entry) => (
               <RosterRow
                 key={entry.rowNumber}

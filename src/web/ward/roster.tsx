@@ -61,44 +61,46 @@ function OneRoster({ roster }: { roster: Detail }) {
             </Button>
           </Card>
         )}
-        <Table
-          caption={t('rows')}
-          rows={roster.members}
-          rowKey={({ accountId, duty }) => `${accountId} ${duty}`}
-          columns={[
-            {
-              key: 'name',
-              head: t('fullName'),
-              cell: ({ fullName }) => fullName,
-              sort: ({ fullName }) => fullName,
-              rowHead: true,
-            },
-            { key: 'unit', head: t('unit'), cell: ({ unit }) => unit || '–' },
-            { key: 'last4', head: t('last4'), cell: ({ idNumberLast4 }) => idNumberLast4 || '–' },
-            { key: 'phone', head: t('phone'), cell: ({ phone }) => phone || '–' },
-            {
-              key: 'duty',
-              head: t('duty'),
-              cell: ({ duty, task }) => (
-                <>
-                  {dutyName(duty)}
-                  {task !== '' && <span class="under">{task}</span>}
-                </>
-              ),
-              sort: ({ duty }) => dutyName(duty),
-            },
-            { key: 'sign-in', head: t('slip.name'), cell: ({ signInName }) => signInName },
-            {
-              key: 'signed-in',
-              head: t('signed-in'),
-              cell: ({ signedIn }) => (
-                <StatusMark tone={signedIn ? 'good' : 'still'}>
-                  {signedIn ? t('signed-in.yes') : t('signed-in.no')}
-                </StatusMark>
-              ),
-            },
-          ]}
-        />
+        <div class="as-cards">
+          <Table
+            caption={t('rows')}
+            rows={roster.members}
+            rowKey={({ accountId, duty }) => `${accountId} ${duty}`}
+            columns={[
+              {
+                key: 'name',
+                head: t('fullName'),
+                cell: ({ fullName }) => fullName,
+                sort: ({ fullName }) => fullName,
+                rowHead: true,
+              },
+              { key: 'unit', head: t('unit'), cell: ({ unit }) => unit || '–' },
+              { key: 'last4', head: t('last4'), cell: ({ idNumberLast4 }) => idNumberLast4 || '–' },
+              { key: 'phone', head: t('phone'), cell: ({ phone }) => phone || '–' },
+              {
+                key: 'duty',
+                head: t('duty'),
+                cell: ({ duty, task }) => (
+                  <>
+                    {dutyName(duty)}
+                    {task !== '' && <span class="under">{task}</span>}
+                  </>
+                ),
+                sort: ({ duty }) => dutyName(duty),
+              },
+              { key: 'sign-in', head: t('slip.name'), cell: ({ signInName }) => signInName },
+              {
+                key: 'signed-in',
+                head: t('signed-in'),
+                cell: ({ signedIn }) => (
+                  <StatusMark tone={signedIn ? 'good' : 'still'}>
+                    {signedIn ? t('signed-in.yes') : t('signed-in.no')}
+                  </StatusMark>
+                ),
+              },
+            ]}
+          />
+        </div>
       </div>
       {slips.value !== null && (
         <SlipSheet

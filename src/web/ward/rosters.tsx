@@ -46,37 +46,49 @@ export function Rosters(_props: PageProps) {
       <Loading of={lists}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('title')}
-              captionHidden
-              empty={t('none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                {
-                  key: 'site',
-                  head: t('site'),
-                  rowHead: true,
-                  cell: ({ id, siteName }) => <a href={paths.ward.roster(id)}>{siteName}</a>,
-                  sort: ({ siteName }) => siteName,
-                },
-                { key: 'days', head: t('days'), cell: (row) => wordDays(row), sort: ({ fromOn }) => fromOn },
-                {
-                  key: 'sent',
-                  head: t('sent'),
-                  cell: ({ receivedAt }) => formatInstant(receivedAt, timeZone),
-                  sort: ({ receivedAt }) => receivedAt,
-                },
-                {
-                  key: 'people',
-                  head: t('people'),
-                  number: true,
-                  cell: ({ people }) => formatNumber(people),
-                },
-                { key: 'made', head: t('made'), number: true, cell: (row) => formatNumber(row.accountsMade) },
-                { key: 'crew', head: t('crew'), cell: ({ missing }) => <CrewMark missing={missing} /> },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('title')}
+                captionHidden
+                empty={t('none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  {
+                    key: 'site',
+                    head: t('site'),
+                    rowHead: true,
+                    cell: ({ id, siteName }) => <a href={paths.ward.roster(id)}>{siteName}</a>,
+                    sort: ({ siteName }) => siteName,
+                  },
+                  {
+                    key: 'days',
+                    head: t('days'),
+                    cell: (row) => wordDays(row),
+                    sort: ({ fromOn }) => fromOn,
+                  },
+                  {
+                    key: 'sent',
+                    head: t('sent'),
+                    cell: ({ receivedAt }) => formatInstant(receivedAt, timeZone),
+                    sort: ({ receivedAt }) => receivedAt,
+                  },
+                  {
+                    key: 'people',
+                    head: t('people'),
+                    number: true,
+                    cell: ({ people }) => formatNumber(people),
+                  },
+                  {
+                    key: 'made',
+                    head: t('made'),
+                    number: true,
+                    cell: (row) => formatNumber(row.accountsMade),
+                  },
+                  { key: 'crew', head: t('crew'), cell: ({ missing }) => <CrewMark missing={missing} /> },
+                ]}
+              />
+            </div>
             {lists.more !== null && <Pager count={items.length} more={lists.more} />}
           </>
         )}

@@ -4,6 +4,7 @@ import { listLayouts } from '#domain/person-list/layouts.ts'
 import type { MapUploadHeadings } from '#features/registrants/contract.ts'
 import { api } from '../shared/api.ts'
 import type { In } from '../shared/contract.ts'
+import { useHeldFocus } from '../shared/held-focus.ts'
 import { SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm } from '../shared/ui/form.tsx'
 import { Card, Notice } from '../shared/ui/page.tsx'
@@ -28,8 +29,9 @@ export function UploadColumns(props: { upload: UploadView; mayMap: boolean; onMa
   const { columns, unknownColumns, mappedColumns, ignoredRows, layout } = props.upload
   const isKnown = unknownColumns.length === 0
   const asked = askedIn(props.upload)
+  const part = useHeldFocus<HTMLElement>(props.upload.version)
   return (
-    <section class="screen-only">
+    <section class="screen-only" ref={part} tabIndex={-1} aria-label={t('columns.title')}>
       <Card title={t('columns.title')}>
         <p>{isKnown ? t('columns.all-known') : t('columns.unknown', { count: unknownColumns.length })}</p>
         {mappedColumns.length > 0 && <p>{t('columns.remembered', { count: mappedColumns.length })}</p>}

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useHeldFocus } from '../shared/held-focus.ts'
 import { t as k } from '../shared/kit-words.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
@@ -19,6 +20,7 @@ export function DecideMany(props: {
   const { upload, open, picked, busy } = props
   const asked = useSignal<Decision | null>(null)
   const count = picked.size === 0 ? upload.undecided : picked.size
+  const part = useHeldFocus<HTMLDivElement>(count)
   const close = () => {
     asked.value = null
   }
@@ -27,7 +29,7 @@ export function DecideMany(props: {
     await props.decide(decision, picked.size === 0 ? 'undecided' : [...picked])
   }
   return (
-    <div class="decide-many" role="group" aria-label={t('decision.bulk')}>
+    <div class="decide-many" ref={part} tabIndex={-1} role="group" aria-label={t('decision.bulk')}>
       <label class="choice">
         <input
           type="checkbox"

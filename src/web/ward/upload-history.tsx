@@ -5,6 +5,7 @@ import { paths } from '../shared/paths.ts'
 import { useAccount } from '../shared/session.ts'
 import { readAll } from '../shared/wards.ts'
 import { Loading } from '../shared/ui/loading.tsx'
+import { StatusMark } from '../shared/ui/page.tsx'
 import { Pager, Table, type Column } from '../shared/ui/table.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
 import { UploadState, type ListView, type UploadView } from './list-state.tsx'
@@ -103,13 +104,16 @@ function Who({ upload, timeZone }: { upload: UploadView; timeZone: string }) {
   )
 }
 
-function What({ upload: { counts, taken, state, refusal } }: { upload: UploadView }) {
+function What({ upload: { counts, taken, undecided, state, refusal } }: { upload: UploadView }) {
   if (refusal !== null) return <>{refusal.title}</>
   if (counts.rowsRead === 0 || state === 'cancelled') return <>–</>
   return (
     <>
       {t('history.rows', counts)}
       {state === 'committed' && <span class="under">{t('history.taken', { taken })}</span>}
+      {state === 'committed' && undecided > 0 && (
+        <StatusMark tone="warn">{t('history.undecided', { count: undecided })}</StatusMark>
+      )}
     </>
   )
 }

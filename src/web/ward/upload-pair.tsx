@@ -1,4 +1,5 @@
 import type { RowDecision } from '#domain/upload.ts'
+import { useHeldFocus } from '../shared/held-focus.ts'
 import { StatusMark } from '../shared/ui/page.tsx'
 import { bornText, Said, type RowView, type Stated } from './upload-row.tsx'
 import { t } from './upload-row-words.ts'
@@ -34,8 +35,9 @@ export function Pair(props: {
   const { row, onPick } = props
   const number = String(row.rowNumber)
   const isOpen = onPick !== null && !row.taken
+  const part = useHeldFocus<HTMLLIElement>(isOpen)
   return (
-    <li class="pair">
+    <li class="pair" ref={part} tabIndex={-1}>
       <header>
         {isOpen ? (
           <label class="choice">
@@ -84,9 +86,9 @@ function Decide(props: { row: RowView; busy: boolean; onDecide: (decision: Decis
           key={one}
           type="button"
           class="button plain"
-          disabled={busy}
+          aria-disabled={busy ? 'true' : undefined}
           aria-pressed={row.decision === one}
-          onClick={() => onDecide(one)}
+          onClick={busy ? undefined : () => onDecide(one)}
         >
           {t(`decision.${one}`)}
         </button>

@@ -110,6 +110,11 @@ export const t = catalogue({
     en: '{taken} rows with a person on the list',
     lo: '{taken} ແຖວທີ່ມີຄົນໃນລາຍຊື່',
   },
+  'history.undecided': {
+    vi: '{count} dòng nghi trùng chưa quyết định',
+    en: '{count} possible duplicates not decided',
+    lo: '{count} ແຖວອາດຊ້ຳກັນຍັງບໍ່ຕັດສິນ',
+  },
   'history.sent': { vi: 'Gửi: {by}, {at}', en: 'Sent: {by}, {at}', lo: 'ສົ່ງ: {by}, {at}' },
   'history.confirmed': {
     vi: 'Xác nhận: {by}, {at}',

@@ -4,6 +4,7 @@ import type { RepairKind } from '#domain/person-list/problems.ts'
 import type { RefuseUploadRepairs } from '#features/registrants/contract.ts'
 import { api } from '../shared/api.ts'
 import type { In } from '../shared/contract.ts'
+import { useHeldFocus } from '../shared/held-focus.ts'
 import { language } from '../shared/words.ts'
 import { Form, useForm } from '../shared/ui/form.tsx'
 import { Card } from '../shared/ui/page.tsx'
@@ -21,9 +22,10 @@ export function UploadRepairs(props: {
   onChanged: () => Promise<void>
 }) {
   const { repairs, refusedRepairs } = props.upload
+  const part = useHeldFocus<HTMLElement>(props.upload.version)
   if (repairs.length === 0 && refusedRepairs.length === 0) return null
   return (
-    <section class="screen-only">
+    <section class="screen-only" ref={part} tabIndex={-1} aria-label={t('repairs.title')}>
       <Card title={t('repairs.title')}>
         <Repairs key={props.upload.version} {...props} />
       </Card>

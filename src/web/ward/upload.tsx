@@ -4,6 +4,7 @@ import { isUnread } from '#domain/upload.ts'
 import type { List } from '#features/registrants/contract.ts'
 import type { PageProps } from '../areas.ts'
 import type { Out } from '../shared/contract.ts'
+import { useHeadingFocus } from '../shared/held-focus.ts'
 import { useGet, type Load } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { useMay } from '../shared/session.ts'
@@ -67,6 +68,7 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
   const may = useMay()
   const mayUpload = may('list.upload')
   const { state } = upload
+  useHeadingFocus(state)
   const isPreview = state === 'preview'
   const isRead = isPreview || state === 'committed' || state === 'undone'
   const { name = '', wardId } = list.current.value.data ?? {}

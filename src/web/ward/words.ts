@@ -39,6 +39,7 @@ export const t = catalogue({
     lo: 'ຂຽນເວລາແບບ ຊົ່ວໂມງ:ນາທີ, ຕົວຢ່າງ 16:00',
   },
   declared: { vi: 'Tổng số người đã báo', en: 'Declared total', lo: 'ຈຳນວນຄົນທີ່ແຈ້ງ' },
+  'declared.head': { vi: 'Số đã báo', en: 'Declared', lo: 'ຈຳນວນທີ່ແຈ້ງ' },
   'declared.hint': {
     vi: 'Báo tổng số trước, gửi tên sau.',
     en: 'The total first, the names later.',
@@ -66,9 +67,9 @@ export const t = catalogue({
   },
   'upload.file': { vi: 'Tệp danh sách', en: 'The list', lo: 'ໄຟລ໌ລາຍຊື່' },
   'upload.hint': {
-    vi: 'Biểu mẫu quốc gia (PL1) hoặc bảng có các đầu cột như vậy: .xls, .xlsx (đến 20 MB) hoặc .csv.',
-    en: 'The national form (annex 1) or a table with its headings: .xls, .xlsx (up to 20 MB) or .csv.',
-    lo: 'ແບບຟອມແຫ່ງຊາດ ຫຼື ຕາຕະລາງທີ່ມີຫົວຖັນດຽວກັນ: .xls, .xlsx (ບໍ່ເກີນ 20 MB) ຫຼື .csv.',
+    vi: 'Biểu mẫu quốc gia (PL1) hoặc bảng có các đầu cột như vậy: .xls, .xlsx (đến 20 MB) hoặc .csv (đến 40 MB); không quá 50.000 dòng, .xls không quá 20.000.',
+    en: 'The national form (annex 1) or a table with its headings: .xls, .xlsx (up to 20 MB) or .csv (up to 40 MB); at most 50,000 rows, 20,000 in .xls.',
+    lo: 'ແບບຟອມແຫ່ງຊາດ ຫຼື ຕາຕະລາງທີ່ມີຫົວຖັນດຽວກັນ: .xls, .xlsx (ບໍ່ເກີນ 20 MB) ຫຼື .csv (ບໍ່ເກີນ 40 MB); ບໍ່ເກີນ 50.000 ແຖວ, .xls ບໍ່ເກີນ 20.000.',
   },
   'upload.missing': {
     vi: 'Hãy chọn tệp trước.',

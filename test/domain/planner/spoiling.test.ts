@@ -54,15 +54,16 @@ test('room for a lot is never less because of vaccine that will spoil, and what 
       fc.integer({ min: 1, max: 30 }),
       fc.integer({ min: 1, max: 80 }),
       (rows, useBy, pace) => {
+        const usableIn = (days: number) => pace * days
         const layers = rows.toSorted((a, b) => a.useBy - b.useBy)
-        const room = roomFor(layers, useBy, pace, 0, 1)
+        const room = roomFor(layers, useBy, usableIn, 0, 1)
         let used = 0
         const finishable = layers.map((row) => {
           const doses = Math.max(0, Math.min(row.doses, pace * (row.useBy + 1) - used))
           used += doses
           return { ...row, doses }
         })
-        expect(room).toBeCloseTo(roomFor(finishable, useBy, pace, 0, 1), 6)
+        expect(room).toBeCloseTo(roomFor(finishable, useBy, usableIn, 0, 1), 6)
         const all = [...finishable, { useBy, doses: room }].toSorted((a, b) => a.useBy - b.useBy)
         let before = 0
         for (const row of all) {

@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEVICES_MAX, PACE } from '#domain/devices.ts'
+import { uuidv7 } from '#domain/ids.ts'
 import { announceRestore } from '#features/accounts/announce-restore.ts'
 import { setWriterOf } from '#features/doses/the-writer.ts'
 import type { EntryReceipt } from '#features/doses/set-writer/types.ts'
@@ -387,5 +388,95 @@ describe('silent phones', () => {
       cursor = page.nextCursor
     }
     expect(paged).toEqual(whole)
+  })
+})
+
+describe('an entry that its phone can read no more', () => {
+  const tell = (phone: Phone, content: object) =>
+    ground.as(
+      null,
+      'POST',
+      `/v1/devices/${phone.id}/lost-entries`,
+      signed(phone, 'lost-entry', {
+        seq: 1,
+        remedy: 'entered-again',
+        reason: 'Sổ giấy trang 3 dòng 12',
+        saidAt: NOW.toISOString(),
+        clockOffsetMs: 60_000,
+        ...content,
+      }),
+    )
+  const asked = async () => {
+    const { body } = await ground.as(
+      ground.world.accounts.cityCentre,
+      'GET',
+      '/v1/reviews?kind=lost-entry&state=undecided',
+    )
+    return (body as unknown as { items: { id: string; subjectKey: string }[] }).items
+  }
+
+  test('is told once, whoever says so on the phone, and stands before the centre until it has been looked at', async () => {
+    const { dataEntry, siteLead, cityCentre, wardOfficialB } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, dataEntry)
+    const madeAt = NOW.getTime() - 60_000
+    const id = uuidv7(madeAt, randomBytes(10))
+    const first = await tell(phone, { id, saidBy: siteLead.accountId })
+    expect(first.status).toBe(200)
+    expect(receiptsOf(first)).toMatchObject([{ id, outcome: 'lost', stored: 'lost' }])
+    // Sent again, and with other words: the first hold.
+    const again = await tell(phone, { id, saidBy: dataEntry.accountId, remedy: 'not-on-paper' })
+    expect(receiptsOf(again)).toEqual(receiptsOf(first))
+    const own = (await asked()).filter(({ subjectKey }) => subjectKey === id)
+    expect(own).toHaveLength(1)
+    const path = `/v1/reviews/${own[0]!.id}`
+    expect((await ground.as(cityCentre, 'GET', path)).body).toMatchObject({
+      kind: 'lost-entry',
+      sessionId: ground.world.sessions.A,
+      person: null,
+      held: null,
+      lost: {
+        remedy: 'entered-again',
+        reason: 'Sổ giấy trang 3 dòng 12',
+        saidByName: 'Cán bộ site-lead',
+        authorName: 'Cán bộ data-entry',
+        deviceSeq: 1,
+        capturedAt: NOW.toISOString(),
+        siteName: 'Trạm Y tế A',
+      },
+    })
+    expect((await ground.as(wardOfficialB, 'GET', path)).status).toBe(404)
+    const audited = await ground.rows<{ detail: string }>(
+      `SELECT detail FROM audit_entry WHERE action = 'recordLostEntry' AND subject_id = $1`,
+      [phone.id],
+    )
+    expect(audited.map(({ detail }) => JSON.parse(detail))).toEqual([
+      { entryId: id, seq: 1, remedy: 'entered-again', saidBy: siteLead.accountId },
+    ])
+    const decision = { id: randomUUID(), decision: 'kept', reason: 'Đã đối chiếu sổ giấy' }
+    expect((await ground.as(cityCentre, 'POST', `${path}/decisions`, decision)).status).toBe(200)
+    expect((await asked()).some(({ subjectKey }) => subjectKey === id)).toBe(false)
+  })
+
+  test('that is here after all is answered so, and nobody is asked anything', async () => {
+    const { dataEntry } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, dataEntry)
+    const entry = { id: randomUUID(), ...ground.doseBody(await ground.world.addPerson()) }
+    expect(receiptsOf(await send(phone, [entry]))).toMatchObject([{ stored: 'accepted' }])
+    const answer = await tell(phone, { id: entry.id, saidBy: dataEntry.accountId })
+    expect(receiptsOf(answer)).toMatchObject([{ id: entry.id, outcome: 'duplicate', stored: 'accepted' }])
+    expect((await asked()).some(({ subjectKey }) => subjectKey === entry.id)).toBe(false)
+  })
+
+  test('is taken from its own phone alone, with a reason, in the name of somebody there is', async () => {
+    const { dataEntry } = ground.world.accounts
+    const phone = makePhone()
+    await enrol(phone, dataEntry)
+    const right = { id: randomUUID(), saidBy: dataEntry.accountId }
+    expect((await tell({ ...makePhone(), id: phone.id }, right)).body['code']).toBe('device.unknown')
+    for (const wrong of [{ reason: '' }, { remedy: 'forgotten' }, { saidBy: randomUUID() }])
+      expect((await tell(phone, { ...right, ...wrong })).body['code']).toBe('request.invalid')
+    expect(await ground.rows('SELECT 1 FROM lost_entry WHERE device_id = $1', [phone.id])).toEqual([])
   })
 })

@@ -140,6 +140,20 @@ describe('asking', () => {
       id,
     ])
     expect(row!.said.includes('Bửu')).toBe(false)
+    const reason = 'Bửu Lộc đã có căn cước'
+    const request = await read(staff().wardOfficial, id)
+    const stepId = randomUUID()
+    const refusal = { id: stepId, act: 'refuse', reason }
+    expect((await act(staff().wardOfficial, request, refusal)).body).toMatchObject({ steps: [{ reason }] })
+    expect((await act(staff().wardOfficial, request, refusal)).status).toBe(200)
+    expect(await act(staff().wardOfficial, request, { ...refusal, reason: 'Lý do khác' })).toMatchObject({
+      status: 409,
+      body: { code: 'conflict' },
+    })
+    const [step] = await ground.rows<{ reason: Buffer }>('SELECT reason FROM correction_step WHERE id = $1', [
+      stepId,
+    ])
+    expect(step!.reason.includes('Bửu')).toBe(false)
   })
 })
 
@@ -311,7 +325,7 @@ describe('the list', () => {
     expect(await list(staff().wardOfficial, { personId })).toEqual([])
   })
 
-  test('merged into a record of another ward, the centre has it, and answers it', async () => {
+  test('merged into a record of another ward it is that ward’s; the old one reads on; the merge undone, it is back', async () => {
     const [absorbedId, keptId] = [
       await ground.world.addPerson(),
       await ground.world.addPerson({ ward: 'B', session: null }),
@@ -319,10 +333,47 @@ describe('the list', () => {
     const { id } = await asked(staff().vaccinator, absorbedId)
     const merge = { id: randomUUID(), absorbedId, keptId, reason: 'Cùng một người' }
     expect((await ground.as(staff().cityCentre, 'POST', '/v1/merges', merge)).status).toBeLessThan(300)
-    for (const ward of [staff().wardOfficial, staff().wardOfficialB])
-      expect(await list(ward, { personId: keptId })).toEqual([])
-    const [request] = await list(staff().cityCentre, { personId: keptId })
-    expect(request).toMatchObject({ id, owner: 'ward', person: { id: keptId } })
-    expect((await act(staff().cityCentre, request!, { act: 'refuse', reason: 'Đã gộp' })).status).toBe(200)
+    const { wardOfficial, wardOfficialB, cityCentre } = staff()
+    const open = async (who: TestAccount) =>
+      (await ground.as(who, 'GET', '/v1/corrections/counts')).body['open'] as number
+    const [openHere, openThere] = [await open(wardOfficial), await open(wardOfficialB)]
+    for (const owner of [wardOfficialB, cityCentre]) {
+      const [request] = await list(owner, { personId: keptId })
+      expect(request).toMatchObject({ id, owner: 'ward', isElsewhere: false, person: { id: keptId } })
+      expect(await read(owner, id)).toMatchObject({ mayAnswer: true, wrong: 'Tên ghi sai' })
+    }
+    const [left] = await list(wardOfficial, { personId: absorbedId })
+    expect(left).toMatchObject({ id, isElsewhere: true, person: { id: absorbedId } })
+    expect(await act(wardOfficial, left!, { act: 'take' })).toMatchObject({
+      body: { code: 'correction.other-office' },
+    })
+    expect((await list(wardOfficialB, { personId: absorbedId })).map((row) => row.id)).toEqual([id])
+    const taken = (await act(wardOfficialB, left!, { act: 'take' })).body as unknown as View
+    expect(taken).toMatchObject({ state: 'taken' })
+    expect(await read(wardOfficial, id)).toMatchObject({ state: 'taken', mayAnswer: false })
+
+    const undo = { id: randomUUID(), reason: 'Không phải một người' }
+    expect((await ground.as(cityCentre, 'POST', `/v1/merges/${merge.id}/undo`, undo)).status).toBeLessThan(
+      300,
+    )
+    expect(await list(wardOfficialB, { personId: keptId })).toEqual([])
+    expect([await open(wardOfficial), await open(wardOfficialB)]).toEqual([openHere + 1, openThere - 1])
+    const [back] = await list(wardOfficial, { personId: absorbedId })
+    expect(back).toMatchObject({ id, isElsewhere: false })
+    expect((await act(wardOfficial, back!, { act: 'refuse', reason: 'Tên đúng' })).status).toBe(200)
+  })
+
+  test('asked while the record is being merged, it stands with whoever is kept', async () => {
+    const [absorbedId, keptId] = [
+      await ground.world.addPerson(),
+      await ground.world.addPerson({ ward: 'B', session: null }),
+    ]
+    const merge = { id: randomUUID(), absorbedId, keptId, reason: 'Cùng một người' }
+    const [answer, merged] = await Promise.all([
+      ask(staff().vaccinator, absorbedId),
+      ground.as(staff().cityCentre, 'POST', '/v1/merges', merge),
+    ])
+    expect([answer.status, merged.status]).toEqual([201, 200])
+    expect(await list(staff().wardOfficialB, { personId: keptId })).toMatchObject([{ id: answer.body['id'] }])
   })
 })

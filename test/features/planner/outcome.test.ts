@@ -16,7 +16,7 @@ async function readOutcome(plan: PlanView, account = ground.world.accounts.cityC
 }
 
 /** Approved by the centre, sent by the slow ward and signed for by the fast one. */
-async function carryOut(): Promise<PlanView> {
+async function carryOut({ damagedVials = 0 } = {}): Promise<PlanView> {
   const { accounts, lotId } = ground.world
   const { plan } = await propose(ground)
   const [line] = (await decide(ground, plan, { verdict: 'approved' })).plan.lines
@@ -40,7 +40,12 @@ async function carryOut(): Promise<PlanView> {
     accounts.wardOfficialB,
     'POST',
     `${url}/reception`,
-    { lines: [{ lotId, vials }], signedBy: 'Phạm Thị Ký Nhận', temperatureTenths },
+    {
+      lines: [{ lotId, vials, damagedVials }],
+      signedBy: 'Phạm Thị Ký Nhận',
+      temperatureTenths,
+      note: 'Đã đếm',
+    },
     { 'if-match': '"2"' },
   )
   expect(received.status).toBe(200)
@@ -114,10 +119,11 @@ test('what was received is followed: open at first, used when the receiver has g
   })
 })
 
-test('a receiver that gave nothing has not used it', async () => {
-  const plan = await carryOut()
+test('a receiver that gave nothing has not used it, and a vial that came broken was not received', async () => {
+  const plan = await carryOut({ damagedVials: 1 })
+  const receivedDoses = plan.lines[0]!.doses - 6
   ground.setNow(`${addDays(TODAY, 12)}T09:00:00Z`)
   expect(await readOutcome(plan)).toMatchObject({
-    body: { lines: [{ outcome: { givenDoses: 0, usedDoses: 0, receiver: 'not-used' } }] },
+    body: { lines: [{ receivedDoses, outcome: { givenDoses: 0, usedDoses: 0, receiver: 'not-used' } }] },
   })
 })

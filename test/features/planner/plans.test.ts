@@ -46,7 +46,7 @@ test('the same facts give the same hash; the newer plan takes the place of the o
   const { plan: second } = await propose(ground)
   expect(second.inputHash).toBe(first.inputHash)
   expect(second.id).not.toBe(first.id)
-  expect((await readPlan(ground, first.id)).plan.expired).toBe(true)
+  expect((await readPlan(ground, first.id)).plan).toMatchObject({ expired: true, newerPlanId: second.id })
   expect(await decide(ground, first, { verdict: 'approved' })).toMatchObject({
     status: 409,
     body: { code: 'plan.superseded' },
@@ -206,7 +206,7 @@ test('a plan of yesterday is not approved today', async () => {
     status: 409,
     body: { code: 'plan.too-old' },
   })
-  expect((await readPlan(ground, plan.id)).plan.expired).toBe(true)
+  expect((await readPlan(ground, plan.id)).plan).toMatchObject({ expired: true, newerPlanId: null })
 })
 
 test('who may: the centre proposes and decides in its own place, a ward reads what is about it', async () => {

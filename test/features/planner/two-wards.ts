@@ -109,6 +109,7 @@ export type PlanView = {
   id: string
   inputHash: string
   expired: boolean
+  newerPlanId: string | null
   lines: LineView[]
   leftOut: { wardId: string; code: string; text: { vi: string; en: string; lo: string } }[]
   pace: { wardId: string; dosesPerDay: number; state: string }[]

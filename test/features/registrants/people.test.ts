@@ -224,7 +224,9 @@ describe('one person by form', () => {
       },
     })
     expect(await look(ground, 'SELECT 1 FROM person WHERE id = $1', [asked.id])).toEqual([])
-    const second = await ground.as(ward, 'POST', '/v1/people', { ...asked, isOtherPerson: true })
+    const [shown] = first.body['likely'] as { person: { id: string } }[]
+    const otherThan = [shown!.person.id, randomUUID()]
+    const second = await ground.as(ward, 'POST', '/v1/people', { ...asked, isOtherPerson: true, otherThan })
     expect(second).toMatchObject({
       status: 201,
       body: { registered: true, person: { id: asked.id, registrations: [{ listId }] } },
@@ -232,6 +234,10 @@ describe('one person by form', () => {
     expect(
       (await ground.as(ward, 'POST', '/v1/people', { ...asked, isOtherPerson: true })).body,
     ).toMatchObject({ registered: true, person: { id: asked.id } })
+    // What was answered is not asked again at the desk of duplicates.
+    expect(
+      await look(ground, 'SELECT person_id, verdict FROM pair_decision WHERE other_id = $1', [asked.id]),
+    ).toEqual([{ person_id: shown!.person.id, verdict: 'different' }])
     expect(await ground.as(ward, 'POST', '/v1/people', { ...asked, fullName: 'Người Khác' })).toMatchObject({
       status: 422,
       body: { code: 'person.id-used' },

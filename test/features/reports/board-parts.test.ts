@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { target, targetGroup } from '#db/tables/campaigns.ts'
+import { dose, reaction } from '#db/tables/doses.ts'
 import { list, registration } from '#db/tables/lists.ts'
 import { dailyColumns, type DailySum } from '#domain/daily-report.ts'
 import { createTestApp, type TestApp } from '../../support/app.ts'
@@ -220,7 +221,7 @@ test('the daily report has a row per ward, vaccine and day, adds up, and is the 
   )
   const lines: string[][] = parse(file.raw.body, { bom: true, relax_column_count: true })
   expect(lines.at(-1)!.slice(4, -1).map(Number)).toEqual(dailyColumns.map(({ key }) => total[key]))
-  expect(lines.slice(6, -1).map((line) => line.slice(4, -1).map(Number))).toEqual(
+  expect(lines.slice(9, -1).map((line) => line.slice(4, -1).map(Number))).toEqual(
     items.map((row) => dailyColumns.map(({ key }) => row[key])),
   )
   expect(
@@ -230,6 +231,37 @@ test('the daily report has a row per ward, vaccine and day, adds up, and is the 
       `/v1/reports/daily?campaign=${world.campaignId}&fromOn=2021-08-01`,
     ),
   ).toMatchObject({ status: 422, body: { code: 'report.too-many-days' } })
+})
+
+test('common reactions of the daily report are cases, and each sign of a case is counted under its own head', async () => {
+  const { world } = ground
+  await asSuperuser(ground, async (db) => {
+    const doses = await db.select().from(dose).where(eq(dose.givenOn, '2021-10-15')).limit(5)
+    const signs = [['pain', 'fever'], ['swelling', 'pain'], ['headache', 'fever'], [], ['dyspnoea']]
+    await db.insert(reaction).values(
+      doses.map(({ id, personId, sessionId, authorId }, at) => ({
+        id: randomUUID(),
+        personId,
+        sessionId: sessionId!,
+        authorId,
+        doseId: id,
+        at: NOW,
+        onsetAt: NOW,
+        where: 'site',
+        severity: at === 4 ? 'severe' : 'common',
+        symptoms: signs[at]!,
+      })),
+    )
+  })
+  const query = `campaign=${world.campaignId}&fromOn=2021-10-13&toOn=${TODAY}`
+  const { body } = await ground.as(world.accounts.cityCentre, 'GET', `/v1/reports/daily?${query}`)
+  expect(body['total']).toMatchObject({
+    reactionsCommon: 4,
+    reactionsLocal: 2,
+    reactionsFever: 2,
+    reactionsOther: 2,
+    reactionsSevere: 1,
+  })
 })
 
 test('the table goes out as a file with the figures of the board', async () => {
@@ -247,9 +279,10 @@ test('the table goes out as a file with the figures of the board', async () => {
     `/v1/progress/file?${address}&format=csv&language=vi`,
   )
   const lines: string[][] = parse(file.raw.body, { bom: true, relax_column_count: true })
-  expect(lines[2]!.slice(0, 4)).toEqual(['Mã', 'Phường, xã', 'Tình trạng', 'Đã tiêm'])
-  const needed = lines[2]!.indexOf('Còn cần')
-  expect(lines.slice(3, -1).map((line) => [line[0], line[1], line[3], line[needed]])).toEqual(
+  expect(lines[2]).toEqual(['Tính theo nơi ở; nhóm đối tượng: tất cả'])
+  expect(lines[3]!.slice(0, 4)).toEqual(['Mã', 'Phường, xã', 'Tình trạng', 'Đã tiêm'])
+  const needed = lines[3]!.indexOf('Còn cần')
+  expect(lines.slice(4, -1).map((line) => [line[0], line[1], line[3], line[needed]])).toEqual(
     rows.map(({ place, done, remaining }) => [
       place.code,
       place.name,

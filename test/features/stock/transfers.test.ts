@@ -108,7 +108,10 @@ describe('from order to reception', () => {
       facts: { counted: 114, booked: 120 },
     })
     expect(await atA()).toBe(120)
-    expect((await dispatch(order, dispatchBody(lotId, 19, 10, 'Thiếu một lọ'))).status).toBe(200)
+    expect(await dispatch(order, dispatchBody(lotId, 19, 10, 'Thiếu một lọ'))).toMatchObject({
+      status: 200,
+      body: { dispatched: { note: 'Thiếu một lọ' } },
+    })
     expect([await atA(), await underWay(order)]).toEqual([54, 60])
     expect(await stock.count('stock_count WHERE lot_id = $1 AND counted_doses = 114', [lotId])).toBe(1)
   })

@@ -18,10 +18,12 @@ export function Button(props: {
     <button
       type={type}
       class={`button ${kind}`}
-      disabled={disabled || busy}
+      disabled={disabled}
+      // Still there for the keyboard: a button that is switched off while it works would drop the focus.
+      aria-disabled={busy ? 'true' : undefined}
       aria-busy={busy}
       aria-label={props.label}
-      onClick={props.onClick}
+      onClick={busy ? undefined : props.onClick}
     >
       {props.children}
     </button>

@@ -15,6 +15,9 @@ export function Page(props: {
     document.title = `${props.title} · Mũi Tiêm`
   }, [props.title])
   useEffect(() => {
+    // A page that asks one thing has the keys there already.
+    const { activeElement } = document
+    if (activeElement instanceof HTMLInputElement && activeElement.autofocus) return
     heading.current?.focus({ preventScroll: true })
   }, [])
   return (
