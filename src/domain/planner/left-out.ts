@@ -90,7 +90,8 @@ function readFacts(scene: Scene, paces: Paces, outcome: Outcome, need: Need): Fa
     risk: Math.round(need.expiryRisk),
     quietDays: habit.daysWithoutEntry,
     lag: habit.matureLag,
-    hidden: need.hiddenDoses,
+    // Also what lies in nobody’s fridge any more: it was issued to a session and is not entered.
+    hidden: need.estimate.hidden,
     until: need.coolDownUntil === null ? null : scene.date(need.coolDownUntil),
     reviewOn: lastReviewOn === null ? null : scene.date(scene.day(lastReviewOn) + scene.params.reviewDays),
     level: outcome.filledToDays === null ? null : Math.round(outcome.filledToDays * 10) / 10,
