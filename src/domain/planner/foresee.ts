@@ -1,5 +1,6 @@
 import type { LocalDate } from '../dates.ts'
 import { topUpDays } from './allocate.ts'
+import { DEMAND_DAYS } from './demand.ts'
 import { buildNeeds, stockOf, type Need } from './need.ts'
 import { estimatePaces } from './pace.ts'
 import type { Plan } from './plan-types.ts'
@@ -24,7 +25,10 @@ export type Effect = {
 export const HORIZON_DAYS = 120
 const FINISHED_SHARE = 0.95
 
-/** Plays the days on: wards give at their pace, first expiry first, and the centre fills whoever falls below D. */
+/**
+ * Plays the days on: wards give at their pace to whoever's turn has come, first expiry first, and the centre fills whoever
+ * falls below D.
+ */
 export function foresee(input: PlanningInput, made: Plan): Effect {
   const scene = buildScene(input)
   const paces = estimatePaces(scene)
@@ -83,17 +87,24 @@ function take(layers: readonly Layer[], useBy: number, doses: number): void {
 function playOn(scene: Scene, needs: readonly Need[], centre: readonly Layer[], daily: Float64Array): number {
   const full = topUpDays(scene)
   const remaining = needs.map((need) => need.remaining)
+  // People of the day and later ones, by the day on which their turn comes; after that nobody's day is known.
+  const waiting = needs.map((need) => need.waiting.now)
+  const turnsFrom = (need: Need, day: number, to: number) =>
+    to >= DEMAND_DAYS ? Infinity : need.waiting.due.slice(day, to).reduce((sum, doses) => sum + doses, 0)
   let expired = 0
   for (let day = 0; day < HORIZON_DAYS; day++) {
     const today = scene.today + day
     for (const layers of [centre, ...needs.map((need) => need.layers)]) expired += discard(layers, today)
     needs.forEach((need, at) => {
       const stock = need.layers.reduce((sum, layer) => sum + layer.doses, 0)
-      const wish = Math.min(full * need.pace, remaining[at]!) - stock
+      const wanted = Math.min(full * need.pace, waiting[at]! + turnsFrom(need, day, day + full))
+      const wish = Math.min(wanted, remaining[at]!) - stock
       // The plan is today's round; the centre's next one is tomorrow.
       if (day > 0 && wish > 0 && need.ward.acceptsTransfers) pull(centre, need.layers, wish)
-      const given = use(need.layers, Math.min(need.pace, remaining[at]!))
+      waiting[at]! += turnsFrom(need, day, day + 1)
+      const given = use(need.layers, Math.min(need.pace, waiting[at]!, remaining[at]!))
       remaining[at]! -= given
+      waiting[at]! -= given
       daily[day]! += given
     })
   }

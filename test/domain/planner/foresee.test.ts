@@ -1,9 +1,10 @@
+import { addDays } from '#domain/dates.ts'
 import { foresee } from '#domain/planner/foresee.ts'
 import { plan } from '#domain/planner/plan.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cityArb } from './arbitraries.ts'
-import { asOf, lot, sketchCity, wardId } from './city.ts'
+import { asOf, lot, product, sketchCity, wardId } from './city.ts'
 
 const effectOf = (input: Parameters<typeof plan>[0]) => foresee(input, plan(input))
 
@@ -18,6 +19,22 @@ test('two wards with enough for all finish at their own pace, the slower one las
   expect(effect).toMatchObject({ givenDoses: 800, unmetDoses: 0, expiredDoses: 0 })
   // 95 % of 800 are given when ward B has given 360 of its 400: on its 18th day, today being the first.
   expect(effect.finishOn).toBe('2021-11-08')
+})
+
+test('second doses are given when they are due, and not before, however much lies there', () => {
+  const effect = effectOf(
+    sketchCity(
+      [{ name: 'A', daily: 40, eligible: 0, stock: [{ lot: 'L1', doses: 400 }] }],
+      [lot('L1', '2022-03-31')],
+      [],
+      {
+        dueDoses: [{ wardId: wardId(0), productId: product.productId, dueOn: addDays(asOf, 12), doses: 200 }],
+      },
+    ),
+  )
+  expect(effect).toMatchObject({ givenDoses: 200, unmetDoses: 0, expiredDoses: 0 })
+  // 190 of them take five days, the first of which is the twelfth from now.
+  expect(effect.finishOn).toBe(addDays(asOf, 16))
 })
 
 test('what expires is told as waste, and who got least for its need is named', () => {
