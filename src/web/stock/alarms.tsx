@@ -10,7 +10,8 @@ import { Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
 import { alarmTones, kindWord, t } from './alarm-words.ts'
-import { holderName, kindName } from './holders.ts'
+import { HolderCell } from './holder-cell.tsx'
+import { holderName } from './holders.ts'
 
 type Alarm = Out<typeof StockAlarms>['items'][number]
 
@@ -43,12 +44,7 @@ export function Alarms() {
                   {
                     key: 'where',
                     head: t('where'),
-                    cell: ({ holder }) => (
-                      <>
-                        {holderName(holder)}
-                        <small class="under">{kindName(holder.kind)}</small>
-                      </>
-                    ),
+                    cell: ({ holder }) => <HolderCell holder={holder} />,
                     sort: ({ holder }) => holderName(holder),
                   },
                   {

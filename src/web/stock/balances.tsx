@@ -10,6 +10,7 @@ import { useAll } from '../shared/wards.ts'
 import { formatNumber } from '../shared/words.ts'
 import { AlarmStrip } from './alarms.tsx'
 import { BalanceTotals, holderOrder } from './balance-totals.tsx'
+import { HolderCell } from './holder-cell.tsx'
 import { holderName, kindName, type StockLine } from './holders.ts'
 import { LotStatusMark } from './lot-status.tsx'
 import { t } from './words.ts'
@@ -56,12 +57,7 @@ export function Balances() {
                 {
                   key: 'where',
                   head: t('where'),
-                  cell: ({ holder }) => (
-                    <>
-                      {holderName(holder)}
-                      <small class="under">{kindName(holder.kind)}</small>
-                    </>
-                  ),
+                  cell: ({ holder }) => <HolderCell holder={holder} />,
                   sort: ({ holder }) => holderName(holder),
                   rowHead: true,
                 },

@@ -17,6 +17,7 @@ import { Card, Notice, Page } from '../shared/ui/page.tsx'
 import { Pager, Table, type Column } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
 import { t } from './book-words.ts'
+import { HolderCell } from './holder-cell.tsx'
 import { holderName, kindName } from './holders.ts'
 import { LedgerLines } from './ledger-lines.tsx'
 
@@ -143,12 +144,7 @@ function columns(onChoose: (row: Row) => void): Column<Row>[] {
       key: 'holder',
       head: t('holder'),
       rowHead: true,
-      cell: ({ holder }) => (
-        <>
-          {holderName(holder)}
-          <small class="under">{kindName(holder.kind)}</small>
-        </>
-      ),
+      cell: ({ holder }) => <HolderCell holder={holder} />,
     },
     {
       key: 'lot',

@@ -10,7 +10,8 @@ import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Facts, Notice, Page } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
 import { formatNumber } from '../shared/words.ts'
-import { holderName, kindName } from './holders.ts'
+import { HolderCell } from './holder-cell.tsx'
+import { holderName } from './holders.ts'
 import { DecideLot } from './lot-decide.tsx'
 import { lotEventText, type LotEventView } from './lot-event-text.ts'
 import { LotStatusMark } from './lot-status.tsx'
@@ -127,12 +128,7 @@ export function Where({ where }: { where: Detail['where'] }) {
           key: 'holder',
           head: t('holder'),
           rowHead: true,
-          cell: ({ holder }) => (
-            <>
-              {holderName(holder)}
-              <small class="under">{kindName(holder.kind)}</small>
-            </>
-          ),
+          cell: ({ holder }) => <HolderCell holder={holder} />,
           sort: ({ holder }) => holderName(holder),
         },
         {
