@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
 /** A page: its title in the tab and as the one h1, which takes the focus so that a screen reader says where we are. */
 export function Page(props: {
@@ -14,7 +14,8 @@ export function Page(props: {
   useEffect(() => {
     document.title = `${props.title} · Mũi Tiêm`
   }, [props.title])
-  useEffect(() => {
+  // At once: after the next picture it would take the keys from whoever types already.
+  useLayoutEffect(() => {
     // A page that asks one thing has the keys there already.
     const { activeElement } = document
     if (activeElement instanceof HTMLInputElement && activeElement.autofocus) return
