@@ -18,8 +18,8 @@ export function Alone(props: { children: ComponentChildren }) {
       </header>
       <main id="main">
         <NewVersion />
-        <LeftBehind />
         {props.children}
+        <LeftBehind />
       </main>
     </div>
   )

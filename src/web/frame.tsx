@@ -63,8 +63,8 @@ export function Frame(props: { area?: Area | undefined; children: ComponentChild
         {props.area !== undefined && <Side area={props.area} />}
         <main id="main" tabIndex={-1}>
           <NewVersion />
-          <LeftBehind />
           {props.children}
+          <LeftBehind />
         </main>
       </div>
     </>

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
+import { onTestFailed, TestRunner } from 'vitest'
 import { ensureWebBuilt } from '../../scripts/build-web.ts'
 import { createTestApp } from './app.ts'
 import { launchBrowser } from './launch-browser.ts'
@@ -55,6 +56,7 @@ export async function openBrowserApp(moreFlags: readonly string[] = [], start = 
       if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text()))
         faults.push(message.text())
     })
+    sayOnFailure(page)
     await page.goto(path)
     return {
       page,
@@ -81,6 +83,20 @@ export async function openBrowserApp(moreFlags: readonly string[] = [], start = 
 }
 
 export type BrowserApp = Awaited<ReturnType<typeof openBrowserApp>>
+
+/** Where the page stood is in the test's output: a failure on another machine is seldom seen again. */
+function sayOnFailure(page: Page): void {
+  // A page opened for a whole file belongs to no test.
+  if (TestRunner.getCurrentTest() === undefined) return
+  onTestFailed(async ({ task }) => {
+    const [error] = task.result?.errors ?? []
+    const drawn = await page
+      .locator('body')
+      .ariaSnapshot({ timeout: 2000 })
+      .catch(() => 'nothing')
+    if (error !== undefined) error.message += `\n\nThe page at ${page.url()} then showed:\n${drawn}\n`
+  })
+}
 
 /** What axe finds serious or critical on the page as it stands: nothing, or the test fails with the elements. */
 export async function seriousFindings(page: Page) {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { judgeWatch, touchWatch, type Watch } from '#domain/idle.ts'
 import { now } from '../shared/clock.ts'
 import type { AccountState } from '../shared/session.ts'
@@ -57,14 +57,14 @@ export function useLock(state: AccountState): void {
     state.state === 'here' && state.account.secretKind === 'pin' && !state.account.mustChangeSecret
       ? state.account.id
       : null
-  useEffect(() => {
+  // Before the first picture: after a reload it would still have shown what was locked.
+  useLayoutEffect(() => {
     if (accountId === null) {
       lockedFor.value = null
       return undefined
     }
     let stop: () => void = () => undefined
     let isOver = false
-    // At once and from what is kept: a reload shows nothing of what was locked.
     if (readWatch()?.isLocked === true && readWatch()?.accountId === accountId) lockedFor.value = accountId
     void import('../phone/pin-check.ts')
       .then(({ knowsPin }) => knowsPin(accountId))
