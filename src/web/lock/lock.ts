@@ -16,6 +16,9 @@ function readWatch(): Watch | null {
   return text === null ? null : (JSON.parse(text) as Watch)
 }
 
+/** Whose idle minutes are counted here: known at once, where the kept PIN has to be looked up. */
+export const isWatched = (accountId: string): boolean => readWatch()?.accountId === accountId
+
 function put(watch: Watch): void {
   try {
     localStorage.setItem(KEPT, JSON.stringify(watch))

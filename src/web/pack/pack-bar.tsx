@@ -1,6 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { isWatched } from '../lock/lock.ts'
 import { StorageFull } from '../phone/ports.ts'
 import { ApiProblem } from '../shared/api.ts'
 import { useAccount, useMay } from '../shared/session.ts'
@@ -102,7 +103,8 @@ export function AwayAndLocked(props: { accountId: string; otherwise: ComponentCh
 }
 
 function useKnownPin(accountId: string): boolean {
-  const known = useSignal(false)
+  // The phone watches only over those whose PIN it knows: the bar stands there with the page, not under a finger later.
+  const known = useSignal(isWatched(accountId))
   useEffect(() => {
     void import('../phone/pin-check.ts')
       .then(({ knowsPin }) => knowsPin(accountId))

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Button } from '../shared/ui/button.tsx'
 import { useCamera } from './camera.ts'
 import type { OnCode } from './code-gate.ts'
@@ -58,7 +58,7 @@ function TypedField(props: {
   const id = useId()
   const text = useSignal('')
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.typing === true) input.current?.focus()
   }, [])
   const send = (event: Event) => {

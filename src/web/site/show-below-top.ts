@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /**
  * Scrolls it into sight, below what always stays there: its lines, and so its height, differ from session to session.
@@ -18,11 +18,11 @@ function coveredPx(): number {
 
 /**
  * What was tapped for: it takes the place of the list and its keys, and is scrolled to unless all of it is in sight, so
- * that the next tap needs no search.
+ * that the next tap needs no search; at once, so that nothing moves between them.
  */
 export function useTakesOver<E extends HTMLElement>() {
   const element = useRef<E>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (element.current === null) return
     const { top, bottom } = element.current.getBoundingClientRect()
     if (top < coveredPx() || bottom > innerHeight) showBelowTop(element.current)
