@@ -148,7 +148,7 @@ export const pagesKept = (page: Page) =>
 
 export const openTab = async (context: BrowserContext, path: string): Promise<Page> => {
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   await page.goto(path)
   return page
 }

@@ -92,6 +92,42 @@ async function registrationOf(session: CDPSession, address: string): Promise<str
   return found
 }
 
+/** In the page: of the buttons of what is drawn next, how many a tap at that very moment would press. */
+function watchButtons(selector: string) {
+  const found = new Promise<{ drawn: number; pressed: number }>((done) => {
+    const observer = new MutationObserver(() => {
+      const buttons = [...document.querySelectorAll(`${selector} button`)]
+      if (buttons.length === 0) return
+      observer.disconnect()
+      const pressed = buttons.filter((button) => {
+        button.scrollIntoView({ block: 'center' })
+        const { x, y, width, height } = button.getBoundingClientRect()
+        return button.contains(document.elementFromPoint(x + width / 2, y + height / 2))
+      })
+      done({ drawn: buttons.length, pressed: pressed.length })
+    })
+    observer.observe(document.body, { childList: true, subtree: true })
+  })
+  return { found }
+}
+
+test('the second tap of an impatient hand presses nothing of what has taken the place of the first button', async () => {
+  await table.addCleared('Lưu Thị Vội')
+  const { page } = await table.openTable(me, 'dose')
+  const person = page.getByRole('button', { name: 'L. T. Vội' })
+  await person.waitFor()
+  const card = await page.evaluateHandle(watchButtons, '.person-alone')
+  await person.tap()
+  expect(await card.evaluate(({ found }) => found)).toEqual({ drawn: expect.any(Number), pressed: 0 })
+  await page.getByRole('button', { name: 'Tay trái' }).tap()
+  const lists = await page.evaluateHandle(watchButtons, '.people-list')
+  await page.getByRole('button', { name: 'Đã tiêm', exact: true }).tap()
+  expect(await lists.evaluate(({ found }) => found)).toEqual({ drawn: expect.any(Number), pressed: 0 })
+  // A moment later it is meant.
+  await person.tap()
+  await page.getByRole('heading', { name: 'Sửa' }).waitFor()
+})
+
 describe('a phone whose clock is wrong', () => {
   test.each([
     ['three hours fast', 3 * HOUR_MS],
