@@ -343,7 +343,7 @@ describe('the list', () => {
     const morning = new Date('2021-10-18T00:30:00Z')
     app.setNow(morning)
     const page = await first.context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     await page.clock.install({ time: morning })
     await page.goto(table.addressOf('check-in'))
     await unlock(page)

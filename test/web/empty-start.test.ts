@@ -95,7 +95,7 @@ async function openPage(path = '/'): Promise<Page> {
     timezoneId: TIME_ZONE,
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   page.on('pageerror', (error) => faults.push(`${error.name}: ${error.message}`))
   page.on('console', (message) => {
     if (/Content Security Policy|Uncaught/.test(message.text())) faults.push(message.text())
