@@ -16,8 +16,13 @@ function readWatch(): Watch | null {
   return text === null ? null : (JSON.parse(text) as Watch)
 }
 
+function readOwn(accountId: string): Watch | null {
+  const watch = readWatch()
+  return watch?.accountId === accountId ? watch : null
+}
+
 /** Whose idle minutes are counted here: known at once, where the kept PIN has to be looked up. */
-export const isWatched = (accountId: string): boolean => readWatch()?.accountId === accountId
+export const isWatched = (accountId: string): boolean => readOwn(accountId) !== null
 
 function put(watch: Watch): void {
   try {
@@ -68,7 +73,7 @@ export function useLock(state: AccountState): void {
     }
     let stop: () => void = () => undefined
     let isOver = false
-    if (readWatch()?.isLocked === true && readWatch()?.accountId === accountId) lockedFor.value = accountId
+    if (readOwn(accountId)?.isLocked === true) lockedFor.value = accountId
     void import('../phone/pin-check.ts')
       .then(({ knowsPin }) => knowsPin(accountId))
       .then((known) => {

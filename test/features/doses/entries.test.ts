@@ -51,7 +51,7 @@ describe('one entry', () => {
     const answer = await ground.put(ground.doseBody(personId, { arm: 'left' }), undefined, id)
     expect(answer).toMatchObject({ status: 422, body: { code: 'entry.conflict', facts: { id } } })
     const audit = await ground.rows<{ detail: string }>(
-      `SELECT detail FROM audit_entry WHERE detail LIKE '%' || $1 || '%' ORDER BY detail::json->>'outcome'`,
+      `SELECT detail FROM audit_entry WHERE detail LIKE '%' || $1 || '%' ORDER BY lane, seq`,
       [id],
     )
     expect(audit.map(({ detail }) => (JSON.parse(detail) as { outcome: string }).outcome)).toEqual([
