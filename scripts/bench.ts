@@ -13,7 +13,8 @@
  * rebuild: --doses (1000000); exits with 1 when anything differs.
  * site: --people of each series (20); exits with 1 when an entry was lost or doubled.
  * planner: --data folder of outside series (PLANNER_DATA, else ../shared/data/realloc; without it instances are
- * generated), --instances (120); exits with 1 when planning by raw entries does not fail.
+ * generated), --instances: at least so many, each setting as often (120); exits with 1 when planning by raw entries does
+ * not fail.
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

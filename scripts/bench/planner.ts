@@ -1,6 +1,6 @@
 import { readBounds } from './planner/bounds.ts'
 import { generatedSources } from './planner/generated.ts'
-import { makeInstances, type Instance, type Shock, type Source } from './planner/instance.ts'
+import { makeInstances, repeatsFor, type Instance, type Shock, type Source } from './planner/instance.ts'
 import { againstNone, describe, markOf, mean, percentile, type Mark } from './planner/marks.ts'
 import { outsideSources } from './planner/outside.ts'
 import { literal, none, planned } from './planner/policies.ts'
@@ -45,6 +45,8 @@ export type PlannerReport = {
   dose_days_pct_p5: number
   worst_vs_none: number
   expired_pct: number
+  /** … of which would expire even with perfect foresight and free, instant moves. */
+  forced_expired_pct: number
   moves: number
   late_entry_doses_pct: number
   late_entry_share: number
@@ -65,7 +67,7 @@ export async function benchPlanner({ data, instances }: Wanted, say: Say): Promi
   const outside = outsideSources(data)
   const sources = outside ?? generatedSources()
   say(outside === null ? `No data at ${data}: generated instances.` : `Instances from ${data}.`)
-  const repeats = Math.max(1, Math.round(instances / (sources.length * 6)))
+  const repeats = repeatsFor(instances, sources.length)
   const play = (shock: Shock, count: number) => playAll(sources, outside === null, count, shock, say)
   const base = await play('none', repeats)
   const none = base.none
@@ -74,7 +76,7 @@ export async function benchPlanner({ data, instances }: Wanted, say: Say): Promi
     const own = (marks: readonly Mark[]) => marks.filter((mark) => mark.instance.family === family)
     say(describe(`  ours, ${family}`, own(base.ours), own(none)))
   }
-  const shockRepeats = Math.ceil(repeats / 2)
+  const shockRepeats = repeatsFor(instances / 2, sources.length)
   const late = await play('late-entry', shockRepeats)
   for (const [name, marks] of Object.entries(late)) say(describe(`late entry, ${name}`, marks, late.none))
   const stop = await play('stop', shockRepeats)
@@ -124,6 +126,7 @@ function summarise(base: Marks, late: Marks, stop: Marks, speed: Speed): Planner
     dose_days_pct_p5: round(percentile(doseDays, 0.05)),
     worst_vs_none: round(Math.min(...difference)),
     expired_pct: round(100 * mean(weekly.map((mark) => mark.expiredShare))),
+    forced_expired_pct: round(100 * mean(weekly.map((mark) => mark.forcedShare))),
     moves: round(mean(base.ours.map((mark) => mark.moves))),
     late_entry_doses_pct: round(mean(late.ours.map((mark) => mark.dosesPct))),
     late_entry_share: round(mean(late.ours.map((mark) => mark.affectedShare))),

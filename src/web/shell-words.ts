@@ -64,7 +64,7 @@ const rows = {
   'install.do': { vi: 'Cài Mũi Tiêm', en: 'Install Mũi Tiêm', lo: 'ຕິດຕັ້ງ Mũi Tiêm' },
   'phone.unsent': {
     vi: '{count} bản ghi trên máy này chưa gửi',
-    en: '{count} entries on this phone are not sent',
+    en: 'Entries on this phone not sent yet: {count}',
     lo: '{count} ບັນທຶກໃນເຄື່ອງນີ້ຍັງບໍ່ໄດ້ສົ່ງ',
   },
   'phone.see': { vi: 'Xem và gửi', en: 'See and send', lo: 'ເບິ່ງ ແລະ ສົ່ງ' },

@@ -149,9 +149,9 @@ test('a killed postmaster that is still a zombie is waited for, and its pid file
   const dataDir = join(folder, 'zombie')
   const server = await start(dataDir)
   await server.stop()
-  // A zombie of the server's own user: a shell that does not reap its dead child for two seconds.
+  // A zombie of the server's own user: what the shell has become before its child dies reaps nobody for three seconds.
   const owner = statSync(join(dataDir, 'postgres')).uid
-  const shell = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 2'], {
+  const shell = spawn('/bin/sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 3'], {
     stdio: ['ignore', 'pipe', 'ignore'],
     cwd: '/',
     ...(isRoot ? { uid: owner } : {}),
@@ -159,6 +159,8 @@ test('a killed postmaster that is still a zombie is waited for, and its pid file
   children.push(shell)
   const [chunk] = (await once(shell.stdout, 'data')) as [Buffer]
   const zombie = Number(chunk.toString())
+  await expect.poll(() => runs(zombie)).toBe(false)
+  expect(existsSync(`/proc/${zombie}`)).toBe(true)
   const startedAt = performance.now()
   const pidFile = join(dataDir, 'postgres/postmaster.pid')
   writeFileSync(pidFile, `${zombie}\n${join(dataDir, 'postgres')}\n0\n5432\n${server.socketDir}\n\n`)

@@ -202,7 +202,8 @@ describe('a network that comes for three seconds at a time', () => {
     }
     expect(counts.at(-1)).toBe(0)
     expect(counts).toEqual(counts.toSorted((a, b) => b - a))
-    expect(new Set(counts).size).toBeGreaterThan(3)
+    // How much passes in three seconds is the machine's affair; that it was less than all is the network's.
+    expect(counts.filter((count) => count > 0 && count < 500)).not.toEqual([])
     await page.getByText(ALL_SENT).waitFor()
     const [stored] = await look<{ all: number; ids: number; seqs: number }>(
       app.database,

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto'
 import loadHighs, { type Highs } from 'highs'
-import { DAYS, SECOND_DOSE_DAYS, type Instance } from './instance.ts'
+import { DAYS, SECOND_DOSE_DAYS, sum, type Instance, type SimLot } from './instance.ts'
 
 /** The most that anybody could have reached who knew the future and moved vaccine freely and at once. */
-export type Bound = { doses: number; doseDays: number }
+export type Bound = {
+  doses: number
+  doseDays: number
+  /** The least that can expire, in doses: not even perfect foresight saves it. */
+  expired: number
+}
 
-/** Names exactly what was bounded: another instance has another key. */
+/** Names exactly what was bounded, and by which figures: another instance has another key. */
 export function boundKey(instance: Instance): string {
   const { persons, lots } = instance
   const potential = instance.potential.map((days) => [...days])
   return createHash('sha256')
-    .update(JSON.stringify([persons, lots, potential]))
+    .update(JSON.stringify(['doses, dose-days, expired', persons, lots, potential]))
     .digest('hex')
     .slice(0, 16)
 }
@@ -22,10 +27,17 @@ export async function openSolver(): Promise<BoundSolver> {
   return (instance) => ({
     doses: solve(highs, instance, () => 1),
     doseDays: solve(highs, instance, (day) => DAYS - day),
+    expired:
+      sum(instance.lots.filter(mayExpire).map((lot) => lot.size)) -
+      solve(highs, instance, (_, lot) => (mayExpire(lot) ? 1 : 0)),
   })
 }
 
-function solve(highs: Highs, instance: Instance, worth: (day: number) => number): number {
+const mayExpire = (lot: SimLot) => lot.lastDay < DAYS
+
+type Worth = (day: number, lot: SimLot) => number
+
+function solve(highs: Highs, instance: Instance, worth: Worth): number {
   const { Status, ObjectiveValue } = highs.solve(writeProgram(instance, worth), { presolve: 'on' })
   if (Status !== 'Optimal') throw new Error(`No bound of ${instance.name}: ${Status}`)
   return ObjectiveValue
@@ -35,11 +47,11 @@ function solve(highs: Highs, instance: Instance, worth: (day: number) => number)
  * Maximise Σ worth × doses. a, b: first and second doses of a ward on a day, together within its potential; s: those
  * who wait for a second dose; y: doses of a lot used on a day, wherever. The fridge is one and has no walls.
  */
-function writeProgram({ persons, potential, lots }: Instance, worth: (day: number) => number): string {
+function writeProgram({ persons, potential, lots }: Instance, worth: Worth): string {
   const days = Array.from({ length: DAYS }, (_, day) => day)
   const wards = persons.map((_, ward) => ward)
   const goal = days.flatMap((day) =>
-    lots.flatMap((lot, at) => (isOpen(lot, day) ? `${worth(day)} y${at}_${day}` : [])),
+    lots.flatMap((lot, at) => (isOpen(lot, day) ? `${worth(day, lot)} y${at}_${day}` : [])),
   )
   const rows = days.map((day) => {
     const given = wards.flatMap((ward) => [

@@ -40,7 +40,14 @@ export type Source = {
 const CITY_PERSONS = 450_000
 const DOSES_PER_PERSON = 1.35
 const SCARCITIES = [0.6, 0.85, 1.05]
+const CADENCES = [7, 28] as const
 const SPREADS = [0, 0.35, 0.6]
+
+/** Seeds of each setting so that there are at least so many instances, each spread of paces as often as the others. */
+export function repeatsFor(instances: number, sources: number): number {
+  const settings = sources * SCARCITIES.length * CADENCES.length
+  return SPREADS.length * Math.ceil(instances / (settings * SPREADS.length))
+}
 
 /** For each source: scarcity × cadence × `repeats` seeds, the spread of paces taking turns. */
 export function makeInstances(
@@ -50,7 +57,7 @@ export function makeInstances(
 ): Instance[] {
   return sources.flatMap((source) =>
     SCARCITIES.flatMap((scarcity) =>
-      ([7, 28] as const).flatMap((cadence) =>
+      CADENCES.flatMap((cadence) =>
         Array.from({ length: repeats }, (_, repeat) => {
           const spread = SPREADS[repeat % SPREADS.length]!
           const name = `${source.family}-${scarcity}-${cadence}-${spread}-${repeat}`

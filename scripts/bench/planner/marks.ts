@@ -1,9 +1,15 @@
 import type { Bound } from './bound.ts'
-import type { Instance } from './instance.ts'
+import { sum, type Instance } from './instance.ts'
 import type { Result } from './world.ts'
 
 /** One policy on one instance; doses and dose-days in percent of the bound. */
-export type Mark = Result & { instance: Instance; dosesPct: number; doseDaysPct: number }
+export type Mark = Result & {
+  instance: Instance
+  dosesPct: number
+  doseDaysPct: number
+  /** Of the supply, what would expire even with perfect foresight. */
+  forcedShare: number
+}
 
 export function markOf(instance: Instance, bound: Bound, result: Result): Mark {
   return {
@@ -11,6 +17,7 @@ export function markOf(instance: Instance, bound: Bound, result: Result): Mark {
     instance,
     dosesPct: (100 * result.doses) / bound.doses,
     doseDaysPct: (100 * result.doseDays) / bound.doseDays,
+    forcedShare: bound.expired / sum(instance.lots.map((lot) => lot.size)),
   }
 }
 

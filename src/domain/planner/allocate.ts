@@ -2,6 +2,7 @@ import { handOut, type Wanted, type Water } from './hand-out.ts'
 import {
   byNeed,
   compareNumbers,
+  doubtOf,
   isLastChance,
   lotRoom,
   receiverBar,
@@ -13,12 +14,12 @@ import {
   daysOf,
   demandAt,
   setFloorGaps,
-  stockOf,
   usableStock,
   wantedWithin,
   type Need,
   type ProductNeeds,
 } from './need.ts'
+import { RANGE } from './pace.ts'
 import type { Rule } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { wholeVials, type Unit } from './stock-lots.ts'
@@ -45,16 +46,14 @@ export function allocateFromCentre(
   const cups = open.map((need) => buildCup(scene, need, vial, free.of(need, storageClass)))
   // First without the floor, to learn how much the wards can use; then, where one is not reached, with it.
   const waters = readWaters(units)
-  const rooms = waters.map(([{ lot }]) =>
-    cups.map((cup) => wholeVials(lotRoom(scene, cup.need, lot, null), cup.vial)),
-  )
-  let level = pour(scene, cups, waters, rooms)
+  const roomOf = rememberRooms(scene, cups, waters)
+  let level = pour(scene, cups, waters, roomOf)
   const shippable = cups.reduce((sum, cup) => sum + cup.filled, 0)
   setFloorGaps(scene, given, needs, shippable)
   for (const cup of cups) cup.floor = Math.max(0, Math.min(cup.need.floorGap, cup.brim))
   if (cups.some((cup) => cup.floor > 0)) {
-    for (const cup of cups) [cup.filled, cup.after] = [0, []]
-    level = pour(scene, cups, waters, rooms)
+    for (const cup of cups) [cup.filled, cup.counted, cup.after] = [0, 0, []]
+    level = pour(scene, cups, waters, roomOf)
   }
   const wanted = roundToVials(scene, cups, vial)
   const moves = handOut(scene, waters, wanted, free, level < topUpDays(scene) - 1e-6)
@@ -66,13 +65,13 @@ export function topUpDays(scene: Scene): number {
   return Math.max(scene.params.topUpDays, scene.params.leadDays + 4)
 }
 
-/** Has vaccine that it cannot finish, and no want: it will give, so it does not receive. */
+/** Has vaccine that it cannot finish, and enough besides: it may give, so it does not receive. */
 export function mayGiveExpiring(scene: Scene, need: Need): boolean {
   const vial = need.units[0]?.lot.dosesPerVial ?? 1
   return (
     need.expiryRisk >= scene.params.minLineVials * vial &&
     need.coolDownUntil === null &&
-    stockOf(need) >= Math.max(need.secondDoses, scene.params.receiverBelowDays * need.pace)
+    usableStock(need) >= Math.max(need.secondDosesUsable, scene.params.receiverBelowDays * need.pace)
   )
 }
 
@@ -92,6 +91,8 @@ type Cup = {
   /** More than this does not fit the fridge. */
   most: number
   filled: number
+  /** … of which so many can be finished at the ward's own pace: the rest is no stock. */
+  counted: number
   /** Doses in the cup after each water. */
   after: number[]
 }
@@ -113,6 +114,7 @@ function buildCup(scene: Scene, need: Need, vial: number, freeDoses: number): Cu
     vial,
     most: Number.isFinite(freeDoses) ? wholeVials(freeDoses, vial) : Infinity,
     filled: 0,
+    counted: 0,
     after: [],
   }
 }
@@ -127,8 +129,24 @@ function markAt(cup: Cup, level: number): number {
   return Math.min(cup.most, Math.max(second + floor, days))
 }
 
-/** A cup that takes of a water, and how much of it the ward can finish. */
-type Drink = { cup: Cup; room: number }
+/** Doses of a water that a ward can finish, itself and what lies there already: if it is faster than it seems, and surely. */
+type Room = { full: number; sure: number }
+type RoomOf = (water: number, cup: number) => Room
+/** A cup that takes of a water, and for how much it has room. */
+type Drink = { cup: Cup; room: number; sure: number }
+
+/** Measured when it is asked for: most cups are full before the last water comes. */
+function rememberRooms(scene: Scene, cups: readonly Cup[], waters: readonly Water[]): RoomOf {
+  const known = waters.map((): Room[] => [])
+  const measure = (water: number, cup: number): Room => {
+    const { lot } = waters[water]![0]
+    const { need, vial } = cups[cup]!
+    const full = wholeVials(lotRoom(scene, need, lot, null), vial)
+    const isSure = full === 0 || doubtOf(scene, lot) <= RANGE
+    return { full, sure: isSure ? full : lotRoom(scene, need, lot, null, need.layers, false) }
+  }
+  return (water, cup) => (known[water]![cup] ??= measure(water, cup))
+}
 
 /** Lots with the same last day of use and the same road behind them are one water. */
 function readWaters(units: readonly Unit[]): Water[] {
@@ -141,13 +159,8 @@ function readWaters(units: readonly Unit[]): Water[] {
   return waters
 }
 
-/** `rooms`: doses of each water that each cup can finish. Returns the days of stock to which the wards were filled. */
-function pour(
-  scene: Scene,
-  cups: readonly Cup[],
-  waters: readonly Water[],
-  rooms: readonly (readonly number[])[],
-): number {
+/** Returns the days of stock to which the wards were filled. */
+function pour(scene: Scene, cups: readonly Cup[], waters: readonly Water[], roomOf: RoomOf): number {
   let reached = 0
   for (const [at, water] of waters.entries()) {
     const { lot } = water[0]
@@ -155,11 +168,18 @@ function pour(
     const top = isLastChance(scene, lot) ? PUSHED : FULL
     const thirsty: Drink[] = []
     cups.forEach((cup, index) => {
-      const room = rooms[at]![index]! - cup.filled
-      if (room > 0 && markAt(cup, top) > cup.filled) thirsty.push({ cup, room })
+      if (markAt(cup, top) <= cup.counted) return
+      const { full, sure } = roomOf(at, index)
+      const room = Math.min(full, cup.most) - cup.filled
+      if (room > 0) thirsty.push({ cup, room, sure })
     })
     const level = levelFor(thirsty, amount, top)
-    for (const drink of thirsty) drink.cup.filled += addedAt(drink, level)
+    for (const drink of thirsty) {
+      const { cup, sure } = drink
+      const added = addedAt(drink, level)
+      cup.filled += added
+      cup.counted += Math.min(added, Math.max(0, sure - cup.counted))
+    }
     for (const cup of cups) cup.after.push(cup.filled)
     reached = Math.max(reached, level)
   }
@@ -209,7 +229,7 @@ function wantedAt(thirsty: readonly Drink[], level: number): number {
 }
 
 function addedAt({ cup, room }: Drink, level: number): number {
-  return Math.min(room, Math.max(0, markAt(cup, level) - cup.filled))
+  return Math.min(room, Math.max(0, markAt(cup, level) - cup.counted))
 }
 
 function isSameWater(unit: Unit, lot: Unit['lot']): boolean {

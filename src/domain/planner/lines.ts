@@ -2,13 +2,16 @@ import { compareText } from '../ids.ts'
 import { topUpDays } from './allocate.ts'
 import type { Words } from '../problem.ts'
 import { compareNumbers, type Move } from './moves.ts'
-import { isShortOfPeople, usableAtFirst, wantedWithin, type Need } from './need.ts'
+import { isShortOfPeople, usableAtFirst, usableWithin, wantedWithin, type Need } from './need.ts'
 import type { LineFacts, LineReason, PaceRow, PlanLine, Rule, SideFacts } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { daysFact } from './states.ts'
+import { unfinished } from './stock-lots.ts'
 import {
+  ampleWords,
   centreName,
   countLimitWords,
+  keptInPartWords,
   keptWords,
   lineHead,
   noUse,
@@ -96,7 +99,8 @@ function wardFacts(ground: LineGroundwork, need: Need): SideFacts {
     dosesAfter: after,
     daysBefore: daysFact(before - spoiling, need.pace),
     daysAfter: daysFact(after - spoiling, need.pace),
-    secondDosesKept: Math.min(need.secondDoses, after),
+    // On the road is not there: whoever gives keeps what stands on the shelf.
+    secondDosesKept: Math.min(need.secondDoses, need.given > 0 ? need.physical - need.given : after),
   }
 }
 
@@ -117,6 +121,17 @@ function centreFacts(ground: LineGroundwork): SideFacts {
   }
 }
 
+/** Of what the centre sends of a lot, doses that the ward uses only if it is faster than it seems. */
+function ampleDoses(scene: Scene, { donor, receiver, unit, vials }: Move): number {
+  if (donor !== null) return 0
+  const lost = unfinished(receiver.layers, (days) => usableWithin(receiver, days), scene.today)
+  const ofLot = receiver.layers.reduce(
+    (sum, { useBy }, at) => (useBy === unit.lot.useBy ? sum + lost[at]! : sum),
+    0,
+  )
+  return Math.floor(Math.min(ofLot, vials * unit.lot.dosesPerVial))
+}
+
 function isRule(reason: LineReason): reason is Rule {
   return reason in ruleWords
 }
@@ -127,6 +142,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   const pace = (value: number | null) => roundSpoken(value ?? 0)
   const days = (value: number | null) => (value === null ? noUse : roundSpoken(value))
   const fillDays = topUpDays(ground.scene)
+  const ample = ampleDoses(ground.scene, move)
   const spoken: Spoken = {
     from: move.donor?.ward.name ?? centreName,
     to: move.receiver.ward.name,
@@ -142,6 +158,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
     keepDays: ground.keepDays,
     risk: move.expiryRiskDoses,
     kept: move.donor?.secondDoses ?? 0,
+    usable: move.donor?.secondDosesUsable ?? 0,
     through: facts.secondDosesThroughOn,
     toStock: receiver.dosesBefore,
     toDays: days(receiver.daysBefore),
@@ -151,6 +168,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
     toHigh: pace(receiver.paceHigh),
     due: move.receiver.secondDoses,
     spoiling: Math.floor(move.receiver.spoiling),
+    ample,
     fillDays,
     waiting: Math.floor(wantedWithin(move.receiver, fillDays)),
     gap: Math.round(move.receiver.floorGap),
@@ -162,7 +180,9 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   const sentences = [lineHead, ...rules, receiverWords]
   if (move.receiver.spoiling >= move.unit.lot.dosesPerVial) sentences.push(spoilingWords)
   if (isShortOfPeople(move.receiver, fillDays, move.unit.lot.dosesPerVial)) sentences.push(waitingWords)
-  if (move.donor !== null && move.donor.secondDoses > 0) sentences.push(keptWords)
+  if (ample >= move.unit.lot.dosesPerVial) sentences.push(ampleWords)
+  const booked = move.donor?.secondDoses ?? 0
+  if (booked > 0) sentences.push(donor.secondDosesKept < booked ? keptInPartWords : keptWords)
   if (move.reasons.includes('count-limit')) sentences.push(countLimitWords)
   return join(sentences.map((words) => say(words, spoken)))
 }

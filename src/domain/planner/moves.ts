@@ -1,6 +1,6 @@
 import { compareText } from '../ids.ts'
 import { givenWithin } from './demand.ts'
-import { daysOf, demandAt, type Need } from './need.ts'
+import { daysOf, demandAt, weightedOf, type Need } from './need.ts'
 import { RANGE } from './pace.ts'
 import type { LineReason, Rule } from './plan-types.ts'
 import type { Lot, Scene } from './scene.ts'
@@ -54,19 +54,34 @@ export function lotRoom(
   lot: Lot,
   from: Need | null,
   layers: readonly Layer[] = need.layers,
+  isGenerous = true,
 ): number {
   const limit = scene.products[lot.productIndex]!.transportMinutesMax
   if (limit !== null && lot.transportMinutesUsed + scene.minutes(from?.ward ?? null, need.ward) > limit)
     return 0
   // What lies at the centre is lost there too: a ward that may be faster than it seems gets the benefit of the doubt.
-  const doubt = from !== null ? 0 : isLastChance(scene, lot) ? LAST_CHANCE * RANGE : RANGE
-  const demand = demandAt(need, need.usePace * (1 + doubt))
-  const usableIn = (days: number) => givenWithin(demand, days)
+  const faster = from === null && isGenerous ? 1 + doubtOf(scene, lot) : 1
+  const demand = demandAt(need, need.usePace)
+  const usableIn = (days: number, without: number) => {
+    const usual = weightedOf(need, days) - weightedOf(need, without)
+    const doses = givenWithin(demand, usual * faster)
+    if (faster === 1 || doses <= need.waiting.now) return doses
+    return Math.min(doses, givenWithin(demandAt(need, NO_LIMIT), days))
+  }
   return roomFor(layers, lot.useBy, usableIn, scene.today, scene.params.leadDays)
 }
 
-/** So much wider is the doubt where a lot would be lost at the centre. */
-const LAST_CHANCE = 2
+/** A pace at which only people are missing. */
+const NO_LIMIT = 1e9
+
+/** Over three weeks a pace is known to ±25 %; over fewer days the doubt is as large as that of five days' use. */
+const DOUBT_DAYS = 5
+
+/** Share by which a ward may use more of a lot than its pace says. */
+export function doubtOf(scene: Scene, lot: Lot): number {
+  const daysOfUse = lot.useBy - scene.today - scene.params.leadDays + 1
+  return Math.max(RANGE, DOUBT_DAYS / Math.max(1, daysOfUse))
+}
 
 /** So near its last day of use that a lot does not wait at the centre for a ward to run low. */
 export function isLastChance(scene: Scene, lot: Lot): boolean {

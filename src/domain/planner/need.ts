@@ -3,6 +3,7 @@ import type { Move } from './moves.ts'
 import { RANGE, type PaceEstimate, type Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
 import { addLayer, isMovable, takeHidden, unfinished, type Layer, type Unit } from './stock-lots.ts'
+import { weekdayOf } from './triangle.ts'
 import type { WardInput } from './types.ts'
 
 /** One product at one ward: what is there, what is needed, and what the plan does about it. Doses. */
@@ -26,7 +27,9 @@ export type Need = {
   /** Dose 1 still wanted + second doses due in 21 days. */
   remaining: number
   waiting: Waiting
-  /** What can be given at each pace that was asked for: two or three. */
+  /** How many usual days lie in the next 0, 1, 2 … days: by the sessions planned, else by the city's weekdays. */
+  weighted: readonly number[]
+  /** What can be given at each pace that was asked for. */
   demands: Demand[]
   expiryRisk: number
   /** Doses there or on the road whose last day comes before their turn: they are no days of stock. */
@@ -78,6 +81,7 @@ export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): 
   const used = scene.wards.map((_, ward) => paces.estimates.filter((wards) => wards[ward] !== null).length)
   const due = readDue(scene)
   const issued = readIssued(scene)
+  const weekdays = weekdaysAhead(scene, paces)
   return scene.products.map((_, product) => {
     const own = units.filter((unit) => unit.lot.productIndex === product)
     const centre = own.filter((unit) => unit.ward < 0 && isMovable(scene, unit))
@@ -92,12 +96,14 @@ export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): 
       const remaining = eligible + due.later[product]![index]!
       const waiting = { now: eligible, due: due.byDay[product]![index]! }
       const hidden = Math.max(0, estimate.hidden - issued[product]![index]!)
+      const sessions = paces.presence.sessionsAhead[product]![index] ?? null
+      const weighted = sessions === null ? weekdays : sessionsAsDays(sessions)
       return buildNeed(
         scene,
-        { index, ward, estimate, remaining, waiting, secondDoses: due.soon[product]![index]! },
+        { index, ward, estimate, remaining, waiting, weighted, secondDoses: due.soon[product]![index]! },
         byWard[index]!,
         hidden,
-        paces.presence.sessionPace[product]![index]!,
+        { pace: paces.presence.sessionPace[product]![index]!, ahead: sessions },
       )
     })
     addTransfers(scene, product, needs)
@@ -109,25 +115,32 @@ export function buildNeeds(scene: Scene, paces: Paces, units: readonly Unit[]): 
 
 function buildNeed(
   scene: Scene,
-  core: Pick<Need, 'index' | 'ward' | 'estimate' | 'remaining' | 'waiting' | 'secondDoses'>,
+  core: Pick<Need, 'index' | 'ward' | 'estimate' | 'remaining' | 'waiting' | 'weighted' | 'secondDoses'>,
   units: readonly Unit[],
   hidden: number,
-  plannedPace: number,
+  planned: { pace: number; ahead: readonly number[] | null },
 ): Need {
   const ledgerDoses = units.reduce((sum, unit) => sum + unit.ledgerDoses, 0)
   const hiddenDoses = takeHidden(units, hidden)
   const usable = units.filter((unit) => unit.lot.fit && unit.lot.useBy >= scene.today)
+  const { reserveDays } = scene.params
   const pace = core.estimate.perDay
   const { targetPersons, eligiblePersons } = core.ward
-  const due = scene.params.paceMode === 'raw' ? 0 : core.secondDoses / scene.params.reserveDays
-  const shown = Math.max(pace * (1 + RANGE), plannedPace)
+  const due = scene.params.paceMode === 'raw' ? 0 : core.secondDoses / reserveDays
+  const shown = Math.max(pace * (1 + RANGE), planned.pace)
   const usePace = Math.max(pace, shown > 0 ? Math.min(due, shown) : due)
   return {
     ...core,
     demands: [],
     pace,
     usePace,
-    secondDosesUsable: Math.min(core.secondDoses, Math.ceil(usePace * scene.params.reserveDays)),
+    secondDosesUsable: Math.min(
+      core.secondDoses,
+      Math.max(
+        Math.ceil(usePace * reserveDays),
+        planned.ahead?.[Math.min(reserveDays, planned.ahead.length - 1)] ?? 0,
+      ),
+    ),
     units,
     layers: usable.map((unit) => ({ useBy: unit.lot.useBy, doses: unit.doses })),
     ledgerDoses,
@@ -186,14 +199,40 @@ export function isShortOfPeople(need: Need, days: number, doses: number): boolea
   return need.pace * days - wantedWithin(need, days) >= doses
 }
 
+/** Doses that the ward can use in so many days from today on, by what days they are. */
+export function usableWithin(need: Need, days: number): number {
+  return wantedWithin(need, weightedOf(need, days), need.usePace)
+}
+
+/** Parts of a day count in proportion. */
+export function weightedOf({ weighted }: Need, days: number): number {
+  const known = weighted[days]
+  if (known !== undefined) return known
+  const last = weighted.length - 1
+  if (days > last) return weighted[last]! + days - last
+  const whole = Math.floor(days)
+  return weighted[whole]! + (days - whole) * (weighted[whole + 1]! - weighted[whole]!)
+}
+
+function weekdaysAhead(scene: Scene, { weekday }: Paces): number[] {
+  const days = [0]
+  for (let day = 0; day < DEMAND_DAYS; day++) days.push(days[day]! + weekday[weekdayOf(scene.today + day)]!)
+  return days
+}
+
+function sessionsAsDays(sums: readonly number[]): number[] {
+  const perDay = sums.at(-1)! / (sums.length - 1)
+  return sums.map((doses) => doses / perDay)
+}
+
 function measureRisk(scene: Scene, need: Need): void {
-  const lost = unfinished(need.layers, (days) => wantedWithin(need, days, need.usePace), scene.today)
+  const lost = unfinished(need.layers, (days) => usableWithin(need, days), scene.today)
   const horizon = scene.today + scene.params.expiryHorizonDays
   need.expiryRisk = need.layers.reduce(
     (sum, layer, at) => (layer.useBy <= horizon ? sum + lost[at]! : sum),
     0,
   )
-  const late = unfinished(need.layers, (days) => days * need.usePace, scene.today)
+  const late = unfinished(need.layers, (days) => weightedOf(need, days) * need.usePace, scene.today)
   need.spoiling = late.reduce((sum, doses) => sum + doses, 0)
 }
 

@@ -17,7 +17,7 @@ export type PlanParams = {
   /** φ: share of its pro-rata part that every ward gets, as far as it can use it in `floorDays`. */
   floorShare: number
   floorDays: number
-  /** Second doses due within these days are never taken (R7). */
+  /** Second doses due within these days are never taken (R7), only what would expire before their turn. */
   reserveDays: number
   /** Second doses due within these days are useful stock. */
   secondDoseDays: number
@@ -55,15 +55,15 @@ export type PlanParams = {
 
 /**
  * Measured in simulation where it mattered: D from 7 to 14 and φ from 0.7 to 0.9 differ by under half a point. With seven
- * days of cool-down a city that is supplied weekly could never take back what lies idle: half as much again expired, and
- * two doses in a thousand were not given.
+ * days of cool-down a city that is supplied weekly could never take back what lies idle; with two instead of three the
+ * worst twentieth of the cities gains up to half a point of dose-days, for six more journeys in eight weeks.
  */
 export const defaultParams: PlanParams = {
   paceMode: 'corrected',
   reviewDays: 7,
   leadDays: 1,
   topUpDays: 10,
-  pushDays: 14,
+  pushDays: 10,
   floorShare: 0.8,
   floorDays: 14,
   reserveDays: 7,
@@ -77,7 +77,7 @@ export const defaultParams: PlanParams = {
   maxLines: 20,
   maxShareMoved: 0.2,
   minLineVials: 3,
-  coolDownDays: 3,
+  coolDownDays: 2,
   countFreshDays: 1,
   countOldDays: 7,
   oldCountDoses: 50,

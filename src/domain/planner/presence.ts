@@ -11,6 +11,8 @@ export type Presence = {
   firstAge: readonly Int32Array[]
   /** Doses per day that the planned sessions of the next 14 days would give; [product][ward]. */
   sessionPace: readonly Float64Array[]
+  /** Capacity of the sessions planned for the next 0, 1, 2 … 14 days, in doses; [product][ward], null without any. */
+  sessionsAhead: readonly (readonly (readonly number[] | null)[])[]
   /** Ages with a session of any product; null for a ward whose past sessions are not told. */
   sessionDays: readonly (Uint8Array | null)[]
 }
@@ -59,7 +61,14 @@ export function readPresence(scene: Scene, history: History): Presence {
   const used = touched.map((wards, product) =>
     wards.map((known, ward) => known || !sessions.told[product] || sessions.planned[product]![ward]! > 0),
   )
-  return { used, stockOut, firstAge, sessionPace: sessions.pace, sessionDays: sessions.days }
+  return {
+    used,
+    stockOut,
+    firstAge,
+    sessionPace: sessions.pace,
+    sessionsAhead: sessions.ahead,
+    sessionDays: sessions.days,
+  }
 }
 
 function vialSizes(scene: Scene): number[] {
@@ -71,13 +80,17 @@ function vialSizes(scene: Scene): number[] {
 function readSessions(scene: Scene, history: History) {
   const told = scene.products.map(() => false)
   const planned = scene.products.map(() => new Float64Array(scene.wards.length))
+  const byDay = scene.products.map(() => scene.wards.map(() => new Float64Array(SESSION_DAYS)))
   const days = scene.wards.map((): Uint8Array | null => null)
   let [capacity, given] = [0, 0]
   for (const row of scene.input.sessions) {
     const [product, ward] = [scene.productIndex(row.productId), scene.wardIndex(row.wardId)]
     const age = scene.today - scene.day(row.on)
     told[product] = true
-    if (age <= 0 && age > -SESSION_DAYS) planned[product]![ward]! += row.capacityDoses
+    if (age <= 0 && age > -SESSION_DAYS) {
+      planned[product]![ward]! += row.capacityDoses
+      byDay[product]![ward]![-age]! += row.capacityDoses
+    }
     if (age < 1 || age > HISTORY_DAYS) continue
     const calendar = (days[ward] ??= new Uint8Array(HISTORY_DAYS + 1))
     calendar[age] = 1
@@ -87,5 +100,13 @@ function readSessions(scene: Scene, history: History) {
   const utilisation =
     capacity > 0 && given > 0 ? Math.min(1, Math.max(0.25, given / capacity)) : USUAL_UTILISATION
   const pace = planned.map((wards) => wards.map((doses) => (doses * utilisation) / SESSION_DAYS))
-  return { told, planned, pace, days }
+  const ahead = byDay.map((wards, product) =>
+    wards.map((doses, ward) => {
+      if (planned[product]![ward] === 0) return null
+      const sums = [0]
+      for (const count of doses) sums.push(sums.at(-1)! + count)
+      return sums
+    }),
+  )
+  return { told, planned, pace, ahead, days }
 }

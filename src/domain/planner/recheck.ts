@@ -1,6 +1,6 @@
 import type { LocalDate } from '../dates.ts'
 import type { Facts, ProblemCode } from '../problem.ts'
-import type { PlanLine } from './plan-types.ts'
+import type { PlanLine, SideFacts } from './plan-types.ts'
 
 /** What is true at the moment of approval (or of dispatch) of one line. Doses are whole numbers. */
 export type LineGround = {
@@ -34,7 +34,9 @@ export type LineCheck =
   | { ok: true }
   | { ok: false; code: Extract<ProblemCode, `plan.line-${string}`>; facts: Facts }
 
-type CheckedLine = Pick<PlanLine, 'doses' | 'dosesPerVial' | 'fromWardId'>
+type CheckedLine = Pick<PlanLine, 'doses' | 'dosesPerVial' | 'fromWardId'> & {
+  facts: { expiryRiskDoses: number; donor: Pick<SideFacts, 'secondDosesKept' | 'paceHigh'> }
+}
 
 /**
  * A plan is made in the morning and approved at noon: each line stands on its own ground, which is looked at
@@ -62,7 +64,7 @@ export function recheckLine(line: CheckedLine, now: LineGround, limit: CountLimi
     return refuse('plan.line-count-old', { doses, most: limit.oldCountDoses, days: limit.countOldDays })
   }
   const left = donor.productDoses - doses
-  if (left < donor.secondDosesDue) {
+  if (left < secondDosesToKeep(line, donor.secondDosesDue)) {
     return refuse('plan.line-second-doses', { left, due: donor.secondDosesDue })
   }
   if (!receiver.acceptsTransfers) return refuse('plan.line-receiver-refuses', {})
@@ -70,6 +72,15 @@ export function recheckLine(line: CheckedLine, now: LineGround, limit: CountLimi
     return refuse('plan.line-receiver-room', { doses, free: receiver.freeDoses })
   }
   return { ok: true }
+}
+
+/**
+ * What would expire before its turn serves no booking: then as many stay as the plan says, less what the ward may have used
+ * on the day of the plan.
+ */
+function secondDosesToKeep({ doses, facts }: CheckedLine, due: number): number {
+  const { secondDosesKept, paceHigh } = facts.donor
+  return doses > facts.expiryRiskDoses ? due : Math.min(due, secondDosesKept - Math.ceil(paceHigh ?? 0))
 }
 
 function refuse(code: Extract<ProblemCode, `plan.line-${string}`>, facts: Facts): LineCheck {

@@ -100,11 +100,13 @@ export function unfinished(
  * Doses with this last day of use that a ward can take and still finish, itself and everything that
  * expires later. First expiry, first out: what comes in pushes back whatever expires after it; what will
  * spoil before its turn stands in nobody's way.
+ *
+ * @param usableIn doses that can be used in so many days from today, without the first few.
  */
 export function roomFor(
   layers: readonly Layer[],
   useBy: number,
-  usableIn: (days: number) => number,
+  usableIn: (days: number, without: number) => number,
   today: number,
   leadDays: number,
 ): number {
@@ -112,12 +114,13 @@ export function roomFor(
   let sooner = 0
   let room = Infinity
   for (const layer of layers) {
-    const usable = usableIn(Math.max(0, layer.useBy - today + 1))
+    const usable = usableIn(Math.max(0, layer.useBy - today + 1), 0)
     used += Math.max(0, Math.min(layer.doses, usable - used))
     if (layer.useBy <= useBy) sooner = used
     else room = Math.min(room, usable - used)
   }
-  return Math.max(0, Math.min(room, usableIn(Math.max(0, useBy - today - leadDays + 1)) - sooner))
+  const days = useBy - today + 1
+  return days <= leadDays ? 0 : Math.max(0, Math.min(room, usableIn(days, leadDays) - sooner))
 }
 
 /** Keeps layers in order of last day of use. */

@@ -62,6 +62,20 @@ export const keptWords: Words = {
   lo: 'ເກັບໄວ້ຄົບ {kept} ເຂັມທີ 2 ທີ່ນັດໄວ້ຮອດ {through}.',
 }
 
+/** Near its last day a lot goes out beyond what the ward is thought to use: at the centre it would be lost too. */
+export const ampleWords: Words = {
+  vi: 'Trong đó khoảng {ample} liều chỉ dùng kịp trước {useBy} nếu phường tiêm nhanh hơn; để lại trung tâm thì lô này cũng hết hạn.',
+  en: 'Of these about {ample} doses are used by {useBy} only if the ward is faster than it seems; at the centre the lot would expire too.',
+  lo: 'ໃນນັ້ນປະມານ {ample} ໂດສຈະໃຊ້ທັນກ່ອນ {useBy} ກໍຕໍ່ເມື່ອບ່ອນນັ້ນສັກໄວຂຶ້ນ; ຖ້າປະໄວ້ສູນກາງ ລັອດນີ້ກໍໝົດອາຍຸຄືກັນ.',
+}
+
+/** The ward has more booked than it can give, and what leaves would expire before its turn. */
+export const keptInPartWords: Words = {
+  vi: 'Đến {through} đã hẹn {kept} mũi 2, nhưng nhiều nhất chỉ tiêm kịp khoảng {usable}; số liều chuyển đi sẽ hết hạn trước khi đến lượt.',
+  en: '{kept} second doses are booked until {through}, but at most about {usable} can be given by then; what is sent would expire before its turn.',
+  lo: 'ຮອດ {through} ນັດເຂັມທີ 2 ໄວ້ {kept} ເຂັມ ແຕ່ຢ່າງຫຼາຍສັກທັນພຽງປະມານ {usable}; ໂດສທີ່ສົ່ງໄປຈະໝົດອາຍຸກ່ອນຮອດຄິວ.',
+}
+
 export const countLimitWords: Words = {
   vi: 'Lần kiểm đếm tủ gần nhất đã quá {countDays} ngày nên chỉ chuyển tối đa {oldCountDoses} liều.',
   en: 'The last fridge count is more than {countDays} days old, so no more than {oldCountDoses} doses move.',

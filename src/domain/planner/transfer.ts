@@ -1,7 +1,15 @@
 import { compareText } from '../ids.ts'
 import { mayGiveExpiring } from './allocate.ts'
 import { addMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
-import { daysOf, stockOf, usableStock, wantedWithin, type Need, type ProductNeeds } from './need.ts'
+import {
+  daysOf,
+  stockOf,
+  usableStock,
+  usableWithin,
+  wantedWithin,
+  type Need,
+  type ProductNeeds,
+} from './need.ts'
 import type { LineReason } from './plan-types.ts'
 import type { Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
@@ -28,11 +36,16 @@ export function donorBar(scene: Scene, paces: Paces, need: Need): DonorBar | nul
   return need.coolDownUntil === null ? null : 'cool-down'
 }
 
-/** What a ward may give above what it keeps, in doses; its second doses of the next days always stay. */
+/** What a ward may give above what it keeps, in doses. */
 export type Offer = { donor: Need; surplus: number; risk: number; countLimit: number }
 
 export function keepsDoses(need: Need, days: number): number {
   return Math.max(wantedWithin(need, Math.max(days, need.ward.minStockDays)), need.secondDoses)
+}
+
+/** What would expire before its turn serves no booking: only the second doses that the ward can give stay. */
+function keepsToExpiry(need: Need): number {
+  return Math.max(wantedWithin(need, need.ward.minStockDays), need.secondDosesUsable)
 }
 
 export function readOffer(scene: Scene, need: Need, guarded: boolean): Offer {
@@ -46,7 +59,7 @@ export function readOffer(scene: Scene, need: Need, guarded: boolean): Offer {
       0,
       Math.min(stock - keepsDoses(need, days), params.maxShareMoved * need.physical - need.given),
     ),
-    risk: Math.max(0, Math.min(need.expiryRisk - need.given, stock - keepsDoses(need, 0))),
+    risk: Math.max(0, Math.min(need.expiryRisk - need.given, stock - keepsToExpiry(need))),
     countLimit: oldCount ? Math.max(0, params.oldCountDoses - need.given) : Infinity,
   }
 }
@@ -133,7 +146,7 @@ function moveExpiring(ground: Ground, donors: readonly Need[]): void {
 export function riskByUnit(scene: Scene, donor: Need): { unit: Unit; risk: number }[] {
   const units = donor.units.filter((unit) => unit.lot.fit && unit.lot.useBy >= scene.today && unit.doses > 0)
   const layers = units.map((unit) => ({ useBy: unit.lot.useBy, doses: unit.doses }))
-  const lost = unfinished(layers, (days) => wantedWithin(donor, days, donor.usePace), scene.today)
+  const lost = unfinished(layers, (days) => usableWithin(donor, days), scene.today)
   return units.map((unit, at) => ({ unit, risk: lost[at]! })).filter((row) => row.risk > 0)
 }
 

@@ -34,7 +34,9 @@ export const PlanParamsSchema = z.strictObject({
   ),
   floorShare: share.describe('φ: share of its pro-rata part that every ward gets, 0 to 1.'),
   floorDays: days.describe('… as far as it can use it within these days.'),
-  reserveDays: days.describe('Second doses due within these days are never taken.'),
+  reserveDays: days.describe(
+    'Second doses due within these days are never taken; only what would expire before their turn.',
+  ),
   secondDoseDays: days.describe('Second doses due within these days are useful stock.'),
   donorKeepDays: days.describe('Days of stock that a giving ward keeps.'),
   receiverBelowDays: days.describe('A ward receives from another below these days of stock …'),

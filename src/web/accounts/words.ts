@@ -91,7 +91,7 @@ export const t = catalogue({
   },
   'lost.done': {
     vi: 'Đã kết thúc {signIns} lần đăng nhập trên {devices} điện thoại.',
-    en: '{signIns} sign-ins on {devices} phones ended.',
+    en: 'Ended: sign-ins {signIns}, on phones {devices}.',
     lo: 'ສິ້ນສຸດ {signIns} ການເຂົ້າໃນ {devices} ໂທລະສັບ.',
   },
   disable: { vi: 'Khóa tài khoản', en: 'Disable the account', lo: 'ປິດບັນຊີ' },

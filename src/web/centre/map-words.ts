@@ -39,7 +39,7 @@ export const t = catalogue({
   'now.none': { vi: 'chưa có tệp nào', en: 'no file yet', lo: 'ຍັງບໍ່ມີໄຟລ໌' },
   'now.of': {
     vi: '{name}, {at}, {count} phường, xã',
-    en: '{name}, {at}, {count} wards',
+    en: '{name}, {at}, wards: {count}',
     lo: '{name}, {at}, {count} ບ້ານ',
   },
   found: { vi: 'Đối tượng trong tệp', en: 'Features of the file', lo: 'ລາຍການໃນໄຟລ໌' },

@@ -29,7 +29,7 @@ export const t = catalogue({
   'plan.title': { vi: 'Đề xuất ngày {on}', en: 'Plan of {on}', lo: 'ແຜນວັນທີ {on}' },
   'plan.lead': {
     vi: 'Tính lúc {at} bởi {by}. Đã quyết {decided} trên {lines} dòng.',
-    en: 'Proposed at {at} by {by}. {decided} of {lines} lines decided.',
+    en: 'Proposed at {at} by {by}. Lines decided: {decided} of {lines}.',
     lo: 'ຄິດໄລ່ເວລາ {at} ໂດຍ {by}. ຕັດສິນ {decided} ຈາກ {lines} ແຖວ.',
   },
   back: { vi: 'Tất cả đề xuất', en: 'All plans', lo: 'ແຜນທັງໝົດ' },
@@ -53,7 +53,7 @@ export const t = catalogue({
   centre: { vi: 'Trung tâm', en: 'The centre', lo: 'ສູນ' },
   move: {
     vi: '{from} → {to}: {vials} lọ ({doses} liều)',
-    en: '{from} → {to}: {vials} vials ({doses} doses)',
+    en: '{from} → {to}: vials {vials} (doses: {doses})',
     lo: '{from} → {to}: {vials} ຂວດ ({doses} ໂດສ)',
   },
   lot: {
@@ -91,7 +91,7 @@ export const t = catalogue({
   'verdict.approved': { vi: 'Đã duyệt', en: 'Approved', lo: 'ອະນຸມັດແລ້ວ' },
   'verdict.changed': {
     vi: 'Đã duyệt với {vials} lọ',
-    en: 'Approved with {vials} vials',
+    en: 'Approved, vials: {vials}',
     lo: 'ອະນຸມັດ {vials} ຂວດ',
   },
   'verdict.refused': { vi: 'Không duyệt', en: 'Refused', lo: 'ບໍ່ອະນຸມັດ' },
@@ -107,10 +107,10 @@ export const t = catalogue({
   'outcome.not-received': { vi: 'Chưa nhận', en: 'Not received', lo: 'ຍັງບໍ່ໄດ້ຮັບ' },
   'outcome.used': {
     vi: '{used} trên {received} liều, đến {on}',
-    en: '{used} of {received} doses, up to {on}',
+    en: 'doses: {used} of {received}, up to {on}',
     lo: '{used} ຈາກ {received} ໂດສ, ຮອດ {on}',
   },
-  'outcome.dry': { vi: '{days} ngày hết vắc xin', en: '{days} days without vaccine', lo: 'ວັກຊີນໝົດ {days} ມື້' },
+  'outcome.dry': { vi: '{days} ngày hết vắc xin', en: 'days without vaccine: {days}', lo: 'ວັກຊີນໝົດ {days} ມື້' },
   'outcome.note': {
     vi: 'Nơi nhận có {days} ngày để dùng số được chuyển; số đã có từ trước coi như dùng trước. Số liệu đến {on}.',
     en: 'A receiver has {days} days to use what came; what lay there before counts as used first. Figures up to {on}.',
@@ -125,7 +125,7 @@ export const t = catalogue({
   'donor.open': { vi: 'Đến nay không thiếu', en: 'Not missed so far', lo: 'ມາຮອດນີ້ບໍ່ຂາດ' },
   'advice.spare': {
     vi: '{count} nơi có thể chuyển đi nhiều hơn sau khi kiểm đếm tủ',
-    en: '{count} places could send more after a count of the fridge',
+    en: 'Places that could send more after a count of the fridge: {count}',
     lo: '{count} ບ່ອນສົ່ງໄດ້ຫຼາຍກວ່າຫຼັງນັບຕູ້ເຢັນ',
   },
   advice: { vi: 'Việc khác nên làm', en: 'Other advice', lo: 'ຄຳແນະນຳອື່ນ' },
@@ -136,7 +136,7 @@ export const t = catalogue({
   },
   'left-out.unused': {
     vi: '{count} dòng: vắc xin mà phường chưa từng dùng',
-    en: '{count} rows: a vaccine that the ward has never used',
+    en: 'Rows with a vaccine that the ward has never used: {count}',
     lo: '{count} ແຖວ: ວັກຊີນທີ່ບ້ານບໍ່ເຄີຍໃຊ້',
   },
   'left-out.ward': { vi: 'Phường, xã', en: 'Ward', lo: 'ບ້ານ' },

@@ -30,7 +30,7 @@ export const t = catalogue({
   },
   'visit.lead': {
     vi: 'Chưa có {step}: {count} người',
-    en: 'Without {step}: {count} people',
+    en: 'People without {step}: {count}',
     lo: 'ຍັງບໍ່ມີ {step}: {count} ຄົນ',
   },
   'visit.made': {

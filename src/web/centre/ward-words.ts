@@ -38,12 +38,12 @@ export const t = catalogue({
   'silent.site-new': { vi: '{site} chưa gửi gì', en: '{site}: nothing yet', lo: '{site} ຍັງບໍ່ສົ່ງ' },
   'silent.phones': {
     vi: '{silent}/{known} máy',
-    en: '{silent} of {known} phones',
+    en: 'phones: {silent} of {known}',
     lo: '{silent}/{known} ໂທລະສັບ',
   },
   'silent.waiting': {
     vi: '{waiting} phiếu còn trong máy',
-    en: '{waiting} entries in phones',
+    en: 'entries in phones: {waiting}',
     lo: '{waiting} ລາຍການຄ້າງໃນໂທລະສັບ',
   },
   'not-restated.partial': {

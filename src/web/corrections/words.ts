@@ -32,7 +32,7 @@ export const t = catalogue({
   'overdue.only': { vi: 'Chỉ yêu cầu quá hạn', en: 'Overdue only', lo: 'ສະເພາະເກີນກຳນົດ' },
   ward: { vi: 'Phường, xã', en: 'Ward', lo: 'ບ້ານ' },
   'age.today': { vi: 'gửi hôm nay', en: 'asked today', lo: 'ສົ່ງມື້ນີ້' },
-  'age.days': { vi: 'đã {days} ngày', en: '{days} days old', lo: '{days} ວັນແລ້ວ' },
+  'age.days': { vi: 'đã {days} ngày', en: 'days old: {days}', lo: '{days} ວັນແລ້ວ' },
   overdue: { vi: 'Quá hạn (hạn {day})', en: 'Overdue (due {day})', lo: 'ເກີນກຳນົດ (ກຳນົດ {day})' },
   due: { vi: 'Hạn trả lời {day}', en: 'Due {day}', lo: 'ກຳນົດຕອບ {day}' },
   'subject.name': { vi: 'Họ tên', en: 'Name', lo: 'ຊື່ ແລະ ນາມສະກຸນ' },

@@ -29,7 +29,7 @@ export const t = catalogue({
     en: 'No pair was answered as two people.',
     lo: 'ຍັງບໍ່ມີຄູ່ໃດທີ່ຕອບວ່າສອງຄົນຕ່າງກັນ.',
   },
-  shown: { vi: 'Đang xem {count} cặp', en: '{count} pairs shown', lo: 'ສະແດງ {count} ຄູ່' },
+  shown: { vi: 'Đang xem {count} cặp', en: 'Pairs shown: {count}', lo: 'ສະແດງ {count} ຄູ່' },
   keys: {
     vi: 'Bàn phím: phím Tab để đến một cặp, rồi bấm 1, 2 hoặc 3; bấm 0 để hoàn tác câu trả lời vừa rồi.',
     en: 'Keyboard: Tab to a pair, then press 1, 2 or 3; 0 undoes the last answer.',
@@ -163,7 +163,7 @@ export const t = catalogue({
     en: 'Choose all {count} shown',
     lo: 'ເລືອກທັງ {count} ຄູ່',
   },
-  'bulk.title': { vi: '{answer}: {count} cặp', en: '{answer}: {count} pairs', lo: '{answer}: {count} ຄູ່' },
+  'bulk.title': { vi: '{answer}: {count} cặp', en: '{answer} (pairs: {count})', lo: '{answer}: {count} ຄູ່' },
   'bulk.hint': {
     vi: 'Gộp thì xem từng cặp; chỉ hai câu trả lời này dùng được cho nhiều cặp.',
     en: 'Merging is decided pair by pair; only these answers can be given to many.',
@@ -181,7 +181,7 @@ export const t = catalogue({
   'undo.failed': { vi: 'Chưa hoàn tác được', en: 'Not undone', lo: 'ຍັງຍົກເລີກບໍ່ໄດ້' },
   'not-done': {
     vi: '{count} cặp không ghi được vì vừa có thay đổi; danh sách đã được đọc lại.',
-    en: '{count} pairs could not be answered because something changed; the list was read again.',
+    en: 'Pairs not answered because something changed: {count}. The list was read again.',
     lo: '{count} ຄູ່ບັນທຶກບໍ່ໄດ້ເພາະມີການປ່ຽນແປງ; ໄດ້ອ່ານລາຍການຄືນແລ້ວ.',
   },
 

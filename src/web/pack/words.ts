@@ -4,7 +4,7 @@ import { catalogue } from '../shared/words.ts'
 const listWords = {
   'list.open': {
     vi: 'Danh sách trên máy: {count} người · tính đến {time}',
-    en: 'List on this phone: {count} people · as of {time}',
+    en: 'List on this phone, people: {count} · as of {time}',
     lo: 'ລາຍຊື່ໃນເຄື່ອງ: {count} ຄົນ · ຮອດ {time}',
   },
   'list.fetching': {

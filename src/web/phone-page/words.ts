@@ -51,12 +51,12 @@ export const t = catalogue({
   'export.do': { vi: 'Xuất gói chưa gửi', en: 'Export what is not sent', lo: 'ສົ່ງອອກທີ່ຍັງບໍ່ໄດ້ສົ່ງ' },
   'export.done': {
     vi: 'Đã xuất {count} bản ghi vào tệp {name} trong mục tải xuống của máy.',
-    en: '{count} entries are in the file {name}, among the downloads of this phone.',
+    en: 'Entries in the file {name}: {count}. It is among the downloads of this phone.',
     lo: 'ສົ່ງອອກ {count} ບັນທຶກໃສ່ໄຟລ໌ {name} ໃນບ່ອນດາວໂຫຼດຂອງເຄື່ອງ.',
   },
   'export.left': {
     vi: '{count} bản ghi máy không đọc được nên không có trong tệp. Hãy nhập lại từ sổ giấy.',
-    en: '{count} entries could not be read, so they are not in the file. Enter them again from the paper.',
+    en: 'Entries that could not be read and are not in the file: {count}. Enter them again from the paper.',
     lo: '{count} ບັນທຶກເຄື່ອງອ່ານບໍ່ໄດ້ ຈຶ່ງບໍ່ຢູ່ໃນໄຟລ໌. ໃຫ້ປ້ອນຄືນຈາກເຈ້ຍ.',
   },
   'export.no-key': {
@@ -83,22 +83,22 @@ export const t = catalogue({
   },
   'import.done': {
     vi: 'Đã nhập xong: {count} bản ghi đều đã có trên máy chủ.',
-    en: 'Done: all {count} entries are on the server.',
+    en: 'Done, all is on the server. Entries: {count}.',
     lo: 'ແລ້ວ: ທັງ {count} ບັນທຶກຢູ່ເຊີບເວີ.',
   },
   'import.partly': {
     vi: 'Chưa nhập được hết: {count} trên {of} bản ghi đã có trên máy chủ. Chọn lại tệp để thử phần còn lại.',
-    en: 'Not all came in: {count} of {of} entries are on the server. Choose the file again to try the rest.',
+    en: 'Not all came in. Entries on the server: {count} of {of}. Choose the file again to try the rest.',
     lo: 'ຍັງບໍ່ໝົດ: {count} ໃນ {of} ບັນທຶກຢູ່ເຊີບເວີ. ເລືອກໄຟລ໌ຄືນເພື່ອລອງສ່ວນທີ່ເຫຼືອ.',
   },
   'import.all-that-can': {
     vi: 'Mọi bản ghi nhận được đã có trên máy chủ: {count} trên {of}. Chọn lại tệp cũng không thêm được.',
-    en: 'All that can be taken is on the server: {count} of {of} entries. Choosing the file again adds nothing.',
+    en: 'All that can be taken is on the server. Entries: {count} of {of}. Choosing the file again adds nothing.',
     lo: 'ບັນທຶກທີ່ຮັບໄດ້ຢູ່ເຊີບເວີໝົດແລ້ວ: {count} ໃນ {of}. ເລືອກໄຟລ໌ຄືນກໍ່ບໍ່ເພີ່ມ.',
   },
   'import.refused': {
     vi: '{count} bản ghi không đọc được và chỉ còn trong tệp này. Hãy giữ tệp và báo cho người phụ trách hệ thống.',
-    en: '{count} entries cannot be read and are only in this file. Keep the file and tell whoever runs the system.',
+    en: 'Entries that cannot be read and are only in this file: {count}. Keep the file and tell whoever runs the system.',
     lo: '{count} ບັນທຶກອ່ານບໍ່ໄດ້ ແລະ ມີຢູ່ໃນໄຟລ໌ນີ້ເທົ່ານັ້ນ. ຮັກສາໄຟລ໌ໄວ້ ແລະ ແຈ້ງຜູ້ຮັບຜິດຊອບລະບົບ.',
   },
   'import.refused-one': {

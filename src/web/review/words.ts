@@ -15,7 +15,7 @@ export const t = catalogue({
   none: { vi: 'Không còn gì chờ xem xét.', en: 'Nothing waits.', lo: 'ບໍ່ມີຫຍັງລໍຖ້າ.' },
   'age.hours': { vi: 'chờ {hours} giờ', en: 'waiting {hours} h', lo: 'ລໍຖ້າ {hours} ຊມ' },
   open: { vi: 'Xem', en: 'Look', lo: 'ເບິ່ງ' },
-  doses: { vi: '{count} mũi', en: '{count} doses', lo: '{count} ເຂັມ' },
+  doses: { vi: '{count} mũi', en: 'Doses: {count}', lo: '{count} ເຂັມ' },
   'choose.which': { vi: 'Chọn: {kind}, {where}', en: 'Choose: {kind}, {where}', lo: 'ເລືອກ: {kind}, {where}' },
   'choose.all': { vi: 'Chọn cả trang', en: 'Choose the whole page', lo: 'ເລືອກທັງໜ້າ' },
   'bulk.title': { vi: 'Trả lời nhiều câu một lần', en: 'Answer many at once', lo: 'ຕອບຫຼາຍຂໍ້ພ້ອມກັນ' },
@@ -98,7 +98,7 @@ export const t = catalogue({
   },
   'phones.none': {
     vi: 'Mọi máy đều báo về trong {minutes} phút qua.',
-    en: 'Every phone was heard within {minutes} minutes.',
+    en: 'Every phone was heard within {minutes} min.',
     lo: 'ທຸກເຄື່ອງແຈ້ງມາໃນ {minutes} ນາທີ.',
   },
   'phones.who': { vi: 'Người giữ máy', en: 'Who has it', lo: 'ຜູ້ຖືເຄື່ອງ' },

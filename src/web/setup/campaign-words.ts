@@ -48,7 +48,7 @@ export const t = catalogue({
   },
   'rules.loaded': {
     vi: 'Quy định bản {version}: {products} vắc xin.',
-    en: 'Rules, version {version}: {products} vaccines.',
+    en: 'Rules, version {version}. Vaccines: {products}.',
     lo: 'ກົດລະບຽບສະບັບ {version}: {products} ວັກຊີນ.',
   },
   'rules.version': { vi: 'Bản số', en: 'Version', lo: 'ສະບັບ' },

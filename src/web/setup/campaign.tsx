@@ -29,6 +29,7 @@ export function CampaignPage({ params }: PageProps) {
               <ButtonLink href={paths.setup.campaigns()}>{t('back')}</ButtonLink>
             </>
           }
+          topDown
         >
           <Card>
             <Facts

@@ -16,7 +16,7 @@ import { t } from './campaign-words.ts'
 export function Campaigns() {
   const campaigns = usePages<CampaignView>('/v1/campaigns')
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} topDown>
       <Loading of={campaigns}>
         {({ items }) => (
           <>

@@ -15,7 +15,7 @@ export const t = catalogue({
   },
   moves: {
     vi: '{people} người chuyển theo địa bàn, tính đến ngày {day}',
-    en: '{people} people follow their places, as of {day}',
+    en: 'People who follow their places, as of {day}: {people}',
     lo: '{people} ຄົນຍ້າຍຕາມເຂດ, ເຖິງວັນທີ {day}',
   },
   from: { vi: 'Nơi ở cũ', en: 'Lived in', lo: 'ບ່ອນຢູ່ເກົ່າ' },
@@ -28,7 +28,7 @@ export const t = catalogue({
   },
   follow: {
     vi: 'Cập nhật nơi ở cho {people} người…',
-    en: 'Bring {people} people up to date…',
+    en: 'Bring people up to date ({people})…',
     lo: 'ປັບປຸງບ່ອນຢູ່ໃຫ້ {people} ຄົນ…',
   },
   left: {
@@ -50,7 +50,7 @@ export const t = catalogue({
   confirm: { vi: 'Cập nhật nơi ở', en: 'Bring residences up to date', lo: 'ປັບປຸງບ່ອນຢູ່' },
   'confirm.what': {
     vi: 'Nơi ở của {people} người sẽ đổi theo địa bàn mới. Việc này được ghi trong hồ sơ của từng người; chỉ một thay đổi địa bàn sau này mới đưa họ trở lại.',
-    en: 'The residence of {people} people changes with their places. It is written on each card; only a later change of the places takes them back.',
+    en: 'People whose residence changes with their places: {people}. It is written on each card; only a later change of the places takes them back.',
     lo: 'ບ່ອນຢູ່ຂອງ {people} ຄົນຈະປ່ຽນຕາມເຂດໃໝ່. ມີການບັນທຶກໃນປະຫວັດຂອງແຕ່ລະຄົນ; ມີແຕ່ການປ່ຽນເຂດຄັ້ງຕໍ່ໄປຈຶ່ງນຳກັບຄືນ.',
   },
   'confirm.do': { vi: 'Cập nhật', en: 'Bring up to date', lo: 'ປັບປຸງ' },
@@ -62,7 +62,7 @@ export const t = catalogue({
   },
   done: {
     vi: 'Đã cập nhật nơi ở của {people} người.',
-    en: 'The residence of {people} people was brought up to date.',
+    en: 'People whose residence was brought up to date: {people}.',
     lo: 'ປັບປຸງບ່ອນຢູ່ຂອງ {people} ຄົນແລ້ວ.',
   },
 })

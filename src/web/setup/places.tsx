@@ -23,7 +23,7 @@ export function Places() {
   const wards = usePages<Ward>('/v1/places', { kind: 'ward', limit: 100 })
   const form = useForm({ source: '' }, { source: [required] })
   return (
-    <Page title={t('places.title')} lead={t('places.lead')}>
+    <Page title={t('places.title')} lead={t('places.lead')} topDown>
       <Card title={t('places.import')}>
         <p>{t('places.import-lead')}</p>
         <Form

@@ -18,7 +18,7 @@ export function RulesPage() {
   const rules = useLoad('rules', loadRules)
   const form = useForm({})
   return (
-    <Page title={t('rules.title')} lead={t('rules.lead')}>
+    <Page title={t('rules.title')} lead={t('rules.lead')} topDown>
       <Card>
         <Form
           form={form}

@@ -29,7 +29,7 @@ export const t = catalogue({
   },
   'called.counts': {
     vi: 'Đã gọi thêm {called} người; {before} người đã có trong buổi này; còn {seats} chỗ.',
-    en: '{called} people called; {before} were on the session already; {seats} seats left.',
+    en: 'People called: {called}; on the session already: {before}; seats left: {seats}.',
     lo: 'ເອີ້ນເພີ່ມ {called} ຄົນ; {before} ຄົນມີຢູ່ແລ້ວ; ຍັງ {seats} ບ່ອນ.',
   },
   'called.hours': { vi: 'Người được gọi theo giờ', en: 'Called by hour', lo: 'ຄົນທີ່ເອີ້ນຕາມໂມງ' },

@@ -109,7 +109,7 @@ export const t = catalogue({
   'close.phone-server': { vi: 'máy chủ có {doses} mũi', en: 'server has {doses}', lo: 'ເຊີບເວີມີ {doses} ເຂັມ' },
   'close.phone-unsent': {
     vi: 'còn {count} bản ghi chưa gửi',
-    en: '{count} entries unsent',
+    en: 'entries unsent: {count}',
     lo: 'ຍັງ {count} ບັນທຶກບໍ່ທັນສົ່ງ',
   },
   'close.phone-heard': { vi: 'liên lạc lúc {time}', en: 'heard at {time}', lo: 'ຕິດຕໍ່ເວລາ {time}' },
@@ -137,7 +137,7 @@ export const t = catalogue({
   },
   'close.vials-hint': {
     vi: 'Sổ còn {doses} liều, {perVial} liều một lọ. Phần còn lại của lọ đã mở được ghi hủy.',
-    en: 'The books say {doses} doses, {perVial} to a vial. What is left in opened vials is written off.',
+    en: 'Doses in the books: {doses}, {perVial} to a vial. What is left in opened vials is written off.',
     lo: 'ໃນບັນຊີຍັງ {doses} ໂດສ, ຂວດລະ {perVial}. ສ່ວນທີ່ເຫຼືອໃນຂວດເປີດຖືກຕັດອອກ.',
   },
   cancel: { vi: 'Hủy buổi tiêm', en: 'Cancel the session', lo: 'ຍົກເລີກຮອບສັກ' },

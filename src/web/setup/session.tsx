@@ -41,6 +41,7 @@ function OneSession({ session, load }: { session: SessionView; load: Load<Sessio
       title={t('name', { site: siteName, day: formatDay(sessionOn) })}
       lead={[t(`slot.${slot}`), wardName].filter((part) => part !== null).join(' · ')}
       actions={<ButtonLink href={paths.setup.sessions()}>{t('back')}</ButtonLink>}
+      topDown
     >
       {session.overrideReason !== null && (
         <Notice tone="bad" title={t('override', { reason: session.overrideReason })} />

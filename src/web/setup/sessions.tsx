@@ -30,7 +30,7 @@ export function Sessions() {
   const sessions = usePages<SessionView>('/v1/sessions', { state })
   const may = useMay()
   return (
-    <Page title={t('sessions.title')} lead={t('sessions.lead')}>
+    <Page title={t('sessions.title')} lead={t('sessions.lead')} topDown>
       <div class="field form">
         <label for="state">{t('state')}</label>
         <select

@@ -19,7 +19,7 @@ export function Sites() {
   const sites = usePages<SiteView>('/v1/sites', { limit: 100 })
   const wards = useOwnWards('session.plan')
   return (
-    <Page title={t('sites.title')} lead={t('sites.lead')}>
+    <Page title={t('sites.title')} lead={t('sites.lead')} topDown>
       <Loading of={sites}>
         {({ items }) => (
           <>

@@ -59,13 +59,13 @@ export const t = catalogue({
   save: { vi: 'Lưu chỉ tiêu', en: 'Store the targets', lo: 'ບັນທຶກເປົ້າໝາຍ' },
   saved: {
     vi: 'Đã lưu {stored} chỉ tiêu.',
-    en: '{stored} targets stored.',
+    en: 'Targets stored: {stored}.',
     lo: 'ບັນທຶກ {stored} ເປົ້າໝາຍແລ້ວ.',
   },
   unchanged: { vi: 'Không có ô nào thay đổi.', en: 'No cell has changed.', lo: 'ບໍ່ມີຊ່ອງໃດປ່ຽນ.' },
   'not-numbers': {
     vi: 'Có {count} ô không phải số nguyên (viền đỏ). Chưa lưu gì.',
-    en: '{count} cells are not whole numbers (red border). Nothing was stored.',
+    en: 'Cells that are not whole numbers (red border): {count}. Nothing was stored.',
     lo: 'ມີ {count} ຊ່ອງບໍ່ແມ່ນຈຳນວນເຕັມ (ຂອບແດງ). ຍັງບໍ່ບັນທຶກ.',
   },
   'warning.over': {

@@ -20,7 +20,7 @@ type Group = Out<typeof TargetGroup>
 export function Targets() {
   const campaigns = useAll<CampaignView>('/v1/campaigns')
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} topDown>
       <Loading of={campaigns}>
         {(all) =>
           all.length === 0 ? (

@@ -27,7 +27,7 @@ export const t = catalogue({
   'places.load': { vi: 'Nạp danh mục', en: 'Load', lo: 'ໂຫຼດ' },
   'places.loaded': {
     vi: 'Đã nạp: thêm {placesAdded} địa bàn và {namesAdded} tên.',
-    en: 'Loaded: {placesAdded} places and {namesAdded} names added.',
+    en: 'Loaded. Places added: {placesAdded}; names added: {namesAdded}.',
     lo: 'ໂຫຼດແລ້ວ: ເພີ່ມ {placesAdded} ສະຖານທີ່ ແລະ {namesAdded} ຊື່.',
   },
   'places.wards': { vi: 'Phường, xã', en: 'Wards', lo: 'ບ້ານ' },

@@ -57,7 +57,7 @@ export const t = catalogue({
   'table.empty': { vi: 'Chưa có gì ở đây.', en: 'Nothing here yet.', lo: 'ຍັງບໍ່ມີຫຍັງຢູ່ທີ່ນີ້.' },
   'table.sort': { vi: 'Xếp theo {column}', en: 'Sort by {column}', lo: 'ຈັດລຽງຕາມ {column}' },
   'pager.more': { vi: 'Xem thêm', en: 'Show more', lo: 'ເບິ່ງເພີ່ມ' },
-  'pager.shown': { vi: 'Đang xem {count} dòng', en: '{count} rows shown', lo: 'ສະແດງ {count} ແຖວ' },
+  'pager.shown': { vi: 'Đang xem {count} dòng', en: 'Rows shown: {count}', lo: 'ສະແດງ {count} ແຖວ' },
   'file.drop': {
     vi: 'Kéo tệp vào đây, hoặc bấm để chọn tệp',
     en: 'Drop the file here, or press to choose one',

@@ -48,7 +48,7 @@ export const checkInWords = {
     en: 'Nobody found. Scan the invitation or ID card, type a card number, or register a walk-in.',
     lo: 'ບໍ່ພົບໃຜ. ສະແກນໃບເຊີນ ຫຼື ບັດ, ພິມເລກບັດ ຫຼື ບັນທຶກຄົນມາໃໝ່.',
   },
-  'search.some': { vi: 'Tìm thấy {count} người', en: '{count} people found', lo: 'ພົບ {count} ຄົນ' },
+  'search.some': { vi: 'Tìm thấy {count} người', en: 'People found: {count}', lo: 'ພົບ {count} ຄົນ' },
   'sex.male': { vi: 'Nam', en: 'Male', lo: 'ຊາຍ' },
   'sex.female': { vi: 'Nữ', en: 'Female', lo: 'ຍິງ' },
   'sex.other': { vi: 'Khác', en: 'Other', lo: 'ອື່ນໆ' },

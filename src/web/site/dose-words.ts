@@ -46,7 +46,7 @@ export const doseWords = {
   'late.open': { vi: 'Nhập mũi từ sổ giấy', en: 'Enter doses from paper', lo: 'ປ້ອນເຂັມຈາກເຈ້ຍ' },
   'late.title': { vi: 'Nhập theo giấy', en: 'Doses from paper', lo: 'ປ້ອນຕາມເຈ້ຍ' },
   'late.end': { vi: 'Xong', en: 'Done', lo: 'ແລ້ວໆ' },
-  'late.count': { vi: 'Đã nhập {count} mũi.', en: '{count} doses entered.', lo: 'ປ້ອນແລ້ວ {count} ເຂັມ.' },
+  'late.count': { vi: 'Đã nhập {count} mũi.', en: 'Doses entered: {count}.', lo: 'ປ້ອນແລ້ວ {count} ເຂັມ.' },
   'late.reason-paper': { vi: 'Nhập theo giấy', en: 'Entered from paper', lo: 'ປ້ອນຕາມເຈ້ຍ' },
   'late.other-lot': {
     vi: 'Lô khác, ghi số in trên lọ',

@@ -21,7 +21,7 @@ export const leadWords = {
   'lead.issued': { vi: 'đã cấp {doses}', en: '{doses} issued', lo: 'ເບີກແລ້ວ {doses}' },
   'lead.quarantined': {
     vi: '{count} bản ghi của buổi này đang chờ xem xét.',
-    en: '{count} entries of this session wait to be looked at.',
+    en: 'Entries of this session that wait to be looked at: {count}.',
     lo: '{count} ບັນທຶກຂອງຮອບນີ້ລໍຖ້າກວດ.',
   },
   'lead.crew': { vi: 'Người tại chỗ', en: 'Crew present', lo: 'ຄົນທີ່ຢູ່' },

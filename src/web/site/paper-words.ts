@@ -71,7 +71,7 @@ export const paperWords = {
     en: 'Nobody is called to this session yet. Only blank forms can be printed.',
     lo: 'ຍັງບໍ່ໄດ້ເອີ້ນໃຜ. ພິມໄດ້ແຕ່ໃບເປົ່າ.',
   },
-  'papers.count': { vi: '{count} người', en: '{count} people', lo: '{count} ຄົນ' },
+  'papers.count': { vi: '{count} người', en: 'People: {count}', lo: '{count} ຄົນ' },
   'papers.number': { vi: 'STT', en: 'No.', lo: 'ລ/ດ' },
   'papers.hour': { vi: 'Giờ', en: 'Hour', lo: 'ໂມງ' },
   'papers.name': { vi: 'Họ và tên', en: 'Full name', lo: 'ຊື່ ແລະ ນາມສະກຸນ' },

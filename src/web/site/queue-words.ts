@@ -32,7 +32,7 @@ export const queueWords = {
   },
   'queue.not-done': {
     vi: 'Chưa xong: còn {count} bản ghi chỉ có trên máy này. Đừng xóa dữ liệu trình duyệt.',
-    en: 'Not done: {count} entries are on this phone only. Do not clear the data of the browser.',
+    en: 'Not done. Entries on this phone only: {count}. Do not clear the data of the browser.',
     lo: 'ຍັງບໍ່ແລ້ວ: ຍັງມີ {count} ບັນທຶກຢູ່ແຕ່ໃນເຄື່ອງນີ້. ຢ່າລຶບຂໍ້ມູນຂອງບຣາວເຊີ.',
   },
   'queue.last': {
@@ -57,7 +57,7 @@ export const queueWords = {
   },
   'queue.stays': {
     vi: 'Còn {count} bản ghi chưa gửi: vẫn được giữ trên máy này. Mở lại trang này khi có mạng để gửi.',
-    en: '{count} entries are not sent: they stay on this phone. Open this page again with a network to send them.',
+    en: 'Entries not sent: {count}. They stay on this phone; open this page again with a network to send them.',
     lo: 'ຍັງມີ {count} ບັນທຶກບໍ່ໄດ້ສົ່ງ: ເກັບໄວ້ໃນເຄື່ອງນີ້. ເປີດໜ້ານີ້ຄືນເມື່ອມີເຄືອຂ່າຍເພື່ອສົ່ງ.',
   },
   'queue.clock': {

@@ -10,7 +10,7 @@ export const t = catalogue({
   find: { vi: 'Tìm người để gọi', en: 'Whom to ring up', lo: 'ຊອກຄົນເພື່ອໂທຫາ' },
   left: {
     vi: 'Còn {doses} liều trong lọ đang mở.',
-    en: '{doses} doses are left in open vials.',
+    en: 'Doses left in open vials: {doses}.',
     lo: 'ເຫຼືອ {doses} ໂດສໃນຂວດທີ່ເປີດ.',
   },
   none: {

@@ -16,12 +16,12 @@ export const t = catalogue({
   none: { vi: 'Không có gì trong những ngày này.', en: 'Nothing in these days.', lo: 'ບໍ່ມີຫຍັງໃນມື້ເຫຼົ່ານີ້.' },
   right: {
     vi: 'Khớp ở cả {rows} dòng',
-    en: 'All {rows} rows add up',
+    en: 'Every row adds up. Rows: {rows}',
     lo: 'ກົງກັນທັງ {rows} ແຖວ',
   },
   wrong: {
     vi: '{count} dòng không khớp: báo người quản trị chạy lại việc dựng sổ',
-    en: '{count} rows do not add up: ask the administrator to rebuild the books',
+    en: 'Rows that do not add up: {count}. Ask the administrator to rebuild the books',
     lo: '{count} ແຖວບໍ່ກົງ: ແຈ້ງຜູ້ບໍລິຫານໃຫ້ສ້າງບັນຊີຄືນ',
   },
   total: { vi: 'Cộng', en: 'Total', lo: 'ລວມ' },

@@ -16,7 +16,7 @@ export const t = catalogue({
   status: { vi: 'Tình trạng', en: 'State', lo: 'ສະພາບ' },
   'per-vial': { vi: 'Liều mỗi lọ', en: 'Doses per vial', lo: 'ໂດສຕໍ່ຂວດ' },
   transport: { vi: 'Trên đường ngoài kho lạnh', en: 'On the road outside its store', lo: 'ໃນທາງນອກສາງເຢັນ' },
-  minutes: { vi: '{minutes} phút', en: '{minutes} minutes', lo: '{minutes} ນາທີ' },
+  minutes: { vi: '{minutes} phút', en: '{minutes} min', lo: '{minutes} ນາທີ' },
   typed: {
     vi: 'Lô này chưa được nhập kho: chỉ biết qua mũi tiêm đã ghi.',
     en: 'This lot was never received: it is known only from a dose that was recorded.',
@@ -46,7 +46,7 @@ export const t = catalogue({
   },
   'event.transport': {
     vi: '{minutes} phút trên đường',
-    en: '{minutes} minutes on the road',
+    en: '{minutes} min on the road',
     lo: '{minutes} ນາທີໃນທາງ',
   },
   'event.quarantine': { vi: 'Biệt trữ', en: 'Quarantined', lo: 'ກັກໄວ້' },
@@ -85,7 +85,7 @@ export const t = catalogue({
   'thawed-on': { vi: 'Ngày rã đông', en: 'Thawed on', lo: 'ວັນທີລະລາຍ' },
   'thaw-keeps': {
     vi: 'Giữ được {days} ngày sau rã đông',
-    en: 'Keeps {days} days once thawed',
+    en: 'Days it keeps once thawed: {days}',
     lo: 'ເກັບໄດ້ {days} ມື້ຫຼັງລະລາຍ',
   },
   'thaw-first': {

@@ -9,7 +9,7 @@ export const t = catalogue({
   },
   after: {
     vi: '{count} mũi được tiêm sau ngày thu hồi',
-    en: '{count} doses were given after the day of the recall',
+    en: 'Doses given after the day of the recall: {count}',
     lo: '{count} ໂດສສັກຫຼັງວັນເອີ້ນຄືນ',
   },
   people: { vi: 'Người', en: 'People', lo: 'ຄົນ' },
@@ -30,7 +30,7 @@ export const t = catalogue({
   open: { vi: 'Mở danh sách có tên', en: 'Open the list of names', lo: 'ເປີດລາຍຊື່' },
   hidden: {
     vi: '{count} mũi của người bạn không được xem; phường, xã nơi họ ở xem được.',
-    en: '{count} doses are of people whom you may not see; the ward where they live can.',
+    en: 'Doses of people whom you may not see: {count}. The ward where they live can.',
     lo: '{count} ໂດສຂອງຄົນທີ່ທ່ານເບິ່ງບໍ່ໄດ້; ບ້ານທີ່ເຂົາຢູ່ເບິ່ງໄດ້.',
   },
   file: {

@@ -32,17 +32,17 @@ export const t = catalogue({
   'count.send': { vi: 'Ghi số đếm được', en: 'Record the count', lo: 'ບັນທຶກການນັບ' },
   'count.same': {
     vi: 'Khớp với sổ: {doses} liều.',
-    en: 'As in the books: {doses} doses.',
+    en: 'As in the books. Doses: {doses}.',
     lo: 'ກົງບັນຊີ: {doses} ໂດສ.',
   },
   'count.missing': {
     vi: 'Đếm được {counted}, sổ ghi {booked}: thiếu {doses} liều. Sổ đã theo số đếm.',
-    en: '{counted} counted, {booked} in the books: {doses} doses missing. The books follow the count.',
+    en: '{counted} counted, {booked} in the books. Doses missing: {doses}. The books follow the count.',
     lo: 'ນັບໄດ້ {counted}, ບັນຊີ {booked}: ຂາດ {doses} ໂດສ. ບັນຊີຕາມການນັບ.',
   },
   'count.found': {
     vi: 'Đếm được {counted}, sổ ghi {booked}: thừa {doses} liều. Sổ đã theo số đếm.',
-    en: '{counted} counted, {booked} in the books: {doses} doses more. The books follow the count.',
+    en: '{counted} counted, {booked} in the books. Doses over: {doses}. The books follow the count.',
     lo: 'ນັບໄດ້ {counted}, ບັນຊີ {booked}: ເກີນ {doses} ໂດສ. ບັນຊີຕາມການນັບ.',
   },
   what: { vi: 'Hủy gì', en: 'What', lo: 'ທຳລາຍຫຍັງ' },
@@ -55,8 +55,8 @@ export const t = catalogue({
   'waste.send': { vi: 'Ghi hủy', en: 'Write off', lo: 'ບັນທຶກທຳລາຍ' },
   'waste.done': {
     vi: 'Đã ghi hủy {doses} liều: {cause}.',
-    en: '{doses} doses written off: {cause}.',
+    en: 'Doses written off: {doses} ({cause}).',
     lo: 'ບັນທຶກທຳລາຍ {doses} ໂດສ: {cause}.',
   },
-  'in-books': { vi: 'sổ ghi {doses} liều', en: '{doses} doses in the books', lo: 'ບັນຊີ {doses} ໂດສ' },
+  'in-books': { vi: 'sổ ghi {doses} liều', en: 'doses in the books: {doses}', lo: 'ບັນຊີ {doses} ໂດສ' },
 })

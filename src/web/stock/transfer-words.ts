@@ -42,7 +42,7 @@ export const t = catalogue({
   'difference.excursion': { vi: 'ngoài dải nhiệt độ', en: 'out of temperature', lo: 'ອຸນຫະພູມອອກນອກເກນ' },
   amount: {
     vi: '{vials} lọ ({doses} liều)',
-    en: '{vials} vials ({doses} doses)',
+    en: 'vials: {vials} (doses: {doses})',
     lo: '{vials} ຂວດ ({doses} ໂດສ)',
   },
   'act.approved': { vi: 'Duyệt', en: 'Approved', lo: 'ອະນຸມັດ' },
@@ -51,13 +51,13 @@ export const t = catalogue({
   'act.ended': { vi: 'Kết thúc', en: 'Ended', lo: 'ສິ້ນສຸດ' },
   shelf: {
     vi: 'kệ đếm được {vials} lọ',
-    en: '{vials} vials counted on the shelf',
+    en: 'vials counted on the shelf: {vials}',
     lo: 'ນັບໄດ້ {vials} ຂວດໃນຕູ້',
   },
   ledger: { vi: 'Đã ghi sổ', en: 'In the books', lo: 'ໃນປຶ້ມ' },
   'ledger.of': {
     vi: '{kind} {doses} liều lô {lot}',
-    en: '{kind} {doses} doses of lot {lot}',
+    en: '{kind}, lot {lot}, doses: {doses}',
     lo: '{kind} {doses} ໂດສ ລັອດ {lot}',
   },
   'act.by': { vi: '{by}, {at}', en: '{by}, {at}', lo: '{by}, {at}' },
@@ -82,7 +82,7 @@ export const t = catalogue({
   'dispatch.vials': { vi: 'Số lọ đóng gói', en: 'Vials packed', lo: 'ຂວດທີ່ບັນຈຸ' },
   'dispatch.vials-hint': {
     vi: 'Được duyệt {vials} lọ',
-    en: '{vials} vials approved',
+    en: 'Vials approved: {vials}',
     lo: 'ອະນຸມັດ {vials} ຂວດ',
   },
   'dispatch.seen': { vi: 'Số lô trên lọ', en: 'Lot on the vials', lo: 'ເລກລັອດເທິງຂວດ' },
@@ -178,12 +178,12 @@ export const t = catalogue({
   'close.decision': { vi: 'Quyết định', en: 'Decision', lo: 'ການຕັດສິນ' },
   'close.held': {
     vi: 'Lô {lot}: {vials} lọ đã gửi chưa vào kho',
-    en: 'Lot {lot}: {vials} vials sent and not taken in',
+    en: 'Lot {lot}, vials sent and not taken in: {vials}',
     lo: 'ລັອດ {lot}: {vials} ຂວດສົ່ງແລ້ວຍັງບໍ່ເຂົ້າສາງ',
   },
   'close.over': {
     vi: 'Lô {lot}: {vials} lọ thừa so với phiếu',
-    en: 'Lot {lot}: {vials} vials more than sent',
+    en: 'Lot {lot}, vials more than sent: {vials}',
     lo: 'ລັອດ {lot}: {vials} ຂວດເກີນໃບ',
   },
   'fate.arrived': { vi: 'Vào kho bên nhận', en: 'Into the receiver’s store', lo: 'ເຂົ້າສາງຜູ້ຮັບ' },

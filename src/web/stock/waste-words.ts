@@ -33,7 +33,7 @@ export const t = catalogue({
   none: { vi: 'Không có gì trong những ngày này.', en: 'Nothing in these days.', lo: 'ບໍ່ມີຫຍັງໃນມື້ເຫຼົ່ານີ້.' },
   'open-sessions': {
     vi: '{count} buổi tiêm chưa đóng nên chưa tính: lọ của các buổi ấy chưa được đếm.',
-    en: '{count} sessions are not closed and not counted: their vials have not been counted yet.',
+    en: 'Sessions not closed and so left out: {count}. Their vials have not been counted yet.',
     lo: '{count} ຮອບສັກຍັງບໍ່ປິດ ຈຶ່ງບໍ່ນັບ: ຍັງບໍ່ທັນນັບຂວດ.',
   },
   'open-rate': { vi: 'Hao phí lọ đã mở', en: 'Opened-vial wastage', lo: 'ສູນເສຍຂວດເປີດ' },
@@ -58,7 +58,7 @@ export const t = catalogue({
   },
   negative: {
     vi: 'Âm là đúng: từ {opened} liều ghi trên nhãn đã rút được {given} liều, nhiều hơn {more} liều. Mỗi lọ có thể cho tới {max} liều.',
-    en: 'Below zero is right: {given} doses were drawn from {opened} on the label, {more} more. A vial may give up to {max}.',
+    en: 'Below zero is right. Doses drawn: {given}, on the label: {opened}, more by {more}. A vial may give up to {max}.',
     lo: 'ຕິດລົບແມ່ນຖືກຕ້ອງ: ຈາກ {opened} ໂດສຕາມປ້າຍ ດຶງໄດ້ {given} ໂດສ, ຫຼາຍກວ່າ {more}. ຂວດໜຶ່ງໄດ້ເຖິງ {max} ໂດສ.',
   },
   beyond: {

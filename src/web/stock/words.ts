@@ -28,7 +28,7 @@ export const t = catalogue({
   doses: { vi: 'Liều', en: 'Doses', lo: 'ໂດສ' },
   vials: { vi: 'Lọ chưa mở', en: 'Unopened vials', lo: 'ຂວດຍັງບໍ່ເປີດ' },
   'use-by': { vi: 'Dùng đến', en: 'Use by', lo: 'ໃຊ້ຮອດ' },
-  'days-left': { vi: 'còn {days} ngày', en: '{days} days left', lo: 'ເຫຼືອ {days} ມື້' },
+  'days-left': { vi: 'còn {days} ngày', en: 'days left: {days}', lo: 'ເຫຼືອ {days} ມື້' },
   'days-over': { vi: 'đã quá hạn', en: 'past its day', lo: 'ໝົດອາຍຸແລ້ວ' },
   status: { vi: 'Tình trạng', en: 'State', lo: 'ສະພາບ' },
   'status.ok': { vi: 'Dùng được', en: 'Usable', lo: 'ໃຊ້ໄດ້' },
@@ -51,7 +51,7 @@ export const t = catalogue({
   'receive.send': { vi: 'Nhập kho', en: 'Receive', lo: 'ຮັບເຂົ້າສາງ' },
   'receive.done': {
     vi: 'Đã nhập {doses} liều lô {lot}.',
-    en: '{doses} doses of lot {lot} received.',
+    en: 'Received of lot {lot}, in doses: {doses}.',
     lo: 'ຮັບ {doses} ໂດສ ລັອດ {lot} ແລ້ວ.',
   },
   'issue.title': { vi: 'Xuất và hoàn trả', en: 'Issue and return', lo: 'ເບີກ ແລະ ສົ່ງຄືນ' },
@@ -60,7 +60,11 @@ export const t = catalogue({
   'return.session': { vi: 'Từ buổi tiêm', en: 'From the session', lo: 'ຈາກຮອບສັກ' },
   'return.to': { vi: 'Về kho', en: 'To the store', lo: 'ໄປສາງ' },
   'return.send': { vi: 'Hoàn trả', en: 'Return', lo: 'ສົ່ງຄືນ' },
-  'return.done': { vi: 'Đã hoàn trả {vials} lọ.', en: '{vials} vials returned.', lo: 'ສົ່ງຄືນ {vials} ຂວດແລ້ວ.' },
+  'return.done': {
+    vi: 'Đã hoàn trả {vials} lọ.',
+    en: 'Vials returned: {vials}.',
+    lo: 'ສົ່ງຄືນ {vials} ຂວດແລ້ວ.',
+  },
   'return.none': {
     vi: 'Buổi tiêm này không giữ lô nào.',
     en: 'This session holds nothing.',
@@ -68,7 +72,7 @@ export const t = catalogue({
   },
   'return.lot': {
     vi: '{product}, lô {lot}, sổ ghi {doses} liều',
-    en: '{product}, lot {lot}, {doses} doses in the books',
+    en: '{product}, lot {lot}, doses in the books: {doses}',
     lo: '{product}, ລັອດ {lot}, ບັນຊີ {doses} ໂດສ',
   },
   'issue.lead': {
@@ -86,12 +90,12 @@ export const t = catalogue({
   'issue.send': { vi: 'Xuất', en: 'Issue', lo: 'ເບີກ' },
   'issue.done': {
     vi: 'Đã xuất {vials} lọ lô {lot}.',
-    en: '{vials} vials of lot {lot} issued.',
+    en: 'Issued of lot {lot}, in vials: {vials}.',
     lo: 'ເບີກ {vials} ຂວດ ລັອດ {lot} ແລ້ວ.',
   },
   'lot-line': {
     vi: '{product}, lô {lot}, {vials} lọ',
-    en: '{product}, lot {lot}, {vials} vials',
+    en: '{product}, lot {lot}, vials: {vials}',
     lo: '{product}, ລັອດ {lot}, {vials} ຂວດ',
   },
   'lot.none': { vi: 'Kho này không có lọ nào.', en: 'This store has no vials.', lo: 'ສາງນີ້ບໍ່ມີຂວດ.' },

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { OwedList } from '#features/registrants/declaration-contract.ts'
 import { api, withQuery } from '../shared/api.ts'
@@ -29,8 +30,17 @@ const TICK_MS = 20_000
 /** Whoever is in charge of more has the overview of the centre for it. */
 const WARDS_SHOWN = 3
 
-/** What the wards of this account send by a deadline, and how long there is: by the server's clock, not this machine's. */
+/** What waits for a ward. */
 export function Owed() {
+  return (
+    <Deadlines>
+      <WaitingDuplicates />
+    </Deadlines>
+  )
+}
+
+/** What the wards of this account send by a deadline, and how long there is: by the server's clock, not this machine's. */
+export function Deadlines({ children }: { children?: ComponentChildren }) {
   const owed = useLoad('owed', async () => {
     const read = await api.get<Out<typeof OwedList>>('/v1/submissions-owed')
     return { ...read, offsetMs: Date.parse(read.generatedAt) - now().getTime() }
@@ -65,7 +75,7 @@ export function Owed() {
           )
         }}
       </Loading>
-      <WaitingDuplicates />
+      {children}
     </Card>
   )
 }

@@ -10,12 +10,12 @@ export const t = catalogue({
   },
   'owed.duplicates': {
     vi: '{count} cặp hồ sơ nghi trùng chưa ai xem',
-    en: '{count} pairs of possible duplicates nobody has looked at',
+    en: 'Pairs of possible duplicates nobody has looked at: {count}',
     lo: '{count} ຄູ່ຂໍ້ມູນທີ່ອາດຊ້ຳ ຍັງບໍ່ມີໃຜເບິ່ງ',
   },
   'owed.many': {
     vi: '{open} việc chưa nộp, của {wards} phường, xã',
-    en: '{open} not sent yet, of {wards} wards',
+    en: 'Not sent yet: {open}. Wards: {wards}',
     lo: 'ຍັງບໍ່ສົ່ງ {open} ຢ່າງ, ຂອງ {wards} ບ້ານ',
   },
   'owed.overview': { vi: 'Xem tình hình nộp', en: 'See who has sent', lo: 'ເບິ່ງການສົ່ງ' },
@@ -60,7 +60,7 @@ export const t = catalogue({
   },
   'group.code': { vi: 'Nhóm {code}', en: 'Group {code}', lo: 'ກຸ່ມ {code}' },
   total: { vi: 'Tổng cộng', en: 'Total', lo: 'ລວມທັງໝົດ' },
-  persons: { vi: '{count} người', en: '{count} persons', lo: '{count} ຄົນ' },
+  persons: { vi: '{count} người', en: 'Persons: {count}', lo: '{count} ຄົນ' },
   note: { vi: 'Ghi chú', en: 'Note', lo: 'ໝາຍເຫດ' },
   send: { vi: 'Gửi số liệu', en: 'Send the totals', lo: 'ສົ່ງຕົວເລກ' },
   history: { vi: 'Các lần đã báo', en: 'Earlier declarations', lo: 'ການແຈ້ງທີ່ຜ່ານມາ' },

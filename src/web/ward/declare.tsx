@@ -24,7 +24,7 @@ import { FieldsAlone, Form, required, useForm, wholeNumber } from '../shared/ui/
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
 import { Pager, Table } from '../shared/ui/table.tsx'
-import { Owed } from './declare-owed.tsx'
+import { Deadlines } from './declare-owed.tsx'
 import { t } from './declare-words.ts'
 
 type DeclarationView = Out<typeof Declaration>
@@ -37,8 +37,8 @@ export function DeclarePage(_props: PageProps) {
   const campaigns = useAll<Out<typeof Campaign>>('/v1/campaigns')
   const wards = useOwnWards('list.upload')
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      <Owed />
+    <Page title={t('title')} lead={t('lead')} topDown>
+      <Deadlines />
       <Loading of={campaigns}>
         {(all) => (
           <Loading of={wards}>

@@ -30,7 +30,7 @@ export const t = catalogue({
   'state.from': { vi: 'Từ {day}', en: 'From {day}', lo: 'ແຕ່ {day}' },
   without: {
     vi: '{people} người trong phường chưa có tổ dân phố.',
-    en: '{people} people of the ward have no residential group.',
+    en: 'People of the ward without a residential group: {people}.',
     lo: '{people} ຄົນໃນບ້ານຍັງບໍ່ມີໜ່ວຍ.',
   },
   'without.how': {
@@ -95,12 +95,12 @@ export const t = catalogue({
   'change.same': { vi: 'Giữ như tổ kia', en: 'As the other group', lo: 'ຄືໜ່ວຍນັ້ນ' },
   'change.follow-now': {
     vi: 'Sau bước này, bấm “Cập nhật nơi ở” ở cuối trang danh sách tổ để {people} người theo về nơi mới.',
-    en: 'After this, “Bring people up to date” below the list of groups lets {people} people follow.',
+    en: 'After this, “Bring people up to date” below the list of groups lets them follow. People: {people}.',
     lo: 'ຫຼັງຈາກນີ້, ກົດ “ປັບປຸງບ່ອນຢູ່” ລຸ່ມລາຍຊື່ໜ່ວຍ ເພື່ອໃຫ້ {people} ຄົນຍ້າຍຕາມ.',
   },
   'change.follow-later': {
     vi: 'Đến ngày {day}, bấm “Cập nhật nơi ở” ở cuối trang danh sách tổ để {people} người theo về nơi mới.',
-    en: 'On {day}, “Bring people up to date” below the list of groups lets {people} people follow.',
+    en: 'On {day}, “Bring people up to date” below the list of groups lets them follow. People: {people}.',
     lo: 'ຮອດວັນທີ {day}, ກົດ “ປັບປຸງບ່ອນຢູ່” ລຸ່ມລາຍຊື່ໜ່ວຍ ເພື່ອໃຫ້ {people} ຄົນຍ້າຍຕາມ.',
   },
   'change.doses': {
@@ -111,7 +111,7 @@ export const t = catalogue({
   'join.with': { vi: 'Nhập vào', en: 'Into', lo: 'ລວມເຂົ້າ' },
   'join.option': {
     vi: '{name} ({people} người)',
-    en: '{name} ({people} people)',
+    en: '{name} (people: {people})',
     lo: '{name} ({people} ຄົນ)',
   },
   'join.name': { vi: 'Tên của tổ chung', en: 'Name of the joined group', lo: 'ຊື່ໜ່ວຍລວມ' },
@@ -119,7 +119,7 @@ export const t = catalogue({
   'join.confirm': { vi: 'Nhập hai tổ làm một', en: 'Join the two groups', lo: 'ລວມສອງໜ່ວຍ' },
   'join.what': {
     vi: '{first} ({firstPeople} người) và {second} ({secondPeople} người) hết hiệu lực; từ {day} là một tổ: {name}, {people} người. Cộng tác viên của cả hai tổ sang tổ chung.',
-    en: '{first} ({firstPeople} people) and {second} ({secondPeople} people) end; from {day} they are one: {name}, {people} people. The collaborators of both go with them.',
+    en: '{first} (people: {firstPeople}) and {second} (people: {secondPeople}) end; from {day} they are one: {name} (people: {people}). The collaborators of both go with them.',
     lo: '{first} ({firstPeople} ຄົນ) ແລະ {second} ({secondPeople} ຄົນ) ໝົດຜົນ; ແຕ່ {day} ເປັນໜ່ວຍດຽວ: {name}, {people} ຄົນ. ຜູ້ຮ່ວມງານຂອງທັງສອງໄປນຳ.',
   },
   'join.do': { vi: 'Nhập tổ', en: 'Join', lo: 'ລວມ' },
@@ -138,7 +138,7 @@ export const t = catalogue({
   },
   'move.what': {
     vi: 'Từ {day}, {name} ({people} người) thuộc {ward}. Cộng tác viên đi theo.',
-    en: 'From {day}, {name} ({people} people) belongs to {ward}. Its collaborators go with it.',
+    en: 'From {day}, {name} (people: {people}) belongs to {ward}. Its collaborators go with it.',
     lo: 'ແຕ່ {day}, {name} ({people} ຄົນ) ຂຶ້ນກັບ {ward}. ຜູ້ຮ່ວມງານໄປນຳ.',
   },
   'move.do': { vi: 'Chuyển tổ', en: 'Move', lo: 'ຍ້າຍ' },
@@ -152,7 +152,7 @@ export const t = catalogue({
   'end.confirm': { vi: 'Giải thể tổ', en: 'End the group', lo: 'ຍຸບໜ່ວຍ' },
   'end.what': {
     vi: 'Từ {day} không còn {name}. {people} người vẫn ở phường này nhưng không thuộc tổ nào; cộng tác viên thôi làm.',
-    en: 'From {day} there is no {name}. Its {people} people stay in the ward without a group; its collaborators stop.',
+    en: 'From {day} there is no {name}. Its people ({people}) stay in the ward without a group; its collaborators stop.',
     lo: 'ແຕ່ {day} ບໍ່ມີ {name}. {people} ຄົນຍັງຢູ່ບ້ານນີ້ແຕ່ບໍ່ມີໜ່ວຍ; ຜູ້ຮ່ວມງານເຊົາເຮັດ.',
   },
   'end.do': { vi: 'Giải thể', en: 'End it', lo: 'ຍຸບ' },

@@ -34,7 +34,7 @@ export const t = catalogue({
   'will.people': { vi: 'Số người được xếp', en: 'People put into it', lo: 'ຈຳນວນຄົນ' },
   'will.caption': {
     vi: 'Sẽ xếp {count} người. Chưa có gì được lưu.',
-    en: '{count} people will get a group. Nothing is stored yet.',
+    en: 'People who will get a group: {count}. Nothing is stored yet.',
     lo: 'ຈະຈັດ {count} ຄົນ. ຍັງບໍ່ໄດ້ບັນທຶກ.',
   },
   nobody: {
@@ -44,17 +44,17 @@ export const t = catalogue({
   },
   unread: {
     vi: '{count} người: địa chỉ không cho biết tổ nào của phường. Hãy chọn một tổ cho họ, hoặc thêm tổ còn thiếu.',
-    en: '{count} people: the address names no group of the ward. Choose a group for them, or add the missing one.',
+    en: 'People whose address names no group of the ward: {count}. Choose a group for them, or add the missing one.',
     lo: '{count} ຄົນ: ທີ່ຢູ່ບໍ່ບອກໜ່ວຍໃດ. ເລືອກໜ່ວຍໃຫ້ເຂົາ ຫຼື ເພີ່ມໜ່ວຍທີ່ຂາດ.',
   },
   grouped: {
     vi: '{count} người đã có tổ, giữ nguyên.',
-    en: '{count} people have a group already and keep it.',
+    en: 'People who have a group already and keep it: {count}.',
     lo: '{count} ຄົນມີໜ່ວຍແລ້ວ ຄົງເດີມ.',
   },
   'not-here': {
     vi: '{count} người không còn ở phường, xã này.',
-    en: '{count} people do not live in this ward.',
+    en: 'People who do not live in this ward: {count}.',
     lo: '{count} ຄົນບໍ່ໄດ້ຢູ່ທີ່ນີ້.',
   },
   left: {
@@ -73,20 +73,20 @@ export const t = catalogue({
     en: 'By the address on the list',
     lo: 'ຕາມທີ່ຢູ່ໃນລາຍຊື່',
   },
-  do: { vi: 'Xếp {count} người', en: 'Set for {count} people', lo: 'ຈັດ {count} ຄົນ' },
+  do: { vi: 'Xếp {count} người', en: 'Set for these people ({count})', lo: 'ຈັດ {count} ຄົນ' },
   done: {
     vi: 'Đã xếp tổ cho {count} người.',
-    en: '{count} people have a group now.',
+    en: 'People who have a group now: {count}.',
     lo: 'ຈັດໜ່ວຍໃຫ້ {count} ຄົນແລ້ວ.',
   },
   without: {
     vi: '{count} người trong danh sách này chưa có tổ dân phố',
-    en: '{count} people on this list have no residential group',
+    en: 'People on this list without a residential group: {count}',
     lo: '{count} ຄົນໃນລາຍຊື່ນີ້ຍັງບໍ່ມີໜ່ວຍ',
   },
   'without.readable': {
     vi: 'Địa chỉ của {count} người có ghi tổ.',
-    en: 'The addresses of {count} of them name one.',
+    en: 'Of them, with an address that names one: {count}.',
     lo: 'ທີ່ຢູ່ຂອງ {count} ຄົນມີໜ່ວຍ.',
   },
 })

@@ -14,7 +14,7 @@ import { formatNumber } from '../shared/words.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { SelectField, TextField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm } from '../shared/ui/form.tsx'
-import { Loading } from '../shared/ui/loading.tsx'
+import { Loading, Wait } from '../shared/ui/loading.tsx'
 import { Notice } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
 import { toast } from '../shared/ui/toast.tsx'
@@ -133,8 +133,9 @@ export function WithoutGroup({ wardId, listId }: { wardId: string; listId: strin
     }
     return api.post<Preview>(`${path}/preview`, asked)
   })
+  const { state, data: preview } = found.current.value
+  if (state === 'loading') return <Wait />
   // Refused for a ward that is no more: its people follow their places first.
-  const preview = found.current.value.data
   if (preview === null) return null
   const readable = preview.people + preview.left
   const all = readable + preview.unread

@@ -29,7 +29,7 @@ export const groupsOf = (wardId: string) => paths.ward.groups(withQuery('', { wa
 export function Groups() {
   const wards = useOwnWards('group.manage')
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} topDown>
       <Loading of={wards}>{(own) => (own.length === 0 ? null : <Chosen wards={own} />)}</Loading>
     </Page>
   )

@@ -24,7 +24,7 @@ export const t = catalogue({
     en: 'No invitation holds yet. Press “Make the invitations” above.',
     lo: 'ຍັງບໍ່ມີໃບເຊີນ. ກົດ “ສ້າງໃບເຊີນ” ຂ້າງເທິງ.',
   },
-  ready: { vi: '{count} giấy mời', en: '{count} invitations', lo: '{count} ໃບເຊີນ' },
+  ready: { vi: '{count} giấy mời', en: 'Invitations: {count}', lo: '{count} ໃບເຊີນ' },
   print: { vi: 'In', en: 'Print', lo: 'ພິມ' },
   pdf: { vi: 'Tải PDF (8 giấy một trang)', en: 'Get the PDF (8 to a page)', lo: 'ດາວໂຫຼດ PDF (8 ໃບຕໍ່ໜ້າ)' },
   'pdf.all': {

@@ -31,7 +31,7 @@ export function Invitations() {
   /** How often papers were made here: each time the sheet is read anew. */
   const made = useSignal(0)
   return (
-    <Page title={t('title')} lead={t('lead')}>
+    <Page title={t('title')} lead={t('lead')} topDown>
       <div class="screen-only">
         <Card>
           <Loading of={campaigns}>

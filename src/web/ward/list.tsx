@@ -38,6 +38,7 @@ export function ListPage({ params }: PageProps) {
               <ButtonLink href={paths.ward.lists()}>{t('back')}</ButtonLink>
             </>
           }
+          topDown
         >
           <Card>
             <Facts

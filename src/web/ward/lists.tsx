@@ -10,9 +10,10 @@ import { formatNumber } from '../shared/words.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Page } from '../shared/ui/page.tsx'
 import { Pager, Table, type Column } from '../shared/ui/table.tsx'
-import { Owed } from './declare-owed.tsx'
+import { Deadlines } from './declare-owed.tsx'
 import { NewListForm } from './list-form.tsx'
 import { InTime, type ListView } from './list-state.tsx'
+import { WaitingDuplicates } from './open-duplicates.tsx'
 import { t } from './words.ts'
 
 /** The lists that this account may see, against their deadlines; and a new one. */
@@ -21,8 +22,8 @@ export function Lists() {
   const { timeZone } = useAccount().authority
   const lists = usePages<ListView>('/v1/lists', { limit: 100 })
   return (
-    <Page title={t('title')} lead={t('lead')}>
-      {may('list.upload') && <Owed />}
+    <Page title={t('title')} lead={t('lead')} topDown>
+      {may('list.upload') && <Deadlines />}
       <Loading of={lists}>
         {({ items }) => (
           <>
@@ -41,6 +42,8 @@ export function Lists() {
         )}
       </Loading>
       {may('list.upload') && <NewList />}
+      {/* Counted behind the answer, so it may come late: under everything that it would push. */}
+      {may('list.upload') && <WaitingDuplicates />}
     </Page>
   )
 }

@@ -70,13 +70,16 @@ export function Hits({ query }: { query: Asked }) {
 /** How many the filter means. By name only what is shown is known: a search stops once it has shown a page. */
 function Found(props: { query: Asked; shown: number; hasMore: boolean }) {
   const { query, shown, hasMore } = props
+  const isCounted = hasMore && query.q.trim() === ''
   const counted = useLoad('count', async () =>
-    hasMore && query.q.trim() === ''
+    isCounted
       ? (await api.get<Out<typeof PeopleCount>>('/v1/people/count', { query: filterOf(query) })).people
       : null,
   )
-  const people = hasMore ? counted.current.value.data : shown
-  return people === null ? null : <p class="asked">{t('found', { count: people })}</p>
+  const { state, data } = counted.current.value
+  if (hasMore && (!isCounted || state === 'failed')) return null
+  // The line has its place before the number: the rows below are pressed already.
+  return <p class="asked">{t('found', { count: hasMore ? (data ?? '…') : shown })}</p>
 }
 
 function columnsOf(chosen: Chosen): Column<Brief>[] {

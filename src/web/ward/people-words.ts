@@ -20,7 +20,7 @@ export const t = catalogue({
   find: { vi: 'Tìm', en: 'Find', lo: 'ຊອກຫາ' },
   clear: { vi: 'Bỏ lọc', en: 'Clear', lo: 'ລ້າງ' },
   more: { vi: 'Lọc thêm', en: 'More filters', lo: 'ກັ່ນຕອງເພີ່ມ' },
-  found: { vi: 'Tìm thấy {count} người.', en: '{count} people found.', lo: 'ພົບ {count} ຄົນ.' },
+  found: { vi: 'Tìm thấy {count} người.', en: 'People found: {count}.', lo: 'ພົບ {count} ຄົນ.' },
   asked: { vi: 'Đang lọc:', en: 'Filtered by:', lo: 'ກຳລັງກັ່ນຕອງ:' },
   any: { vi: 'Tất cả', en: 'All', lo: 'ທັງໝົດ' },
   yes: { vi: 'Có', en: 'Yes', lo: 'ມີ' },

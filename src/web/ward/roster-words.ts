@@ -108,7 +108,7 @@ export const t = catalogue({
   reissue: { vi: 'Cấp lại mã PIN và in phiếu', en: 'New PINs and slips', lo: 'ອອກ PIN ໃໝ່ ແລະ ພິມ' },
   'reissue.lead': {
     vi: '{count} người chưa đăng nhập lần nào. Mã PIN cũ của họ sẽ hết hiệu lực.',
-    en: '{count} people have not signed in yet. Their older PINs stop working.',
+    en: 'People who have not signed in yet: {count}. Their older PINs stop working.',
     lo: '{count} ຄົນຍັງບໍ່ເຄີຍເຂົ້າ. PIN ເກົ່າຈະໃຊ້ບໍ່ໄດ້.',
   },
   export: { vi: 'Tải danh sách (.xlsx)', en: 'Download (.xlsx)', lo: 'ດາວໂຫຼດ (.xlsx)' },

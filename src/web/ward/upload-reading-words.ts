@@ -19,7 +19,7 @@ export const t = catalogue({
     en: 'The file is number {position} in the queue of all wards.',
     lo: 'ໄຟລ໌ຢູ່ລຳດັບທີ {position} ໃນຄິວຂອງທຸກບ້ານ.',
   },
-  'progress.rows': { vi: 'Đã đọc {rows} dòng.', en: '{rows} rows read.', lo: 'ອ່ານແລ້ວ {rows} ແຖວ.' },
+  'progress.rows': { vi: 'Đã đọc {rows} dòng.', en: 'Rows read: {rows}.', lo: 'ອ່ານແລ້ວ {rows} ແຖວ.' },
   'progress.lost': {
     vi: 'Mất kết nối, đang thử lại. Tệp vẫn được đọc ở máy chủ.',
     en: 'The connection is lost and tried again. The server goes on reading.',
@@ -36,7 +36,7 @@ export const t = catalogue({
   'columns.title': { vi: 'Các cột của tệp', en: 'Columns of the file', lo: 'ຖັນຂອງໄຟລ໌' },
   'columns.unknown': {
     vi: 'Có {count} cột không nhận ra và chưa đọc. Hãy chọn ý nghĩa của từng cột; phường chỉ cần làm một lần.',
-    en: '{count} columns are not recognised and not read. Say what each one holds; the ward does this once.',
+    en: 'Columns not recognised and not read: {count}. Say what each one holds; the ward does this once.',
     lo: 'ມີ {count} ຖັນທີ່ບໍ່ຮູ້ຈັກ ແລະ ຍັງບໍ່ໄດ້ອ່ານ. ເລືອກຄວາມໝາຍຂອງແຕ່ລະຖັນ; ເຮັດເທື່ອດຽວກໍພໍ.',
   },
   'columns.all-known': {
@@ -56,7 +56,7 @@ export const t = catalogue({
   },
   'columns.remembered': {
     vi: '{count} cột đọc theo điều phường đã chọn lần trước; có thể chọn lại hoặc quên đi.',
-    en: '{count} columns are read as the ward once said; say otherwise or forget it here.',
+    en: 'Columns read as the ward once said: {count}. Say otherwise or forget it here.',
     lo: '{count} ຖັນອ່ານຕາມທີ່ເຄີຍເລືອກໄວ້; ເລືອກໃໝ່ ຫຼື ລືມໄດ້.',
   },
   'columns.samples': { vi: 'Ví dụ: {samples}', en: 'For example: {samples}', lo: 'ຕົວຢ່າງ: {samples}' },
@@ -97,12 +97,12 @@ export const t = catalogue({
   },
   'columns.found': {
     vi: 'Đã nhận ra {count} cột',
-    en: '{count} columns recognised',
+    en: 'Columns recognised: {count}',
     lo: 'ຮູ້ຈັກ {count} ຖັນ',
   },
   'columns.ignored-rows': {
     vi: '{count} dòng không phải người (dòng trống, số cột, chữ ký) không tính vào số dòng đọc.',
-    en: '{count} rows are nobody (blank rows, column numbers, signatures) and not counted.',
+    en: 'Rows that are nobody (blank rows, column numbers, signatures) and are not counted: {count}.',
     lo: '{count} ແຖວບໍ່ແມ່ນຄົນ (ແຖວຫວ່າງ, ເລກຖັນ, ລາຍເຊັນ) ແລະ ບໍ່ນັບ.',
   },
   'again.decisions': {
@@ -117,7 +117,7 @@ export const t = catalogue({
     lo: 'ໄຟລ໌ເດີມບໍ່ຖືກແຕະຕ້ອງ. ປະເພດໃດແກ້ບໍ່ຖືກ ໃຫ້ຍົກເລີກ: ຊ່ອງນັ້ນຈະຖືກອ່ານຕາມທີ່ຂຽນ.',
   },
   'repairs.kind': { vi: 'Sửa: {says}', en: 'Mend: {says}', lo: 'ແກ້: {says}' },
-  'repairs.cells': { vi: '{cells} ô', en: '{cells} cells', lo: '{cells} ຊ່ອງ' },
+  'repairs.cells': { vi: '{cells} ô', en: 'Cells: {cells}', lo: '{cells} ຊ່ອງ' },
   'repairs.refused': { vi: 'không sửa', en: 'not mended', lo: 'ບໍ່ແກ້' },
   'repairs.alike': {
     vi: 'chỉ khác dấu cách hoặc cách gõ dấu',

@@ -102,17 +102,17 @@ export const t = catalogue({
   'history.state': { vi: 'Tình trạng', en: 'State', lo: 'ສະຖານະ' },
   'history.rows': {
     vi: '{rowsRead} dòng: {new} mới, {changed} thay đổi, {suspected} nghi trùng, {rejected} không nhận',
-    en: '{rowsRead} rows: {new} new, {changed} changed, {suspected} possible duplicates, {rejected} rejected',
+    en: 'Rows: {rowsRead}. New: {new}, changed: {changed}, possible duplicates: {suspected}, rejected: {rejected}',
     lo: '{rowsRead} ແຖວ: {new} ໃໝ່, {changed} ປ່ຽນ, {suspected} ອາດຊ້ຳກັນ, {rejected} ບໍ່ຮັບ',
   },
   'history.taken': {
     vi: '{taken} dòng có người trong danh sách',
-    en: '{taken} rows with a person on the list',
+    en: 'Rows with a person on the list: {taken}',
     lo: '{taken} ແຖວທີ່ມີຄົນໃນລາຍຊື່',
   },
   'history.undecided': {
     vi: '{count} dòng nghi trùng chưa quyết định',
-    en: '{count} possible duplicates not decided',
+    en: 'Possible duplicates not decided: {count}',
     lo: '{count} ແຖວອາດຊ້ຳກັນຍັງບໍ່ຕັດສິນ',
   },
   'history.sent': { vi: 'Gửi: {by}, {at}', en: 'Sent: {by}, {at}', lo: 'ສົ່ງ: {by}, {at}' },

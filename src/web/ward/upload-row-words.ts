@@ -104,12 +104,12 @@ export const t = catalogue({
   'decision.pick-all': { vi: 'Chọn tất cả đang xem', en: 'Pick all shown', lo: 'ເລືອກທັງໝົດທີ່ສະແດງ' },
   'decision.picked': {
     vi: 'Với {count} dòng đã chọn:',
-    en: 'For the {count} rows picked:',
+    en: 'For the rows picked ({count}):',
     lo: 'ສຳລັບ {count} ແຖວທີ່ເລືອກ:',
   },
   'decision.all': {
     vi: 'Với {count} dòng chưa quyết định:',
-    en: 'For the {count} rows without a decision:',
+    en: 'For the rows without a decision ({count}):',
     lo: 'ສຳລັບ {count} ແຖວທີ່ຍັງບໍ່ຕັດສິນ:',
   },
   'decision.bulk': {
@@ -119,7 +119,7 @@ export const t = catalogue({
   },
   'decision.sure': {
     vi: 'Ghi “{decision}” cho {count} dòng?',
-    en: 'Put “{decision}” on {count} rows?',
+    en: 'Put “{decision}” on the rows ({count})?',
     lo: 'ບັນທຶກ “{decision}” ໃຫ້ {count} ແຖວ?',
   },
   'decision.means.same-person': {

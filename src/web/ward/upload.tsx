@@ -71,7 +71,7 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
   useHeadingFocus(state)
   const isPreview = state === 'preview'
   const isRead = isPreview || state === 'committed' || state === 'undone'
-  const { name = '', wardId } = list.current.value.data ?? {}
+  const { name = '…' } = list.current.value.data ?? {}
   // Rows read before stand no more.
   const readings = useSignal(0)
   const showAnew = async () => {
@@ -88,8 +88,9 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
   return (
     <Page
       title={state === 'cancelled' ? t('erased') : upload.fileName}
-      lead={name === '' ? undefined : t('lead', { name })}
+      lead={t('lead', { name })}
       actions={<ButtonLink href={paths.ward.list(upload.listId)}>{t('back')}</ButtonLink>}
+      topDown
     >
       {isUnread(state) && <ReadingProgress upload={upload} isLost={props.isLost} mayDrop={mayUpload} />}
       {state === 'refused' && <Refused upload={upload} />}
@@ -101,8 +102,10 @@ function OneUpload(props: { upload: UploadView; load: Load<UploadView>; isLost: 
       {isPreview && mayUpload && <Confirm upload={upload} onAnswer={showAnew} />}
       {(state === 'committed' || state === 'undone') && <Receipt key={upload.version} upload={upload} />}
       {state === 'committed' && upload.counts.rejected > 0 && <MendRows upload={upload} />}
-      {state === 'committed' && may('person.edit') && wardId !== undefined && (
-        <WithoutGroup wardId={wardId} listId={upload.listId} />
+      {state === 'committed' && may('person.edit') && (
+        <Loading of={list}>
+          {({ id: listId, wardId }) => <WithoutGroup wardId={wardId} listId={listId} />}
+        </Loading>
       )}
       {isPreview && reading}
       {isRead && <UploadRows upload={upload} reading={readings.value} onChanged={load.reload} />}

@@ -43,8 +43,43 @@ describe('the centre', () => {
     )
     const offer = made.advice.find((row) => row.kind === 'offer')
     expect(offer!.text.vi).toBe(
-      'Trung tâm: khoảng 310 liều lô GA01 không phường nào dùng kịp đến 25/10. Đề nghị tỉnh điều chuyển.',
+      'Trung tâm: khoảng 240 liều lô GA01 không phường nào dùng kịp đến 25/10. Đề nghị tỉnh điều chuyển.',
     )
+  })
+
+  test('does not take for cover of second doses what a ward can hardly finish', () => {
+    const made = plan(
+      sketchCity(
+        [
+          { name: 'An Hòa', daily: 20, secondDoses: 140 },
+          { name: 'Vỹ Dạ', daily: 20 },
+        ],
+        [lot('GA01', addDays(asOf, 2)), longLot],
+        [
+          { lot: 'GA01', doses: 120 },
+          { lot: 'FK0200', doses: 140 },
+        ],
+      ),
+    )
+    const sent = (code: string) =>
+      made.lines.find((line) => line.toWardId === wardId(0) && line.lotId === `lot-${code}`)!.doses
+    // At 25 a day at most 50 of the lot of two days are used: the others wait for their turn with the long lot.
+    expect(sent('FK0200')).toBeGreaterThanOrEqual(90)
+    const ample = made.lines.find((line) => line.lotId === 'lot-GA01')!
+    expect(ample.text.vi).toContain('để lại trung tâm thì lô này cũng hết hạn')
+  })
+
+  test('lets go more of what it would lose the fewer days a ward has for it', () => {
+    const sent = (days: number) =>
+      plan(
+        sketchCity(
+          [{ name: 'An Hòa', daily: 20 }],
+          [lot('GA01', addDays(asOf, days))],
+          [{ lot: 'GA01', doses: 2000 }],
+        ),
+      ).lines[0]!.doses
+    // Of 20 a day: always as much as five more days would use.
+    expect([sent(2), sent(5), sent(10)]).toEqual([140, 200, 300])
   })
 
   test('serves a new ward by its planned sessions', () => {

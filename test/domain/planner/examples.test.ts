@@ -131,7 +131,7 @@ describe('surplus', () => {
     expect(made.advice.map((row) => [row.kind, row.wardId])).toContainEqual(['count', wardId(0)])
   })
 
-  test('is not taken from what a plan sent less than three days ago', () => {
+  test('is not taken from what a plan sent less than two days ago', () => {
     const transfers = [
       {
         fromHolderId: 'h-3',
@@ -139,7 +139,7 @@ describe('surplus', () => {
         lotId: 'lot-FK0200',
         doses: 100,
         state: 'received' as const,
-        on: addDays(asOf, -2),
+        on: addDays(asOf, -1),
         planned: true,
       },
     ]

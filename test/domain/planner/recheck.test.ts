@@ -3,7 +3,8 @@ import { recheckLine, type LineGround } from '#domain/planner/recheck.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-const line = { doses: 60, dosesPerVial: 10, fromWardId: 'ward-a' }
+const facts = { expiryRiskDoses: 0, donor: { secondDosesKept: 84, paceHigh: 25 } }
+const line = { doses: 60, dosesPerVial: 10, fromWardId: 'ward-a', facts }
 const limit = { countOldDays: 7, oldCountDoses: 50 }
 const ground: LineGround = {
   asOf: '2021-10-22',
@@ -53,6 +54,24 @@ test('an edited line still needs whole vials', () => {
   expect(recheckLine({ ...line, doses: 0 }, ground, limit)).toMatchObject({
     code: 'plan.line-not-whole-vials',
   })
+})
+
+test('what would expire before its turn may leave although more second doses are booked; what the plan keeps stays', () => {
+  const spoils = (kept: number) => ({
+    ...line,
+    facts: { expiryRiskDoses: 60, donor: { secondDosesKept: kept, paceHigh: 25 } },
+  })
+  const left = (doses: number) => ({ ...ground, donor: { ...donor, productDoses: 60 + doses } })
+  // Of 50 that stay the ward may have used 25 since the morning.
+  expect(recheckLine(spoils(50), left(25), limit)).toEqual({ ok: true })
+  for (const [told, now] of [
+    [spoils(50), left(24)],
+    [spoils(84), left(58)],
+    [{ ...spoils(50), doses: 70 }, left(60)],
+  ] as const)
+    expect(recheckLine(told, now, { ...limit, oldCountDoses: 100 })).toMatchObject({
+      code: 'plan.line-second-doses',
+    })
 })
 
 test('what is approved never takes a second dose, nor more than is there or fits', () => {

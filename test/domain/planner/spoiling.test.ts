@@ -46,6 +46,82 @@ test('what would expire at one ward goes to the other before the centre fills th
   expect(leftOutCode(made, 0)).toBeUndefined()
 })
 
+test('what would expire before its turn leaves although more second doses are booked than can be given', () => {
+  const city = (secondDoses: number) =>
+    plan(
+      sketchCity(
+        [
+          { name: 'An Cựu', daily: 20, stock: [{ lot: 'FK0112', doses: 500 }], secondDoses },
+          { name: 'Vỹ Dạ', daily: 80, stock: [{ lot: 'FK0200', doses: 100 }] },
+        ],
+        [lot('FK0112', addDays(asOf, 9)), longLot],
+        [],
+        { lastReviewOn: addDays(asOf, -1) },
+      ),
+    )
+  // At 25 a day, the most that its pace may be, An Cựu gives 175 in seven days, and 250 before the lot expires.
+  const [few, many] = [city(100).lines[0]!, city(450).lines[0]!]
+  expect([few.rule, few.doses, few.facts.donor.secondDosesKept]).toEqual(['expiry', 300, 100])
+  expect(few.text.vi).toContain('Giữ lại đủ 100 mũi 2 đã hẹn đến 28/10.')
+  expect([many.rule, many.doses, many.facts.donor.secondDosesKept]).toEqual(['expiry', 250, 250])
+  expect(many.text.vi).toContain('Đến 28/10 đã hẹn 450 mũi 2, nhưng nhiều nhất chỉ tiêm kịp khoảng 175;')
+})
+
+test('second doses for which a session is planned stay, however slow the ward was', () => {
+  const session = { wardId: wardId(0), productId: 'p-1', on: addDays(asOf, 3), capacityDoses: 300 }
+  const made = plan(
+    sketchCity(
+      [
+        { name: 'An Cựu', daily: 5, stock: [{ lot: 'FK0112', doses: 300 }], secondDoses: 300 },
+        { name: 'Vỹ Dạ', daily: 80 },
+      ],
+      [lot('FK0112', addDays(asOf, 5)), longLot],
+      [],
+      { sessions: [session, { ...session, wardId: wardId(1), capacityDoses: 500 }] },
+    ),
+  )
+  expect(made.lines).toEqual([])
+})
+
+test('a lot of the last days is counted by their weekdays', () => {
+  // Friday, Saturday and Sunday: this city gives nothing at the weekend.
+  const weekdays = (ward: number) =>
+    Array.from({ length: 40 }, (_, at) => addDays(asOf, -1 - at))
+      .filter((day) => ![0, 6].includes(new Date(day).getUTCDay()))
+      .map((day) => ({
+        wardId: wardId(ward),
+        productId: 'p-1',
+        administeredOn: day,
+        enteredOn: day,
+        doses: 70,
+      }))
+  const made = plan(
+    sketchCity(
+      [{ name: 'Kim Long', days: 0, stock: [{ lot: 'FK0112', doses: 150 }] }],
+      [lot('FK0112', addDays(asOf, 2))],
+      [],
+      { entries: weekdays(0) },
+    ),
+  )
+  expect(made.pace[0]!.dosesPerDay).toBeCloseTo(50, -1)
+  // A plain mean of 50 on three days would use all.
+  expect(made.pace[0]!.spoilingDoses).toBeGreaterThan(60)
+
+  // What leaves on Friday arrives on Saturday: nobody uses it before the lot expires on Sunday.
+  const late = plan(
+    sketchCity(
+      [
+        { name: 'Kim Long', days: 0 },
+        { name: 'Vỹ Dạ', days: 0 },
+      ],
+      [lot('FK0112', addDays(asOf, 2))],
+      [{ lot: 'FK0112', doses: 500 }],
+      { entries: [...weekdays(0), ...weekdays(1)] },
+    ),
+  )
+  for (const line of late.lines) expect(line.doses).toBeLessThanOrEqual(100)
+})
+
 test('room for a lot is never less because of vaccine that will spoil, and what is let in can be finished', () => {
   const layer = fc.record({ useBy: fc.integer({ min: 1, max: 30 }), doses: fc.integer({ min: 0, max: 900 }) })
   fc.assert(
@@ -54,7 +130,7 @@ test('room for a lot is never less because of vaccine that will spoil, and what 
       fc.integer({ min: 1, max: 30 }),
       fc.integer({ min: 1, max: 80 }),
       (rows, useBy, pace) => {
-        const usableIn = (days: number) => pace * days
+        const usableIn = (days: number, without: number) => pace * (days - without)
         const layers = rows.toSorted((a, b) => a.useBy - b.useBy)
         const room = roomFor(layers, useBy, usableIn, 0, 1)
         let used = 0

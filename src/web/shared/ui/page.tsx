@@ -8,6 +8,8 @@ export function Page(props: {
   lead?: string
   /** Buttons at the right of the title. */
   actions?: ComponentChildren
+  /** Its parts appear from the top down: none is seen below one that is still read and would push it. */
+  topDown?: boolean
   children: ComponentChildren
 }) {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -22,7 +24,7 @@ export function Page(props: {
     heading.current?.focus({ preventScroll: true })
   }, [])
   return (
-    <div class="page">
+    <div class={props.topDown === true ? 'page top-down' : 'page'}>
       <header class="page-head">
         <div>
           <h1 ref={heading} tabIndex={-1}>
