@@ -38,7 +38,7 @@ describe('staff', () => {
       .getByRole('row', { name: /Cán bộ phường Phường Tây Thử/ })
       .getByText('01/01/2022 00:00')
       .waitFor()
-    expect(await page.getByText(secret, { exact: true }).count()).toBe(0)
+    await expect.poll(() => page.getByText(secret, { exact: true }).count()).toBe(0)
 
     const own = await app.open('/account')
     await own.page.getByLabel('Tên đăng nhập').fill('gia-hoi.phuong')
@@ -63,14 +63,14 @@ describe('staff', () => {
     await page.getByRole('button', { name: 'Tìm', exact: true }).click()
     await page.getByRole('link', { name: 'Lê Thị Dự Bị' }).waitFor()
     await page.getByRole('rowheader').first().waitFor() // drawn once the answer is there
-    expect(await page.getByRole('rowheader').count()).toBe(1)
+    await expect.poll(() => page.getByRole('rowheader').count()).toBe(1)
     await screenshot('accounts')
     await page.getByRole('link', { name: 'Lê Thị Dự Bị' }).click()
 
     await page.getByRole('button', { name: 'Cấp mã mới' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cấp mã mới' }).click()
     await page.getByText('Mã PIN của tay-thu.nhap').waitFor()
-    expect(await page.locator('.secret-text').innerText()).toMatch(/^\d{6}$/)
+    await expect.poll(() => page.locator('.secret-text').innerText()).toMatch(/^\d{6}$/)
     expect(await seriousFindings(page)).toEqual([])
     await screenshot('account-one')
 

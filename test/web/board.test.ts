@@ -59,7 +59,7 @@ describe('the board', () => {
     const { page } = await app.open('/centre', 'desk', app.world.accounts.supervisor)
     await page.getByRole('link', { name: 'Phường Thuận Thử' }).first().click()
     await wardRow(page, 'Tổ dân phố 1').waitFor()
-    expect(await page.getByRole('link', { name: /Danh sách tên/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('link', { name: /Danh sách tên/ }).count()).toBe(0)
   })
 
   test('prints the figures of the screen on one sheet, without its switches', async () => {
@@ -79,7 +79,7 @@ describe('the board', () => {
     expect(onPaper.length).toBeGreaterThan(30)
     expect(onPaper).not.toContain('hidden')
     for (const hidden of ['.board-tools', '.top', '.more-switches'])
-      expect(await page.locator(hidden).first().isVisible()).toBe(false)
+      await expect.poll(() => page.locator(hidden).first().isVisible()).toBe(false)
     await page.getByText(/Số liệu giống trên màn hình/).waitFor()
     await page.getByText('Mũi 1 · Tính theo: Nơi ở · Nhóm đối tượng: Tất cả').waitFor()
   })
@@ -90,7 +90,7 @@ describe('the board', () => {
     await page.getByText('Ngày, địa giới và dòng khác').click()
     await page.getByLabel('Dòng theo').selectOption('site')
     await wardRow(page, 'Trạm Y tế A').waitFor()
-    expect(await wardRow(page, 'Trạm Y tế A').innerText()).toContain('198 mũi')
+    await expect.poll(() => wardRow(page, 'Trạm Y tế A').innerText()).toContain('198 mũi')
     await page.getByLabel('Dòng theo').selectOption('ward')
     const day = page.getByLabel('Tính đến hết ngày (đã nhập)')
     await day.fill('16/10/2021')
@@ -134,9 +134,9 @@ describe('the map of outlines', () => {
     })
     const table = page.getByRole('table', { name: 'Đối tượng trong tệp' })
     await table.waitFor()
-    expect(await table.innerText()).toContain('Phường Thuận Thử (theo mã)')
-    expect(await table.innerText()).toContain('Phường Tây Thử (theo tên)')
-    expect(await table.innerText()).toContain('không khớp')
+    await expect.poll(() => table.innerText()).toContain('Phường Thuận Thử (theo mã)')
+    await expect.poll(() => table.innerText()).toContain('Phường Tây Thử (theo tên)')
+    await expect.poll(() => table.innerText()).toContain('không khớp')
     await page.getByText('Chưa có trong tệp: Xã Xa Thử.').waitFor()
     expect(await look(app.database, 'SELECT id FROM outline_set')).toEqual([])
     expect(await seriousFindings(page)).toEqual([])
@@ -150,8 +150,8 @@ describe('the map of outlines', () => {
     const ward = page.getByRole('link', { name: 'Phường Tây Thử: 32 %' })
     await ward.waitFor()
     // The same figure as the table, printed on the map, and reached by the keyboard.
-    expect(await page.locator('.outlines').textContent()).toContain('32 %')
-    expect(await wardRow(page, 'Phường Tây Thử').innerText()).toContain('32 %')
+    await expect.poll(() => page.locator('.outlines').textContent()).toContain('32 %')
+    await expect.poll(() => wardRow(page, 'Phường Tây Thử').innerText()).toContain('32 %')
     await page.getByText(/Không có trên bản đồ: Xã Xa Thử/).waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await screenshot('board-outlines')
@@ -172,7 +172,7 @@ describe('reports', () => {
     const table = page.getByRole('table')
     await table.waitFor()
     for (const head of ['Số chuyển bệnh viện tiêm', 'Số tiêm được', 'Vắc xin COVID-19 (liều)', 'Ghi chú'])
-      expect(await table.innerText()).toContain(head)
+      await expect.poll(() => table.innerText()).toContain(head)
     const { body } = await app.as(
       app.world.accounts.cityCentre,
       'GET',
@@ -180,7 +180,7 @@ describe('reports', () => {
     )
     const total = body['total'] as { primary1: number }
     expect(total.primary1).toBe(6)
-    expect(await wardRow(page, 'Tổng cộng').innerText()).toContain(`\t${total.primary1}\t`)
+    await expect.poll(() => wardRow(page, 'Tổng cộng').innerText()).toContain(`\t${total.primary1}\t`)
     expect(await seriousFindings(page)).toEqual([])
     await screenshot('daily-report')
     expect(faults).toEqual([])

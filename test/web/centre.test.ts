@@ -40,17 +40,17 @@ describe('the board', () => {
     )
     // 24 days of 8 and of 40 doses, against 3 × 3,000 persons.
     await figure(page, 'Đã tiêm').getByText('1.152', { exact: true }).waitFor()
-    expect(await figure(page, 'Đã tiêm').innerText()).toContain('trên 9.000 người')
-    expect(await figure(page, 'Đã tiêm').innerText()).toContain('chỉ tiêu giao, 30/09/2021')
-    expect(await figure(page, 'Đạt').innerText()).toContain('12,8 %')
-    expect(await tile(page, 'Tây Thử').innerText()).toContain('32 %')
-    expect(await tile(page, 'Thuận Thử').innerText()).toContain('6,4 %')
+    await expect.poll(() => figure(page, 'Đã tiêm').innerText()).toContain('trên 9.000 người')
+    await expect.poll(() => figure(page, 'Đã tiêm').innerText()).toContain('chỉ tiêu giao, 30/09/2021')
+    await expect.poll(() => figure(page, 'Đạt').innerText()).toContain('12,8 %')
+    await expect.poll(() => tile(page, 'Tây Thử').innerText()).toContain('32 %')
+    await expect.poll(() => tile(page, 'Thuận Thử').innerText()).toContain('6,4 %')
     const fast = await wardRow(page, 'Phường Tây Thử').innerText()
     expect(fast).toContain('960 / 3.000')
     expect(fast).toContain('40/ngày')
     expect(fast).toContain('Sắp hết vắc xin')
     const short = wardRow(page, 'Xã Xa Thử')
-    expect(await short.innerText()).toContain(`Trạm Y tế C: ${WHY_SHORT}`)
+    await expect.poll(() => short.innerText()).toContain(`Trạm Y tế C: ${WHY_SHORT}`)
     expect(
       await short
         .locator('.bad small')
@@ -77,7 +77,7 @@ describe('the board', () => {
     const { schema } = app.deps.config.database
     await asSuperuser(app, (db) => db.execute(sql.raw(`NOTIFY "changes ${schema}"`)))
     await done.getByText('1.159', { exact: true }).waitFor()
-    expect(await done.innerText()).toContain('hôm nay 7')
+    await expect.poll(() => done.innerText()).toContain('hôm nay 7')
     // Counted where they live, until the other view is asked for; the address keeps the choice.
     await wardRow(page, 'Phường Tây Thử').getByText('967 / 3.000').waitFor()
     await page.getByRole('button', { name: 'Nơi tiêm' }).click()
@@ -98,7 +98,7 @@ describe('the board', () => {
     expect((await wards()).at(-1)).toBe('Phường Tây Thử')
     const before = await tile(page, 'Tây Thử').boundingBox()
     await page.getByRole('button', { name: 'Ngày tồn' }).click()
-    expect(await tile(page, 'Tây Thử').innerText()).toContain('0,3 ngày')
+    await expect.poll(() => tile(page, 'Tây Thử').innerText()).toContain('0,3 ngày')
     expect((await tile(page, 'Tây Thử').boundingBox())?.x).toBe(before?.x)
   })
 
@@ -109,7 +109,7 @@ describe('the board', () => {
       app.world.accounts.wardOfficial,
     )
     await wardRow(page, 'Phường Thuận Thử').waitFor()
-    expect(await page.getByRole('rowheader').count()).toBe(1)
+    await expect.poll(() => page.getByRole('rowheader').count()).toBe(1)
     for (const language of ['EN', 'ລາວ', 'VI']) {
       await page.getByRole('button', { name: language, exact: true }).click()
       expect(await overflow()).toBe(0)
@@ -134,8 +134,8 @@ describe('moving doses', () => {
       await page.getByRole('button', { name: 'Duyệt dòng 1', exact: true }).click()
       const verdict = page.getByRole('alert')
       await verdict.getByText('Không còn đúng').waitFor()
-      expect(await verdict.locator('p').nth(1).innerText()).toMatch(/\S/)
-      expect(await page.getByRole('link', { name: 'Phiếu giao nhận' }).count()).toBe(0)
+      await expect.poll(() => verdict.locator('p').nth(1).innerText()).toMatch(/\S/)
+      await expect.poll(() => page.getByRole('link', { name: 'Phiếu giao nhận' }).count()).toBe(0)
       await screenshot('plan-ground-gone')
     } finally {
       await put(1080)
@@ -149,7 +149,7 @@ describe('moving doses', () => {
     await centre.page.getByRole('button', { name: 'Tính đề xuất mới' }).click()
     await centre.page.getByRole('heading', { name: /Đề xuất ngày 17\/10\/2021/ }).waitFor()
     const facts = centre.page.getByRole('table', { name: 'Số liệu hai đầu, dòng 1' })
-    expect(await facts.innerText()).toContain('Phường Thuận Thử (gửi)')
+    await expect.poll(() => facts.innerText()).toContain('Phường Thuận Thử (gửi)')
     await centre.page.getByRole('table', { name: 'Phường không có dòng nào, và vì sao' }).waitFor()
     expect(await seriousFindings(centre.page)).toEqual([])
     await centre.screenshot('plan')
@@ -186,9 +186,9 @@ describe('moving doses', () => {
     await receiver.screenshot('reception')
     await receiver.page.getByRole('button', { name: 'Ký nhận' }).click()
     await receiver.page.getByText('Đã nhận đủ').waitFor()
-    expect(await receiver.page.getByRole('definition').allInnerTexts()).toContainEqual(
-      expect.stringContaining('Ký nhận Phạm Thị Thử, -62 °C'),
-    )
+    await expect
+      .poll(() => receiver.page.getByRole('definition').allInnerTexts())
+      .toContainEqual(expect.stringContaining('Ký nhận Phạm Thị Thử, -62 °C'))
     const { rows } = await asSuperuser(app, (db) =>
       db.execute(sql`SELECT doses FROM balance WHERE holder_id = ${app.world.holders.wardB}`),
     )
@@ -203,6 +203,6 @@ describe('moving doses', () => {
     const { page } = await app.open('/centre/plans', 'desk', app.world.accounts.supervisor)
     await page.getByRole('table', { name: 'Các đề xuất đã tính' }).getByRole('link').first().click()
     await page.getByText('Đã quyết').waitFor()
-    expect(await page.getByRole('button', { name: /Duyệt/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: /Duyệt/ }).count()).toBe(0)
   })
 })

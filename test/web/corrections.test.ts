@@ -82,7 +82,9 @@ describe('the correction desk', () => {
     const ward = await open('/corrections', 'desk', accounts.wardOfficial)
     await ward.page.getByRole('link', { name: 'Yêu cầu sửa hồ sơ', exact: true }).waitFor()
     await ward.page.getByRole('link', { name: /^Xem.*Nguyễn Thị Sai Tên/ }).waitFor()
-    expect(await ward.page.getByRole('listitem').filter({ hasText: 'Chưa ai nhận' }).count()).toBe(1)
+    await expect
+      .poll(() => ward.page.getByRole('listitem').filter({ hasText: 'Chưa ai nhận' }).count())
+      .toBe(1)
     await isClean(ward.page, ward.overflow)
     await ward.screenshot('correction-list')
     await ward.page.getByRole('link', { name: /^Xem.*Nguyễn Thị Sai Tên/ }).click()
@@ -112,7 +114,7 @@ describe('the correction desk', () => {
     await dialog.getByRole('button', { name: 'Báo đã sửa' }).click()
     await ward.page.getByText('Đã làm gì').waitFor()
     await ward.page.getByText('Đã sửa', { exact: true }).first().waitFor()
-    expect(await ward.page.getByRole('button', { name: 'Nhận xử lý' }).count()).toBe(0)
+    await expect.poll(() => ward.page.getByRole('button', { name: 'Nhận xử lý' }).count()).toBe(0)
 
     const asker = await open(`/site/sessions/${app.world.sessions.A}?tab=dose`, 'phone', accounts.vaccinator)
     await asker.page.getByRole('button', { name: /N\. T\. Đ\. Tên/ }).click()
@@ -134,7 +136,7 @@ describe('the correction desk', () => {
     const form = ward.page.getByRole('dialog')
     await form.getByLabel('Chỗ sai').selectOption({ label: 'Có một mũi không hề tiêm' })
     // Who a person is, the ward puts right itself.
-    expect(await form.getByLabel('Chỗ sai').getByText('Họ tên').count()).toBe(0)
+    await expect.poll(() => form.getByLabel('Chỗ sai').getByText('Họ tên').count()).toBe(0)
     await form.getByRole('radio', { name: /17\/10\/2021/ }).check()
     await form.getByLabel('Sai thế nào').fill('Hôm đó ở viện, không đến tiêm')
     await isClean(ward.page, ward.overflow)

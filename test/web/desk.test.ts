@@ -18,7 +18,7 @@ test('who is checked in on one phone stands at the next table on another, withou
     accounts.screening,
   )
   await page.getByRole('tab', { selected: true }).waitFor()
-  expect(await page.getByText('T. T. B. Thử').count()).toBe(0)
+  await expect.poll(() => page.getByText('T. T. B. Thử').count()).toBe(0)
   const checkIn = { kind: 'check-in', personId, sessionId: sessions.A, how: 'search', reason: '' }
   const sent = await ground.as(accounts.scanner, 'PUT', `/v1/entries/${randomUUID()}`, {
     ...checkIn,

@@ -153,7 +153,7 @@ describe('what is not merged', () => {
     await page.getByText('Đang xem 2 cặp').waitFor()
 
     await page.getByLabel('Chọn cả 2 cặp đang xem').check()
-    expect(await page.getByRole('button', { name: 'Cùng một người: 2' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: 'Cùng một người: 2' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Hai người khác nhau: 2 cặp' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: 'Hai người khác nhau' }).click()
@@ -205,8 +205,8 @@ describe('what is not merged', () => {
     const ward = await app.open(address, 'desk', official)
     const seen = pairOf(ward.page, 'Hồ Thị Hai Nơi')
     await seen.getByText('Một người ở Xã Xa Thử', { exact: true }).waitFor()
-    expect(await seen.getByRole('button').count()).toBe(0)
-    expect(await ward.page.getByText('Hồ Thị Ở Xa').count()).toBe(0)
+    await expect.poll(() => seen.getByRole('button').count()).toBe(0)
+    await expect.poll(() => ward.page.getByText('Hồ Thị Ở Xa').count()).toBe(0)
 
     const centre = await app.open('/', 'desk', accounts.cityCentre)
     await centre.page.getByRole('link', { name: 'Hồ sơ nghi trùng' }).click()

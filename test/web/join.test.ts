@@ -136,7 +136,7 @@ describe('joining a shift', () => {
     console.info(`asked, let in and joined in ${seconds.toFixed(1)} s`)
     expect(seconds).toBeLessThan(60)
     // A scanner: the door and nothing behind it.
-    expect(await page.getByRole('tab').allInnerTexts()).toEqual(['Tiếp đón'])
+    await expect.poll(() => page.getByRole('tab').allInnerTexts()).toEqual(['Tiếp đón'])
     expect([...lead.faults, ...phone.faults]).toEqual([])
   })
 

@@ -53,7 +53,7 @@ describe('the lot, before the needle', () => {
     await page.getByRole('heading', { level: 1 }).focus()
     await page.keyboard.type('FK0112', { delay: 120 })
     await page.keyboard.press('Enter')
-    expect(await page.getByText('lô LA999 không có trong sổ').count()).toBe(1)
+    await expect.poll(() => page.getByText('lô LA999 không có trong sổ').count()).toBe(1)
     await page.getByRole('button', { name: 'Quét lô trên lọ' }).click()
     await page.getByRole('dialog').getByRole('searchbox').fill('fk0112')
     await page.getByRole('dialog').getByRole('searchbox').press('Enter')

@@ -38,7 +38,7 @@ test('a lot that the city knows and that was not issued here is said to be so; w
   await page.getByRole('searchbox').fill('trinh van lo')
   await page.getByRole('searchbox').press('Enter')
   await page.getByRole('heading', { name: 'Trịnh Văn Lô' }).waitFor()
-  expect(await page.getByLabel('Số lô in trên lọ').inputValue()).toBe('KHO77')
+  await expect.poll(() => page.getByLabel('Số lô in trên lọ').inputValue()).toBe('KHO77')
   await page.getByLabel('Giờ tiêm').fill('07:55')
   await screenshot('lot-late')
   await page.getByRole('button', { name: 'Ghi mũi tiêm' }).tap()

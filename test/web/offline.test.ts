@@ -157,7 +157,7 @@ describe('a table of the site without a network', () => {
     const row = page.getByRole('listitem').filter({ hasText: 'Người dùng máy trước' })
     await row.getByText('Đã lên máy chủ, chờ người phụ trách xem; chưa được tính').waitFor()
     await screenshot('offline-held')
-    expect(await row.textContent()).not.toContain('Giữ')
+    await expect.poll(() => row.textContent()).not.toContain('Giữ')
     expect(await seriousFindings(page)).toEqual([])
   })
 
@@ -190,7 +190,7 @@ describe('a table of the site without a network', () => {
     await screenshot('offline-full')
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
-    expect(await page.getByText('Đã ghi: B. T. Đầy').count()).toBe(0)
+    await expect.poll(() => page.getByText('Đã ghi: B. T. Đầy').count()).toBe(0)
     expect(await table.dosesOf(personId)).toEqual([])
     await setQuota()
     await page.evaluate(() => indexedDB.deleteDatabase('filler'))
@@ -198,7 +198,7 @@ describe('a table of the site without a network', () => {
     await page.getByText('Đã ghi: B. T. Đầy').waitFor()
     await page.getByText(ALL_SENT).waitFor()
     expect(await table.dosesOf(personId)).toHaveLength(1)
-    expect(await page.getByText('CHƯA LƯU ĐƯỢC').count()).toBe(0)
+    await expect.poll(() => page.getByText('CHƯA LƯU ĐƯỢC').count()).toBe(0)
   })
 })
 

@@ -38,7 +38,7 @@ test('what would be is shown beside what is, kept by nobody, and its settings ca
   await page.getByRole('button', { name: 'Duyệt dòng 1', exact: true }).click()
   await page.getByText('Đã duyệt').first().waitFor()
   const outcome = page.getByRole('table', { name: 'Sau đó ra sao' })
-  expect(await outcome.innerText()).toContain('Chưa nhận')
+  await expect.poll(() => outcome.innerText()).toContain('Chưa nhận')
   expect(await seriousFindings(page)).toEqual([])
   await screenshot('plan-outcome')
   expect(faults).toEqual([])
@@ -69,7 +69,7 @@ test('stores, roads and announced vaccine are told by the centre, one ward at a 
   await dialog.getByRole('button', { name: 'Lưu' }).click()
   const row = page.getByRole('row').filter({ hasText: 'Phường Tây Thử' })
   await row.getByText('Khảo sát đầu đợt').waitFor()
-  expect(await row.innerText()).toContain('25')
+  await expect.poll(() => row.innerText()).toContain('25')
 
   await page.getByLabel('Vắc xin', { exact: false }).first().selectOption({ index: 1 })
   await page.getByLabel('Ngày về').fill('20/10/2021')

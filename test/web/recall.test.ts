@@ -73,13 +73,13 @@ test('a lot is held at the centre: no needle, no move; recalled: everyone who re
   // Nobody touched the phone: within half a minute it says so, and the needle waits.
   await desk.page.clock.fastForward(31_000)
   await desk.page.getByText('Lô này đang bị tạm giữ: không được tiêm.').first().waitFor()
-  expect(await give.isEnabled()).toBe(false)
+  await expect.poll(() => give.isEnabled()).toBe(false)
   expect(await seriousFindings(desk.page)).toEqual([])
   await desk.screenshot('recall-desk')
 
   await propose()
   await centre.page.getByText('Không có chuyến nào đáng đi lúc này').waitFor()
-  expect(await centre.page.getByText('lô FK0112').count()).toBe(0)
+  await expect.poll(() => centre.page.getByText('lô FK0112').count()).toBe(0)
 
   await decide('Thu hồi (không thể bỏ)', 'CV 77/QLD')
   await centre.page.getByLabel(/^Tôi hiểu/).check()
@@ -92,7 +92,7 @@ test('a lot is held at the centre: no needle, no move; recalled: everyone who re
   await centre.page.getByRole('button', { name: 'Mở danh sách có tên' }).click()
   const names = centre.page.getByRole('region', { name: 'Danh sách người' })
   await names.getByText('Nguyễn Thị Đã Tiêm').waitFor()
-  expect(await names.getByText('Trần Văn Sắp Tiêm').count()).toBe(0)
+  await expect.poll(() => names.getByText('Trần Văn Sắp Tiêm').count()).toBe(0)
   expect(await seriousFindings(centre.page)).toEqual([])
   await centre.screenshot('recall-people')
   const download = centre.page.waitForEvent('download')

@@ -51,7 +51,7 @@ describe('the review list', () => {
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('link', { name: /^Xem/ }).first().click()
     await page.getByText('Nguyễn Thị Hai Máy').waitFor()
-    expect(await page.getByRole('heading', { name: /Bản ghi [12]/ }).count()).toBe(2)
+    await expect.poll(() => page.getByRole('heading', { name: /Bản ghi [12]/ }).count()).toBe(2)
     await screenshot('review-item')
     expect(await seriousFindings(page)).toEqual([])
     expect(await overflow()).toBe(0)
@@ -129,7 +129,7 @@ describe('the review list', () => {
     const { page, overflow } = await open('/review?kind=two-phones', 'phone', app.world.accounts.siteLead)
     await page.getByRole('link', { name: /^Xem/ }).first().click()
     await page.getByText('Trung tâm Y tế quyết định').waitFor()
-    expect(await page.getByRole('button', { name: /Tính mũi này/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: /Tính mũi này/ }).count()).toBe(0)
     expect(await overflow()).toBe(0)
   })
 

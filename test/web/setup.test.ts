@@ -34,7 +34,7 @@ describe('set-up by clicking alone', () => {
 
     await page.getByRole('heading', { level: 1, name: 'Tiêm nhắc tháng 11' }).waitFor()
     await page.getByText('Đang chuẩn bị').waitFor()
-    expect(await page.getByLabel('Từ ngày').inputValue()).toBe('01/11/2021')
+    await expect.poll(() => page.getByLabel('Từ ngày').inputValue()).toBe('01/11/2021')
     await page.getByRole('button', { name: 'Mở đợt tiêm' }).click()
     await page.getByText('Đang mở').waitFor()
     await page.getByLabel('Số văn bản').fill('99/KH-YT')

@@ -55,7 +55,7 @@ describe('signing in', () => {
     await page.getByText('Tên đăng nhập hoặc mật khẩu (mã PIN) không đúng').waitFor()
     await page.getByRole('button', { name: 'English' }).click()
     await heading(page, 'Sign in')
-    expect(await page.getByLabel('Sign-in name').inputValue()).toBe('phuong.b')
+    await expect.poll(() => page.getByLabel('Sign-in name').inputValue()).toBe('phuong.b')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByText('The sign-in name or the password').waitFor()
     await page.reload()

@@ -59,8 +59,8 @@ describe('stock', () => {
     await page.getByRole('button', { name: 'Quét bằng camera' }).click()
     await page.getByText('Hộp vừa quét').waitFor({ timeout: 30_000 })
     await page.getByText('Mã GTIN chưa gắn với vắc xin nào').waitFor()
-    expect(await page.getByLabel('Số lô').inputValue()).toBe('FL2002')
-    expect(await page.getByLabel('Hạn dùng').inputValue()).toBe('28/02/2022')
+    await expect.poll(() => page.getByLabel('Số lô').inputValue()).toBe('FL2002')
+    await expect.poll(() => page.getByLabel('Hạn dùng').inputValue()).toBe('28/02/2022')
     await page.getByRole('combobox', { name: /^Vắc xin/ }).selectOption({ label: 'Comirnaty 30 µg' })
     await page.getByLabel('Số lọ').fill('10')
     await page.getByRole('button', { name: 'Nhập kho' }).click()
@@ -95,10 +95,10 @@ describe('stock', () => {
     await lines.filter({ hasText: 'FL2002' }).getByText('28/02/2022').waitFor()
     // Each lot once, wherever it lies; the filter is about its lines alone.
     const lots = page.getByRole('table', { name: /^Mỗi lô đang ở đâu/ }).getByRole('row')
-    expect(await lots.filter({ hasText: 'FL2001' }).getByText('300').count()).toBe(2)
+    await expect.poll(() => lots.filter({ hasText: 'FL2001' }).getByText('300').count()).toBe(2)
     await page.getByRole('combobox', { name: 'Nơi giữ' }).selectOption({ label: 'Tủ điểm tiêm' })
     await lines.filter({ hasText: 'FL2001' }).waitFor({ state: 'detached' })
-    expect(await lots.filter({ hasText: 'FL2001' }).count()).toBe(1)
+    await expect.poll(() => lots.filter({ hasText: 'FL2001' }).count()).toBe(1)
     await page.getByRole('combobox', { name: 'Nơi giữ' }).selectOption({ label: 'Tất cả' })
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
@@ -244,7 +244,7 @@ describe('stock', () => {
     await receiver.page.getByRole('button', { name: 'Ký nhận' }).click()
     await receiver.page.getByText('Số nhận khác số gửi').waitFor()
     const line = receiver.page.getByRole('row').filter({ hasText: 'FK0112' })
-    expect(await line.innerText()).toMatch(/4 lọ \(24 liều\)[\s\S]*3 lọ \(18 liều\)[\s\S]*thiếu/)
+    await expect.poll(() => line.innerText()).toMatch(/4 lọ \(24 liều\)[\s\S]*3 lọ \(18 liều\)[\s\S]*thiếu/)
     await receiver.page.emulateMedia({ media: 'print' })
     await receiver.page.getByText('Đại diện bên nhận').waitFor()
     await receiver.page.getByText('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM').waitFor()
@@ -254,9 +254,9 @@ describe('stock', () => {
     await receiver.screenshot('handover')
     const printed = await readPrinted(await code.screenshot())
     expect(printed).toBe(`${app.address}${address}`)
-    expect(await receiver.page.getByRole('row').filter({ hasText: 'FK0112' }).innerText()).toContain(
-      'đã quét',
-    )
+    await expect
+      .poll(() => receiver.page.getByRole('row').filter({ hasText: 'FK0112' }).innerText())
+      .toContain('đã quét')
     await receiver.page.emulateMedia({ media: 'screen' })
 
     await centre.page.reload()
@@ -346,7 +346,7 @@ describe('stock', () => {
     await page.getByRole('button', { name: 'Mở danh sách có tên' }).click()
     const names = page.getByRole('region', { name: 'Danh sách người' })
     await names.getByText('17/10/2021').waitFor()
-    expect(await names.getByRole('row').count()).toBe(2)
+    await expect.poll(() => names.getByRole('row').count()).toBe(2)
     await names.getByText('Phường Thuận Thử').first().waitFor()
     expect(await seriousFindings(page)).toEqual([])
     expect(await overflow()).toBe(0)
@@ -358,7 +358,7 @@ describe('stock', () => {
     // Whoever watches without names sees the numbers only; nobody gets the lot out of a store any more.
     const watcher = await app.open(`/stock/lots/${lotId}/people`, 'phone', accounts.supervisor)
     await watcher.page.getByText('Theo nơi ở').first().waitFor()
-    expect(await watcher.page.getByText('Danh sách người').count()).toBe(0)
+    await expect.poll(() => watcher.page.getByText('Danh sách người').count()).toBe(0)
     expect(await watcher.overflow()).toBe(0)
     expect(await seriousFindings(watcher.page)).toEqual([])
     await watcher.screenshot('recall')

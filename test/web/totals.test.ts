@@ -61,7 +61,7 @@ describe('totals first, names later', () => {
       await ward.screenshot('declare-receipt')
       await ward.page.getByRole('link', { name: 'Về trang báo số liệu' }).click()
       await ward.page.getByText('Đang có hiệu lực').waitFor()
-      expect(await ward.page.getByLabel('Nhóm 10').inputValue()).toBe('4310')
+      await expect.poll(() => ward.page.getByLabel('Nhóm 10').inputValue()).toBe('4310')
 
       await at('2021-10-17T09:30:00Z')
       const late = await openPage('/ward/totals', 'phone', app.world.accounts.wardOfficialB)
@@ -84,9 +84,9 @@ describe('totals first, names later', () => {
       await later.page.getByRole('row', { name: /Tây Thử.*Gửi muộn/ }).waitFor()
       await later.page.getByRole('row', { name: /Xa Thử.*Quá hạn, chưa gửi/ }).waitFor()
       await later.page.getByText('2/3', { exact: true }).waitFor()
-      expect(await later.page.getByLabel('Nội dung để chép').inputValue()).toMatch(
-        /^Xã Xa Thử: còn nợ số liệu tổng/,
-      )
+      await expect
+        .poll(() => later.page.getByLabel('Nội dung để chép').inputValue())
+        .toMatch(/^Xã Xa Thử: còn nợ số liệu tổng/)
       expect(await later.overflow()).toBe(0)
       expect(await seriousFindings(later.page)).toEqual([])
       await later.screenshot('overview')
@@ -154,7 +154,9 @@ describe('a staff list', () => {
       await ward.page.getByRole('button', { name: 'Kiểm tra' }).click()
       await ward.page.getByText('Chưa rõ nhiệm vụ này.').waitFor()
       await ward.page.getByText('Chưa đủ 3 cán bộ theo quy định').waitFor()
-      expect(await ward.page.getByRole('button', { name: 'Gửi và lập tài khoản' }).isDisabled()).toBe(true)
+      await expect
+        .poll(() => ward.page.getByRole('button', { name: 'Gửi và lập tài khoản' }).isDisabled())
+        .toBe(true)
       expect(await ward.overflow()).toBe(0)
       expect(await seriousFindings(ward.page)).toEqual([])
       await ward.screenshot('roster-preview')
@@ -170,7 +172,7 @@ describe('a staff list', () => {
       const pin = await ward.page.locator('.slip .pin').first().textContent()
       expect(pin).toMatch(/^\d{6}$/)
       await ward.page.emulateMedia({ media: 'print' })
-      expect(await ward.page.getByRole('button', { name: 'In phiếu' }).isVisible()).toBe(false)
+      await expect.poll(() => ward.page.getByRole('button', { name: 'In phiếu' }).isVisible()).toBe(false)
       await ward.screenshot('roster-slips-print')
       await ward.page.emulateMedia({ media: 'screen' })
       await ward.page.getByRole('link', { name: 'Trạm Y tế A' }).click()
@@ -203,7 +205,7 @@ describe('a staff list', () => {
     await page.getByRole('button', { name: 'Kiểm tra' }).click()
     await page.getByText('Thiếu số CCCD hoặc CMND.').first().waitFor()
     // The second line is blank: nobody.
-    expect(await page.getByText('Thiếu họ và tên').count()).toBe(0)
+    await expect.poll(() => page.getByText('Thiếu họ và tên').count()).toBe(0)
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
     await screenshot('roster-form')

@@ -132,7 +132,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
     await page.waitForTimeout(500)
     expect(await isMarked(page)).toBe(true)
     // Nothing moves at the table; another page is a quiet moment.
-    expect(await page.getByText('Đã có bản mới').count()).toBe(0)
+    await expect.poll(() => page.getByText('Đã có bản mới').count()).toBe(0)
     await page.getByRole('link', { name: 'Mũi Tiêm' }).click()
     await page.getByText('Đã có bản mới').waitFor()
     await page.getByText('1 bản ghi trên máy này chưa gửi').waitFor()
@@ -145,7 +145,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
     await page.waitForFunction(() => !document.body.hasAttribute('data-mark'))
     await page.getByText('1 bản ghi trên máy này chưa gửi').waitFor()
     expect(await storeVersion(page)).toBe(2)
-    expect(await page.getByText('Đã có bản mới').count()).toBe(0)
+    await expect.poll(() => page.getByText('Đã có bản mới').count()).toBe(0)
     // Before the network is back: it then goes out by itself, and this would be gone before it is pressed.
     await page.getByRole('link', { name: 'Xem và gửi' }).click()
     await page.getByText('Chưa xong: còn 1 bản ghi').waitFor()

@@ -176,7 +176,7 @@ describe('a dirty file is mended to a clean receipt', () => {
     await page.getByRole('tab', { name: `Không nhận (${counts.dirty})` }).click()
     await page.getByText('Thiếu họ và tên. Hãy nhập họ tên đầy đủ.').first().waitFor()
     await page.getByText('Cột B:').first().waitFor()
-    expect(await page.getByRole('tabpanel').locator('tbody tr').count()).toBe(counts.dirty)
+    await expect.poll(() => page.getByRole('tabpanel').locator('tbody tr').count()).toBe(counts.dirty)
     await fits('rejected')
 
     // Both sides of a doubtful pair, decided, put off again, and decided with all that is open.
@@ -211,7 +211,7 @@ describe('a dirty file is mended to a clean receipt', () => {
     expect(await registeredOn(listId)).toBe(first.added! + 1)
     await fits('receipt')
     await page.emulateMedia({ media: 'print' })
-    expect(await page.getByRole('button', { name: 'In biên nhận' }).isVisible()).toBe(false)
+    await expect.poll(() => page.getByRole('button', { name: 'In biên nhận' }).isVisible()).toBe(false)
     await page.getByText('(ký, ghi rõ họ tên)').first().waitFor()
     await screenshot('upload-receipt-print')
     await page.emulateMedia({ media: 'screen' })

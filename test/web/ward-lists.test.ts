@@ -153,7 +153,7 @@ describe('a ward sends its list by clicking alone', () => {
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
     await page.emulateMedia({ media: 'print' })
-    expect(await page.getByRole('button', { name: 'In', exact: true }).isVisible()).toBe(false)
+    await expect.poll(() => page.getByRole('button', { name: 'In', exact: true }).isVisible()).toBe(false)
     await screenshot('invitations-print')
     await page.emulateMedia({ media: 'screen' })
     await page.setViewportSize({ width: 360, height: 640 })
