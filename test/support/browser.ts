@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
@@ -28,6 +29,7 @@ export async function openBrowserApp(moreFlags: readonly string[] = [], start = 
   await mkdir(SCREENSHOTS, { recursive: true })
   const testApp = await start()
   const address = await testApp.app.listen({ host: '127.0.0.1', port: 0 })
+  answerLate(testApp.app.server, Number(process.env['ANSWER_DELAY_MS'] ?? 0))
   const browser = await launchBrowser(moreFlags)
 
   /** A browser of its own: no cookies, nothing kept. A page error or a CSP refusal fails the test that asks. */
@@ -84,6 +86,20 @@ export async function openBrowserApp(moreFlags: readonly string[] = [], start = 
 
 export type BrowserApp = Awaited<ReturnType<typeof openBrowserApp>>
 
+/**
+ * Each answer comes up to so many ms late, one more, another less: a slow network, on which a test that looks too soon
+ * fails today and not on another machine next week.
+ */
+function answerLate(server: Server, mostMs: number): void {
+  if (!(mostMs > 0)) return
+  const emit = server.emit.bind(server) as (...event: unknown[]) => boolean
+  server.emit = (...event: unknown[]) => {
+    if (event[0] !== 'request') return emit(...event)
+    setTimeout(emit, Math.random() * mostMs, ...event)
+    return true
+  }
+}
+
 /** Where the page stood is in the test's output: a failure on another machine is seldom seen again. */
 function sayOnFailure(page: Page): void {
   // A page opened for a whole file belongs to no test.
@@ -100,6 +116,18 @@ function sayOnFailure(page: Page): void {
 
 /** What axe finds serious or critical on the page as it stands: nothing, or the test fails with the elements. */
 export async function seriousFindings(page: Page) {
+  // What is still fading in has not its colour yet.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(
+          ({ playState, effect }) =>
+            playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
+        )
+        .map(({ finished }) => finished),
+    ),
+  )
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
