@@ -125,7 +125,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
       'Chu Thị Mới',
       'C. T. Mới',
     )
-    expect(await storeVersion(page)).toBe(1)
+    await expect.poll(() => storeVersion(page)).toBe(1)
     await mark(page)
     release(true)
     await hear(page)
@@ -144,7 +144,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
     await page.getByRole('button', { name: 'Dùng bản mới ngay' }).click()
     await page.waitForFunction(() => !document.body.hasAttribute('data-mark'))
     await page.getByText('1 bản ghi trên máy này chưa gửi').waitFor()
-    expect(await storeVersion(page)).toBe(2)
+    await expect.poll(() => storeVersion(page)).toBe(2)
     await expect.poll(() => page.getByText('Đã có bản mới').count()).toBe(0)
     // Before the network is back: it then goes out by itself, and this would be gone before it is pressed.
     await page.getByRole('link', { name: 'Xem và gửi' }).click()
@@ -165,7 +165,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
     await context.setOffline(true)
     const other = await openTab(context, new URL('/site', page.url()).href)
     await other.getByText('1 bản ghi chưa gửi').waitFor()
-    expect(await storeVersion(other)).toBe(2)
+    await expect.poll(() => storeVersion(other)).toBe(2)
     // The first tab was not touched, and still finds its own files.
     expect(await isMarked(page)).toBe(true)
     await page.getByRole('link', { name: /Trần Thị Thử/ }).click()
