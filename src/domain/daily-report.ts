@@ -160,7 +160,7 @@ export const dailyHeads = {
   days: { vi: 'Số liệu từ ngày {from} đến ngày {to}', en: 'From {from} to {to}', lo: 'ແຕ່ວັນທີ {from} ຫາ {to}' },
   mixed: {
     vi: '{count} buổi có nhiều loại vắc xin: người không tiêm ghi ở đây',
-    en: '{count} sessions of several vaccines: people without a dose stand here',
+    en: 'Sessions of several vaccines: {count}. People without a dose stand here',
     lo: '{count} ຮອບມີຫຼາຍວັກຊີນ: ຄົນທີ່ບໍ່ສັກບັນທຶກຢູ່ນີ້',
   },
   /** Of who made it and who answers for it. */

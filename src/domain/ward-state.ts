@@ -81,12 +81,12 @@ export const wardStateWords: Record<WardState, Words> = {
 export const wardReasons: Record<WardState, Words> = {
   'slow-stocked': {
     vi: 'Cần {needed}/ngày, đang {pace}/ngày, còn {stock} liều: cử thêm đội tiêm, không cần thêm vắc xin.',
-    en: '{needed} a day needed, {pace} given, {stock} doses there: send a team, not vaccine.',
+    en: '{needed} a day needed, {pace} given; doses there: {stock}. Send a team, not vaccine.',
     lo: 'ຕ້ອງການ {needed}/ມື້, ສັກໄດ້ {pace}/ມື້, ຍັງ {stock} ໂດສ: ສົ່ງທີມ, ບໍ່ແມ່ນວັກຊີນ.',
   },
   'slow-dry': {
     vi: 'Cần {needed}/ngày, đang {pace}/ngày, chỉ còn {stock} liều: cần thêm vắc xin.',
-    en: '{needed} a day needed, {pace} given, only {stock} doses left: send vaccine.',
+    en: '{needed} a day needed, {pace} given; doses left: only {stock}. Send vaccine.',
     lo: 'ຕ້ອງການ {needed}/ມື້, ສັກໄດ້ {pace}/ມື້, ເຫຼືອພຽງ {stock} ໂດສ: ສົ່ງວັກຊີນ.',
   },
   'late-entry': {
@@ -96,12 +96,12 @@ export const wardReasons: Record<WardState, Words> = {
   },
   silent: {
     vi: '{days} ngày không nhập liệu dù còn vắc xin: gọi hỏi và kiểm đếm tủ.',
-    en: 'No entries for {days} days although there is vaccine: call, and count the fridge.',
+    en: 'Days without entries although there is vaccine: {days}. Call, and count the fridge.',
     lo: 'ບໍ່ປ້ອນ {days} ມື້ ທັງທີ່ຍັງມີວັກຊີນ: ໂທຖາມ ແລະ ນັບຕູ້ເຢັນ.',
   },
   'on-pace': {
     vi: 'Đang {pace}/ngày, cần {needed}/ngày; còn {stock} liều.',
-    en: '{pace} a day given, {needed} needed; {stock} doses left.',
+    en: '{pace} a day given, {needed} needed; doses left: {stock}.',
     lo: 'ສັກໄດ້ {pace}/ມື້, ຕ້ອງການ {needed}/ມື້; ຍັງ {stock} ໂດສ.',
   },
   done: {

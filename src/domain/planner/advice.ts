@@ -1,4 +1,5 @@
 import type { Facts } from '../problem.ts'
+import { readAtRisk } from './keep.ts'
 import { smallestLine, surplusOf } from './left-out.ts'
 import { lotRoom } from './moves.ts'
 import { stockOf, type Need, type ProductNeeds } from './need.ts'
@@ -8,7 +9,7 @@ import type { Scene } from './scene.ts'
 import type { Unit } from './stock-lots.ts'
 import { daysFact, tenth, type Standing } from './states.ts'
 import { adviceWords } from './texts.ts'
-import { isLateEntry, riskByUnit } from './transfer.ts'
+import { isLateEntry } from './transfer.ts'
 import { roundSpoken, say } from './words.ts'
 
 /** What vaccine cannot mend: teams for wards that have stock, counts where nobody knows, offers to the province. */
@@ -93,9 +94,9 @@ function offerWards(scene: Scene, paces: Paces, group: ProductNeeds): Advice[] {
   return group.needs.flatMap((need) => {
     // Where the stock itself is in doubt a count comes before an offer.
     if (need === null || paces.habits[need.index]!.silent) return []
-    return riskByUnit(scene, need)
+    return readAtRisk(scene, need)
       .filter(({ unit }) => unit.lot.useBy <= horizon)
-      .flatMap(({ unit, risk }) => offer(scene, unit, risk, need.index))
+      .flatMap(({ unit, spare }) => offer(scene, unit, spare, need.index))
   })
 }
 

@@ -10,6 +10,7 @@ import {
   type Move,
 } from './moves.ts'
 import { givenWithin, type Demand } from './demand.ts'
+import { isUrgent } from './keep.ts'
 import {
   daysOf,
   demandAt,
@@ -71,7 +72,7 @@ export function mayGiveExpiring(scene: Scene, need: Need): boolean {
   return (
     need.expiryRisk >= scene.params.minLineVials * vial &&
     need.coolDownUntil === null &&
-    usableStock(need) >= Math.max(need.secondDosesUsable, scene.params.receiverBelowDays * need.pace)
+    !isUrgent(scene, need)
   )
 }
 

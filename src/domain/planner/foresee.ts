@@ -1,7 +1,7 @@
 import type { LocalDate } from '../dates.ts'
 import { topUpDays } from './allocate.ts'
 import { DEMAND_DAYS } from './demand.ts'
-import { buildNeeds, stockOf, type Need } from './need.ts'
+import { buildNeeds, stockOf, weightedOf, type Need } from './need.ts'
 import { estimatePaces } from './pace.ts'
 import type { Plan } from './plan-types.ts'
 import { buildScene, type Scene } from './scene.ts'
@@ -26,8 +26,8 @@ export const HORIZON_DAYS = 120
 const FINISHED_SHARE = 0.95
 
 /**
- * Plays the days on: wards give at their pace to whoever's turn has come, first expiry first, and the centre fills whoever
- * falls below D.
+ * Plays the days on: wards give at their pace, each day as much as the plan counts it, to whoever's turn has come, first
+ * expiry first, and the centre fills whoever falls below D.
  */
 export function foresee(input: PlanningInput, made: Plan): Effect {
   const scene = buildScene(input)
@@ -102,13 +102,19 @@ function playOn(scene: Scene, needs: readonly Need[], centre: readonly Layer[], 
       // The plan is today's round; the centre's next one is tomorrow.
       if (day > 0 && wish > 0 && need.ward.acceptsTransfers) pull(centre, need.layers, wish)
       waiting[at]! += turnsFrom(need, day, day + 1)
-      const given = use(need.layers, Math.min(need.pace, waiting[at]!, remaining[at]!))
+      const given = use(need.layers, Math.min(mostOn(scene, need, day), waiting[at]!, remaining[at]!))
       remaining[at]! -= given
       waiting[at]! -= given
       daily[day]! += given
     })
   }
   return expired
+}
+
+/** As the plan reckons what can be finished: by sessions or weekdays, and booked second doses also where the pace is small. */
+function mostOn(scene: Scene, need: Need, day: number): number {
+  const pace = day < scene.params.reserveDays ? need.usePace : need.pace
+  return pace * (weightedOf(need, day + 1) - weightedOf(need, day))
 }
 
 function discard(layers: readonly Layer[], today: number): number {

@@ -1,5 +1,6 @@
 import type { Facts, Words } from '../problem.ts'
 import { mayGiveExpiring, topUpDays } from './allocate.ts'
+import { spareDoses, surplusStock } from './keep.ts'
 import { lotRoom, receiverBar } from './moves.ts'
 import { daysOf, isShortOfPeople, usableAtFirst, wantedWithin, type Need, type ProductNeeds } from './need.ts'
 import type { Paces } from './pace.ts'
@@ -7,7 +8,7 @@ import type { LeftOut, LeftOutCode } from './plan-types.ts'
 import type { Scene } from './scene.ts'
 import { daysFact } from './states.ts'
 import { enoughForWaiting, leftOutWords, noArrival, noUse } from './texts.ts'
-import { donorBar, isReviewDay, keepsDoses, readOffer } from './transfer.ts'
+import { donorBar, isReviewDay, readOffer } from './transfer.ts'
 import { roundSpoken, say } from './words.ts'
 
 /** What the plan as a whole came to for one product: the reasons of those who got nothing depend on it. */
@@ -32,11 +33,7 @@ export function explainLeftOut(scene: Scene, paces: Paces, outcome: Outcome, war
 /** Doses above what the ward keeps, before any cap. */
 export function surplusOf(scene: Scene, group: ProductNeeds, need: Need): number {
   const days = group.guarded ? scene.params.guardedKeepDays : scene.params.donorKeepDays
-  return Math.max(
-    0,
-    need.physical - need.given - keepsDoses(need, days),
-    readOffer(scene, need, group.guarded).risk,
-  )
+  return Math.max(surplusStock(need, days), spareDoses(scene, need))
 }
 
 export function smallestLine(scene: Scene, need: Need): number {
@@ -52,8 +49,9 @@ function whyNotGiving(scene: Scene, paces: Paces, outcome: Outcome, need: Need):
   if (outcome.movesBlocked) return 'moves-blocked'
   const offer = readOffer(scene, need, outcome.group.guarded)
   if (offer.countLimit < line) return 'count-old'
-  if (offer.risk < line && !isReviewDay(scene)) return 'review-later'
-  if (Math.max(offer.risk, offer.surplus) < line) return 'surplus-small'
+  const spare = spareDoses(scene, need)
+  if (spare < line && !isReviewDay(scene)) return 'review-later'
+  if (Math.max(spare, offer.surplus) < line) return 'surplus-small'
   return outcome.linesLeft <= 0 ? 'max-lines' : 'no-receiver'
 }
 

@@ -12,6 +12,7 @@ import {
   centreName,
   countLimitWords,
   keptInPartWords,
+  keptSoonerWords,
   keptWords,
   lineHead,
   noUse,
@@ -132,6 +133,12 @@ function ampleDoses(scene: Scene, { donor, receiver, unit, vials }: Move): numbe
   return Math.floor(Math.min(ofLot, vials * unit.lot.dosesPerVial))
 }
 
+/** Booked: what the donor keeps of its second doses, and why not all. `usable`: as many as it can give. */
+function secondDoseWords(booked: number, kept: number, usable: number): Words {
+  if (kept >= booked) return keptWords
+  return usable < booked ? keptInPartWords : keptSoonerWords
+}
+
 function isRule(reason: LineReason): reason is Rule {
   return reason in ruleWords
 }
@@ -143,6 +150,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   const days = (value: number | null) => (value === null ? noUse : roundSpoken(value))
   const fillDays = topUpDays(ground.scene)
   const ample = ampleDoses(ground.scene, move)
+  const usable = move.donor?.secondDosesUsable ?? 0
   const spoken: Spoken = {
     from: move.donor?.ward.name ?? centreName,
     to: move.receiver.ward.name,
@@ -158,7 +166,8 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
     keepDays: ground.keepDays,
     risk: move.expiryRiskDoses,
     kept: move.donor?.secondDoses ?? 0,
-    usable: move.donor?.secondDosesUsable ?? 0,
+    stays: donor.secondDosesKept,
+    usable,
     through: facts.secondDosesThroughOn,
     toStock: receiver.dosesBefore,
     toDays: days(receiver.daysBefore),
@@ -182,7 +191,7 @@ function lineText(ground: LineGroundwork, move: Move, facts: LineFacts): Words {
   if (isShortOfPeople(move.receiver, fillDays, move.unit.lot.dosesPerVial)) sentences.push(waitingWords)
   if (ample >= move.unit.lot.dosesPerVial) sentences.push(ampleWords)
   const booked = move.donor?.secondDoses ?? 0
-  if (booked > 0) sentences.push(donor.secondDosesKept < booked ? keptInPartWords : keptWords)
+  if (booked > 0) sentences.push(secondDoseWords(booked, donor.secondDosesKept, usable))
   if (move.reasons.includes('count-limit')) sentences.push(countLimitWords)
   return join(sentences.map((words) => say(words, spoken)))
 }

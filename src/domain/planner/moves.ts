@@ -1,6 +1,6 @@
 import { compareText } from '../ids.ts'
 import { givenWithin } from './demand.ts'
-import { daysOf, demandAt, weightedOf, type Need } from './need.ts'
+import { daysOf, demandAt, forWhoComes, weightedOf, type Need } from './need.ts'
 import { RANGE } from './pace.ts'
 import type { LineReason, Rule } from './plan-types.ts'
 import type { Lot, Scene } from './scene.ts'
@@ -64,15 +64,10 @@ export function lotRoom(
   const demand = demandAt(need, need.usePace)
   const usableIn = (days: number, without: number) => {
     const usual = weightedOf(need, days) - weightedOf(need, without)
-    const doses = givenWithin(demand, usual * faster)
-    if (faster === 1 || doses <= need.waiting.now) return doses
-    return Math.min(doses, givenWithin(demandAt(need, NO_LIMIT), days))
+    return forWhoComes(need, days, givenWithin(demand, usual * faster))
   }
   return roomFor(layers, lot.useBy, usableIn, scene.today, scene.params.leadDays)
 }
-
-/** A pace at which only people are missing. */
-const NO_LIMIT = 1e9
 
 /** Over three weeks a pace is known to ±25 %; over fewer days the doubt is as large as that of five days' use. */
 const DOUBT_DAYS = 5

@@ -24,6 +24,8 @@ export type Need = {
   secondDoses: number
   /** … as many of them as the ward can give in those days: more would only lie there. */
   secondDosesUsable: number
+  /** … and in the next 0, 1, 2 … days, each when it is due: what may be used only so long serves no more of them. */
+  secondDosesWithin: readonly number[]
   /** Dose 1 still wanted + second doses due in 21 days. */
   remaining: number
   waiting: Waiting
@@ -129,17 +131,19 @@ function buildNeed(
   const due = scene.params.paceMode === 'raw' ? 0 : core.secondDoses / reserveDays
   const shown = Math.max(pace * (1 + RANGE), planned.pace)
   const usePace = Math.max(pace, shown > 0 ? Math.min(due, shown) : due)
+  const held = (days: number) => planned.ahead?.[Math.min(days, planned.ahead.length - 1)] ?? 0
+  const secondDosesUsable = Math.min(
+    core.secondDoses,
+    Math.max(Math.ceil(usePace * reserveDays), held(reserveDays)),
+  )
   return {
     ...core,
     demands: [],
     pace,
     usePace,
-    secondDosesUsable: Math.min(
-      core.secondDoses,
-      Math.max(
-        Math.ceil(usePace * reserveDays),
-        planned.ahead?.[Math.min(reserveDays, planned.ahead.length - 1)] ?? 0,
-      ),
+    secondDosesUsable,
+    secondDosesWithin: spreadSecondDoses(scene, core, secondDosesUsable, (day) =>
+      Math.max(usePace * (weightedOf(core, day + 1) - weightedOf(core, day)), held(day + 1) - held(day)),
     ),
     units,
     layers: usable.map((unit) => ({ useBy: unit.lot.useBy, doses: unit.doses })),
@@ -157,6 +161,24 @@ function buildNeed(
     given: 0,
     lines: [],
   }
+}
+
+/** Second doses of the reserve days by the day on which they can be given, no day more than `most` and all no more than `total`. */
+function spreadSecondDoses(
+  scene: Scene,
+  { waiting }: Pick<Need, 'waiting'>,
+  total: number,
+  most: (day: number) => number,
+): number[] {
+  const within = [0]
+  let left = 0
+  for (let day = 0; day < DEMAND_DAYS && within[day]! < total; day++) {
+    if (day < scene.params.reserveDays) left += waiting.due[day]!
+    const given = Math.min(left, most(day))
+    left -= given
+    within.push(Math.min(total, within[day]! + given))
+  }
+  return within
 }
 
 /** Doses on the road belong to the receiver's days of stock and to nobody else's. */
@@ -201,11 +223,19 @@ export function isShortOfPeople(need: Need, days: number, doses: number): boolea
 
 /** Doses that the ward can use in so many days from today on, by what days they are. */
 export function usableWithin(need: Need, days: number): number {
-  return wantedWithin(need, weightedOf(need, days), need.usePace)
+  return forWhoComes(need, days, wantedWithin(need, weightedOf(need, days), need.usePace))
+}
+
+/** A pace at which only people are missing. */
+const NO_LIMIT = 1e9
+
+/** So many usual days may lie in few days: whoever is due later than these does not come to their sessions. */
+export function forWhoComes(need: Need, days: number, doses: number): number {
+  return doses <= need.waiting.now ? doses : Math.min(doses, givenWithin(demandAt(need, NO_LIMIT), days))
 }
 
 /** Parts of a day count in proportion. */
-export function weightedOf({ weighted }: Need, days: number): number {
+export function weightedOf({ weighted }: Pick<Need, 'weighted'>, days: number): number {
   const known = weighted[days]
   if (known !== undefined) return known
   const last = weighted.length - 1

@@ -1,19 +1,12 @@
 import { compareText } from '../ids.ts'
 import { mayGiveExpiring } from './allocate.ts'
+import { looseDoses, readAtRisk, surplusStock } from './keep.ts'
 import { addMove, byNeed, compareNumbers, lotRoom, receiverBar, type FreeRoom, type Move } from './moves.ts'
-import {
-  daysOf,
-  stockOf,
-  usableStock,
-  usableWithin,
-  wantedWithin,
-  type Need,
-  type ProductNeeds,
-} from './need.ts'
+import { daysOf, stockOf, usableStock, wantedWithin, type Need, type ProductNeeds } from './need.ts'
 import type { LineReason } from './plan-types.ts'
 import type { Paces } from './pace.ts'
 import type { Scene } from './scene.ts'
-import { isMovable, unfinished, type Unit } from './stock-lots.ts'
+import { isMovable, type Unit } from './stock-lots.ts'
 
 export type DonorBar = 'discrepancy-open' | 'kept' | 'silent' | 'late-entry' | 'ledger-negative' | 'cool-down'
 
@@ -37,29 +30,18 @@ export function donorBar(scene: Scene, paces: Paces, need: Need): DonorBar | nul
 }
 
 /** What a ward may give above what it keeps, in doses. */
-export type Offer = { donor: Need; surplus: number; risk: number; countLimit: number }
-
-export function keepsDoses(need: Need, days: number): number {
-  return Math.max(wantedWithin(need, Math.max(days, need.ward.minStockDays)), need.secondDoses)
-}
-
-/** What would expire before its turn serves no booking: only the second doses that the ward can give stay. */
-function keepsToExpiry(need: Need): number {
-  return Math.max(wantedWithin(need, need.ward.minStockDays), need.secondDosesUsable)
-}
+export type Offer = { donor: Need; surplus: number; countLimit: number }
 
 export function readOffer(scene: Scene, need: Need, guarded: boolean): Offer {
   const { params } = scene
-  const days = guarded ? params.guardedKeepDays : params.donorKeepDays
-  const stock = need.physical - need.given
+  const keepDays = guarded ? params.guardedKeepDays : params.donorKeepDays
   const oldCount = need.units.some((unit) => unit.doses > 0 && unit.countAge > params.countOldDays)
   return {
     donor: need,
     surplus: Math.max(
       0,
-      Math.min(stock - keepsDoses(need, days), params.maxShareMoved * need.physical - need.given),
+      Math.min(surplusStock(need, keepDays), params.maxShareMoved * need.physical - need.given),
     ),
-    risk: Math.max(0, Math.min(need.expiryRisk - need.given, stock - keepsToExpiry(need))),
     countLimit: oldCount ? Math.max(0, params.oldCountDoses - need.given) : Infinity,
   }
 }
@@ -112,10 +94,10 @@ function moveExpiring(ground: Ground, donors: readonly Need[]): void {
   const horizon = scene.today + scene.params.expiryHorizonDays
   const atRisk = donors
     .filter((need) => need.expiryRisk > 0)
-    .flatMap((donor) => riskByUnit(scene, donor).map(({ unit, risk }) => ({ donor, unit, risk })))
+    .flatMap((donor) => readAtRisk(scene, donor).map((row) => ({ donor, ...row })))
     .filter(
-      ({ unit, risk }) =>
-        unit.lot.useBy <= horizon && isMovable(scene, unit) && enoughVials(scene, unit, risk),
+      ({ unit, spare }) =>
+        unit.lot.useBy <= horizon && isMovable(scene, unit) && enoughVials(scene, unit, spare),
     )
     .sort(
       (a, b) =>
@@ -128,26 +110,17 @@ function moveExpiring(ground: Ground, donors: readonly Need[]): void {
   for (const { donor, unit, risk } of atRisk) {
     if (ground.budget.lines <= 0) return
     if (donor.received > 0) continue
-    let left = risk
+    // Other lots of the same ward may have left in the meantime.
+    let left = readAtRisk(scene, donor).find((row) => row.unit === unit)?.spare ?? 0
     const open = ground.receivers.filter((need) => wantUpTo(need, scene.params.receiverUpToDays) > 0)
     for (const receiver of open.sort(byNeed(scene, donor))) {
       if (ground.budget.lines <= 0 || !enoughVials(scene, unit, left)) break
       if (receiver === donor || receiver.given > 0) continue
       const want = wantUpTo(receiver, scene.params.receiverUpToDays)
       const offer = readOffer(scene, donor, group.guarded)
-      const most = Math.min(left, offer.risk, offer.countLimit)
-      const doses = move(ground, 'expiry', unit, donor, receiver, Math.min(most, want), risk)
-      left -= doses
+      left -= move(ground, 'expiry', unit, donor, receiver, Math.min(left, offer.countLimit, want), risk)
     }
   }
-}
-
-/** What each unit would lose, whatever else lies there, as doses that can still leave. */
-export function riskByUnit(scene: Scene, donor: Need): { unit: Unit; risk: number }[] {
-  const units = donor.units.filter((unit) => unit.lot.fit && unit.lot.useBy >= scene.today && unit.doses > 0)
-  const layers = units.map((unit) => ({ useBy: unit.lot.useBy, doses: unit.doses }))
-  const lost = unfinished(layers, (days) => usableWithin(donor, days), scene.today)
-  return units.map((unit, at) => ({ unit, risk: lost[at]! })).filter((row) => row.risk > 0)
 }
 
 /** The ward with the fewest days of stock is served first, from the ward with the largest surplus. */
@@ -179,7 +152,9 @@ function moveSurplus(ground: Ground, donors: readonly Need[]): void {
         if (ground.budget.lines <= 0) return
         if (receiver.given > 0 || !isMovable(scene, unit)) continue
         const offer = readOffer(scene, donor, group.guarded)
-        const doses = Math.min(offer.surplus, offer.countLimit, wantUpTo(receiver, upTo))
+        const most = Math.min(offer.surplus, offer.countLimit, wantUpTo(receiver, upTo))
+        if (!enoughVials(scene, unit, most)) continue
+        const doses = Math.min(most, looseDoses(scene, donor, unit))
         if (enoughVials(scene, unit, doses)) move(ground, 'surplus', unit, donor, receiver, doses, 0)
       }
     }

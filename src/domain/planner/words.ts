@@ -3,26 +3,38 @@ import type { Words } from '../problem.ts'
 /** Numbers are written as each language writes them, days as day/month. */
 export type Spoken = Record<string, string | number | Words>
 
+/**
+ * Fills `{fact}`, and `{fact one|many}` with the fact and the word that goes with it: Vietnamese and Lao have one word for
+ * both. `1` as it is written takes the first, so that 1.04 days, rounded, are `1 day`.
+ */
 export function say(words: Words, spoken: Spoken): Words {
-  const speak = (language: keyof Words) => {
-    let sentence = ''
-    // Text and names take turns.
-    cut(words[language]).forEach((part, at) => {
-      const value = at % 2 === 1 ? spoken[part] : undefined
-      sentence += at % 2 === 0 ? part : value === undefined ? `{${part}}` : speakValue(value, language)
-    })
-    return sentence
-  }
+  const speak = (language: keyof Words) =>
+    cut(words[language])
+      .map((part) => (typeof part === 'string' ? part : speakFact(part, spoken[part.fact], language)))
+      .join('')
   return { vi: speak('vi'), en: speak('en'), lo: speak('lo') }
 }
 
-const known = new Map<string, readonly string[]>()
+type Blank = { fact: string; one: string | null; many: string | null }
+
+const known = new Map<string, readonly (string | Blank)[]>()
 
 /** A plan says the same few sentences hundreds of times: each is taken apart once. */
-function cut(sentence: string): readonly string[] {
-  const parts = known.get(sentence) ?? sentence.split(/\{(\w+)\}/)
+function cut(sentence: string): readonly (string | Blank)[] {
+  const before = known.get(sentence)
+  if (before !== undefined) return before
+  const parts = sentence.split(/(\{\w+(?: [^{}|]+\|[^{}|]+)?\})/).map((part): string | Blank => {
+    const blank = /^\{(\w+)(?: (.+)\|(.+))?\}$/.exec(part)
+    return blank === null ? part : { fact: blank[1]!, one: blank[2] ?? null, many: blank[3] ?? null }
+  })
   known.set(sentence, parts)
   return parts
+}
+
+function speakFact({ fact, one, many }: Blank, value: Spoken[string] | undefined, language: keyof Words) {
+  if (value === undefined) return `{${fact}}`
+  const written = speakValue(value, language)
+  return many === null ? written : `${written} ${written === '1' ? one : many}`
 }
 
 export function join(sentences: readonly Words[]): Words {

@@ -27,7 +27,7 @@ export const accountProblems = {
   'sign-in.too-many': {
     status: 429,
     vi: 'Nhập sai nhiều lần. Hãy thử lại sau {retryAfterS} giây, hoặc nhờ trưởng điểm tiêm, cán bộ phường mở khoá.',
-    en: 'Too many wrong tries. Try again in {retryAfterS} seconds, or ask your site lead or ward official to unlock it.',
+    en: 'Too many wrong tries. Try again in {retryAfterS} s, or ask your site lead or ward official to unlock it.',
     lo: 'ປ້ອນຜິດຫຼາຍເທື່ອ. ລອງໃໝ່ພາຍຫຼັງ {retryAfterS} ວິນາທີ ຫຼື ຂໍໃຫ້ຫົວໜ້າຈຸດສັກປົດລັອກ.',
   },
   'sign-in.needs-tls': {

@@ -42,7 +42,7 @@ export const doseProblems = {
   'identify.quota': {
     status: 429,
     vi: 'Tài khoản này đã tra cứu {limit} lượt trong một giờ. Hãy thử lại sau {retryAfterS} giây hoặc nhờ trưởng điểm tiêm.',
-    en: 'This account has identified {limit} people within an hour. Try again in {retryAfterS} seconds or ask the site lead.',
+    en: 'This account has identified {limit} people within an hour. Try again in {retryAfterS} s or ask the site lead.',
     lo: 'ບັນຊີນີ້ຄົ້ນຫາ {limit} ຄັ້ງໃນໜຶ່ງຊົ່ວໂມງ. ລອງໃໝ່ພາຍຫຼັງ {retryAfterS} ວິນາທີ ຫຼື ຖາມຫົວໜ້າຈຸດສັກ.',
   },
   'review.decided': {

@@ -21,7 +21,7 @@ export const generalProblems = {
   'request.too-many': {
     status: 429,
     vi: 'Quá nhiều yêu cầu. Hãy thử lại sau {retryAfterS} giây.',
-    en: 'Too many requests. Try again in {retryAfterS} seconds.',
+    en: 'Too many requests. Try again in {retryAfterS} s.',
     lo: 'ຄໍາຮ້ອງຂໍຫຼາຍເກີນໄປ. ລອງໃໝ່ພາຍຫຼັງ {retryAfterS} ວິນາທີ.',
   },
   'request.stale': {
@@ -57,7 +57,7 @@ export const generalProblems = {
   'service.busy': {
     status: 503,
     vi: 'Hệ thống đang bận. Hãy thử lại sau {retryAfterS} giây; không có dữ liệu nào bị mất.',
-    en: 'The service is busy. Try again in {retryAfterS} seconds; nothing is lost.',
+    en: 'The service is busy. Try again in {retryAfterS} s; nothing is lost.',
     lo: 'ລະບົບກຳລັງຫຍຸ້ງ. ລອງໃໝ່ພາຍຫຼັງ {retryAfterS} ວິນາທີ; ບໍ່ມີຂໍ້ມູນເສຍ.',
   },
   'service.failed': {

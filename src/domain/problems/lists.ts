@@ -152,9 +152,9 @@ export const listProblems = {
   },
   'list.id-used': {
     status: 422,
-    vi: 'Mã này đã dùng cho một danh sách khác.',
-    en: 'This id belongs to another list.',
-    lo: 'ລະຫັດນີ້ໃຊ້ກັບລາຍຊື່ອື່ນແລ້ວ.',
+    vi: 'Lần gửi trước đã lập danh sách, với tên lúc đó. Hãy mở danh sách ấy; chỉ gửi tiếp nếu cần một danh sách nữa.',
+    en: 'What was sent before has made a list, under the name of then. Open it; send this only if another list is wanted.',
+    lo: 'ການສົ່ງກ່ອນນີ້ສ້າງລາຍຊື່ແລ້ວ ຕາມຊື່ຕອນນັ້ນ. ເປີດລາຍຊື່ນັ້ນ; ສົ່ງຕໍ່ສະເພາະເມື່ອຕ້ອງການອີກລາຍຊື່ໜຶ່ງ.',
   },
   'upload.id-used': {
     status: 422,
@@ -183,7 +183,7 @@ export const listProblems = {
   'upload.preview-moved': {
     status: 409,
     vi: 'Dữ liệu đã thay đổi sau khi xem trước ({rows} dòng). Bản xem trước đã được cập nhật; hãy xem lại rồi xác nhận.',
-    en: 'The data changed after the preview ({rows} rows). The preview was renewed: look at it again, then confirm.',
+    en: 'The data changed after the preview (rows: {rows}). The preview was renewed: look at it again, then confirm.',
     lo: 'ຂໍ້ມູນປ່ຽນແປງຫຼັງການເບິ່ງກ່ອນ ({rows} ແຖວ). ໄດ້ປັບປຸງແລ້ວ; ກະລຸນາກວດຄືນ ແລ້ວຢືນຢັນ.',
   },
   'upload.committed-before': {
@@ -219,7 +219,7 @@ export const listProblems = {
   'upload.checked-in': {
     status: 409,
     vi: '{people} người trong danh sách này đã đến điểm tiêm hoặc đã tiêm nên không rút lại được. Hãy sửa từng người.',
-    en: '{people} people of this list have been checked in or vaccinated, so it cannot be undone. Correct them one by one.',
+    en: 'People of this list already checked in or vaccinated: {people}. It cannot be undone; correct them one by one.',
     lo: 'ມີ {people} ຄົນໃນລາຍຊື່ນີ້ມາຮອດຈຸດສັກ ຫຼື ສັກແລ້ວ ຈຶ່ງຖອນຄືນບໍ່ໄດ້. ກະລຸນາແກ້ເທື່ອລະຄົນ.',
   },
   'upload.enterprise-list': {

@@ -75,7 +75,7 @@ export const plannerProblems = {
   'plan.line-not-whole-vials': {
     status: 422,
     vi: 'Chỉ chuyển nguyên lọ chưa mở: {doses} liều không phải bội số của {dosesPerVial}.',
-    en: 'Only whole unopened vials move: {doses} doses is not a multiple of {dosesPerVial}.',
+    en: 'Only whole unopened vials move: {doses} is not a multiple of {dosesPerVial} doses.',
     lo: 'ຍ້າຍໄດ້ແຕ່ຂວດເຕັມທີ່ຍັງບໍ່ເປີດ: {doses} ໂດສ ບໍ່ແມ່ນຈຳນວນເທົ່າຂອງ {dosesPerVial}.',
   },
   'plan.line-lot-blocked': {
@@ -99,25 +99,25 @@ export const plannerProblems = {
   'plan.line-donor-short': {
     status: 409,
     vi: 'Nơi gửi chỉ còn {there} liều chưa mở của lô này, không đủ {doses} liều.',
-    en: 'The sender has only {there} unopened doses of this lot, not {doses}.',
+    en: 'Unopened doses of this lot at the sender: only {there}, not {doses}.',
     lo: 'ບ່ອນສົ່ງເຫຼືອພຽງ {there} ໂດສທີ່ຍັງບໍ່ເປີດຂອງລັອດນີ້, ບໍ່ພໍ {doses} ໂດສ.',
   },
   'plan.line-count-short': {
     status: 409,
     vi: 'Kiểm đếm ở nơi gửi chỉ thấy {counted} liều của lô này, không đủ {doses} liều.',
-    en: 'The count at the sender found only {counted} doses of this lot, not {doses}.',
+    en: 'Doses of this lot by the count at the sender: only {counted}, not {doses}.',
     lo: 'ການນັບຢູ່ບ່ອນສົ່ງພົບພຽງ {counted} ໂດສຂອງລັອດນີ້, ບໍ່ພໍ {doses} ໂດສ.',
   },
   'plan.line-count-old': {
     status: 409,
     vi: 'Nơi gửi chưa kiểm đếm tủ trong {days} ngày qua nên mỗi dòng chỉ chuyển tối đa {most} liều, không chuyển được {doses} liều. Hãy kiểm đếm trước.',
-    en: 'The sender has not counted its fridge for {days} days, so a line moves {most} doses at most, not {doses}. Count first.',
+    en: 'The last fridge count at the sender is too old (limit in days: {days}): a line moves at most {most} of {doses} doses. Count first.',
     lo: 'ບ່ອນສົ່ງບໍ່ໄດ້ນັບຕູ້ເຢັນໃນ {days} ມື້ທີ່ຜ່ານມາ ຈຶ່ງຍ້າຍໄດ້ບໍ່ເກີນ {most} ໂດສຕໍ່ແຖວ, ບໍ່ແມ່ນ {doses} ໂດສ. ກະລຸນານັບກ່ອນ.',
   },
   'plan.line-second-doses': {
     status: 409,
     vi: 'Nơi gửi sẽ chỉ còn {left} liều trong khi có {due} mũi 2 sắp đến hạn.',
-    en: 'The sender would keep only {left} doses while {due} second doses fall due.',
+    en: 'The sender would keep too little. Doses left: {left}; second doses due: {due}.',
     lo: 'ບ່ອນສົ່ງຈະເຫຼືອພຽງ {left} ໂດສ ໃນຂະນະທີ່ມີ {due} ເຂັມທີ 2 ໃກ້ຮອດກຳນົດ.',
   },
   'plan.line-receiver-refuses': {
@@ -129,7 +129,7 @@ export const plannerProblems = {
   'plan.line-receiver-room': {
     status: 409,
     vi: 'Tủ lạnh nơi nhận chỉ còn chỗ cho {free} liều, không đủ cho {doses} liều.',
-    en: 'The receiver has cold room for only {free} doses, not for {doses}.',
+    en: 'Cold room at the receiver, in doses: only {free}, not {doses}.',
     lo: 'ຕູ້ເຢັນບ່ອນຮັບມີບ່ອນຫວ່າງພຽງ {free} ໂດສ, ບໍ່ພໍ {doses} ໂດສ.',
   },
 } as const

@@ -26,9 +26,9 @@ export const registrantProblems = {
   },
   'person.id-used': {
     status: 422,
-    vi: 'Mã này đã dùng cho một người khác.',
-    en: 'This id belongs to another person.',
-    lo: 'ລະຫັດນີ້ໃຊ້ກັບຄົນອື່ນແລ້ວ.',
+    vi: 'Lần gửi trước đã được ghi, với tên và ngày sinh lúc đó. Hãy tìm người ấy để sửa; chỉ gửi tiếp nếu đây là người khác.',
+    en: 'What was sent before is stored, with the name and birth of then. Find and edit it; send this only if it is another person.',
+    lo: 'ສິ່ງທີ່ສົ່ງກ່ອນນີ້ບັນທຶກໄວ້ແລ້ວ ຕາມຊື່ ແລະ ວັນເກີດຕອນນັ້ນ. ຊອກຫາຜູ້ນັ້ນເພື່ອແກ້ໄຂ; ສົ່ງຕໍ່ສະເພາະເມື່ອເປັນຄົນອື່ນ.',
   },
   'person.event-day': {
     status: 422,
@@ -75,7 +75,7 @@ export const registrantProblems = {
   'export.quota': {
     status: 429,
     vi: 'Tài khoản này đã xuất {limit} tệp trong một giờ. Hãy thử lại sau {retryAfterS} giây.',
-    en: 'This account has exported {limit} files within an hour. Try again in {retryAfterS} seconds.',
+    en: 'This account has exported {limit} files within an hour. Try again in {retryAfterS} s.',
     lo: 'ບັນຊີນີ້ສົ່ງອອກ {limit} ໄຟລ໌ໃນໜຶ່ງຊົ່ວໂມງ. ລອງໃໝ່ພາຍຫຼັງ {retryAfterS} ວິນາທີ.',
   },
   'export.too-many': {

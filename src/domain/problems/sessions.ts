@@ -57,7 +57,7 @@ export const sessionProblems = {
   'session.capacity-below-called': {
     status: 409,
     vi: 'Đã gọi {called} người, nên không giảm xuống dưới số đó.',
-    en: '{called} people are called already; the capacity cannot go below that.',
+    en: 'People called already: {called}. The capacity cannot go below that.',
     lo: 'ໄດ້ເອີ້ນ {called} ຄົນແລ້ວ ຈຶ່ງຫຼຸດລົງຕໍ່າກວ່ານັ້ນບໍ່ໄດ້.',
   },
   'session.counts-differ': {
@@ -159,7 +159,7 @@ export const sessionProblems = {
   'roster.rows-wrong': {
     status: 422,
     vi: 'Còn {rows} dòng phải sửa trước khi gửi danh sách cán bộ.',
-    en: '{rows} rows must be mended before the staff list is sent.',
+    en: 'Rows to mend before the staff list is sent: {rows}.',
     lo: 'ຍັງມີ {rows} ແຖວທີ່ຕ້ອງແກ້ກ່ອນສົ່ງລາຍຊື່ພະນັກງານ.',
   },
   'roster.days': {

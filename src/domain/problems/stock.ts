@@ -3,14 +3,14 @@ export const stockProblems = {
   'stock.insufficient': {
     status: 409,
     vi: 'Sổ chỉ còn {there} liều của lô này, không đủ {doses} liều. Hãy kiểm đếm lại nếu thực tế còn nhiều hơn.',
-    en: 'The books have only {there} doses of this lot, not {doses}. Count the shelf if there is more.',
+    en: 'Doses of this lot in the books: only {there}, not {doses}. Count the shelf if there is more.',
     lo: 'ໃນປຶ້ມເຫຼືອພຽງ {there} ໂດສຂອງລັອດນີ້, ບໍ່ພໍ {doses} ໂດສ. ນັບຄືນຖ້າຕົວຈິງມີຫຼາຍກວ່າ.',
   },
   'stock.id-used': {
     status: 422,
-    vi: 'Mã này đã dùng cho một việc khác. Việc trước được giữ nguyên; hãy gửi lại với mã mới.',
-    en: 'This id was already used for something else. The first stands; send again with a new id.',
-    lo: 'ລະຫັດນີ້ຖືກໃຊ້ກັບວຽກອື່ນແລ້ວ. ວຽກກ່ອນຍັງຄົງໄວ້; ສົ່ງໃໝ່ດ້ວຍລະຫັດໃໝ່.',
+    vi: 'Lần gửi trước đã được ghi, với nội dung lúc đó. Hãy xem lại sổ; chỉ gửi tiếp nếu đây là một việc khác.',
+    en: 'What was sent before is stored, as it was then. Look at the books; send this only if it is something else.',
+    lo: 'ສິ່ງທີ່ສົ່ງກ່ອນນີ້ບັນທຶກໄວ້ແລ້ວ ຕາມເນື້ອໃນຕອນນັ້ນ. ກວດເບິ່ງປຶ້ມບັນຊີ; ສົ່ງຕໍ່ສະເພາະເມື່ອເປັນວຽກອື່ນ.',
   },
   'stock.lot-expired': {
     status: 409,
@@ -81,7 +81,7 @@ export const stockProblems = {
   'stock.not-whole-vials': {
     status: 422,
     vi: 'Ở kho và tủ lạnh chỉ có lọ nguyên: {doses} liều không phải bội số của {dosesPerVial}.',
-    en: 'Stores and fridges hold whole vials: {doses} doses is not a multiple of {dosesPerVial}.',
+    en: 'Stores and fridges hold whole vials: {doses} is not a multiple of {dosesPerVial} doses.',
     lo: 'ໃນສາງ ແລະ ຕູ້ເຢັນມີແຕ່ຂວດເຕັມ: {doses} ໂດສ ບໍ່ແມ່ນຈຳນວນເທົ່າຂອງ {dosesPerVial}.',
   },
   'stock.wrong-holder': {
@@ -99,7 +99,7 @@ export const stockProblems = {
   'stock.reason-required': {
     status: 422,
     vi: 'Số đếm ({counted} liều) khác sổ ({booked} liều): hãy nêu lý do.',
-    en: 'The count ({counted} doses) differs from the books ({booked} doses): give the reason.',
+    en: 'The count in doses ({counted}) differs from the books ({booked}): give the reason.',
     lo: 'ຈຳນວນທີ່ນັບ ({counted} ໂດສ) ບໍ່ກົງກັບປຶ້ມ ({booked} ໂດສ): ໃຫ້ລະບຸເຫດຜົນ.',
   },
   'stock.day-wrong': {
@@ -111,13 +111,13 @@ export const stockProblems = {
   'stock.vials-over-issued': {
     status: 422,
     vi: 'Đếm được {closedVials} lọ chưa mở nhưng chỉ cấp cho buổi tiêm {vialsIssued} lọ. Hãy đếm lại.',
-    en: '{closedVials} closed vials are counted, but only {vialsIssued} were issued to the session. Count again.',
+    en: 'Closed vials counted: {closedVials}; issued to the session: only {vialsIssued}. Count again.',
     lo: 'ນັບໄດ້ {closedVials} ຂວດທີ່ບໍ່ເປີດ ແຕ່ຈ່າຍໃຫ້ພຽງ {vialsIssued} ຂວດ. ນັບຄືນ.',
   },
   'stock.lot-not-settled': {
     status: 422,
     vi: 'Buổi tiêm còn {doses} liều lô {lotCode} chưa được kiểm đếm. Hãy đếm hết các lô.',
-    en: 'The session still has {doses} doses of lot {lotCode} that nobody counted. Count every lot.',
+    en: 'Doses of lot {lotCode} still at the session that nobody counted: {doses}. Count every lot.',
     lo: 'ຮອບສັກຍັງມີ {doses} ໂດສຂອງລັອດ {lotCode} ທີ່ຍັງບໍ່ໄດ້ນັບ. ນັບໃຫ້ຄົບທຸກລັອດ.',
   },
   'transfer.same-place': {
@@ -153,7 +153,7 @@ export const stockProblems = {
   'transfer.over-approved': {
     status: 409,
     vi: 'Chỉ được duyệt gửi {approved} lọ lô {lotCode}, không gửi {vials} lọ.',
-    en: 'Only {approved} vials of lot {lotCode} were approved, not {vials}.',
+    en: 'Vials of lot {lotCode} approved: only {approved}, not {vials}.',
     lo: 'ອະນຸມັດໃຫ້ສົ່ງພຽງ {approved} ຂວດຂອງລັອດ {lotCode}, ບໍ່ແມ່ນ {vials} ຂວດ.',
   },
   'transfer.other-lot': {
@@ -183,7 +183,7 @@ export const stockProblems = {
   'transfer.not-decided': {
     status: 422,
     vi: 'Mỗi lọ đang tranh chấp phải có cách xử lý: lô {lotCode} còn giữ {held} lọ, thừa {over} lọ.',
-    en: 'Each vial in dispute needs its decision: of lot {lotCode}, {held} vials are held and {over} are over.',
+    en: 'Each vial in dispute needs its decision (lot {lotCode}, held: {held}, over: {over}).',
     lo: 'ແຕ່ລະຂວດທີ່ຂັດແຍ່ງຕ້ອງມີການຕັດສິນ: ລັອດ {lotCode} ກັກໄວ້ {held} ຂວດ, ເກີນ {over} ຂວດ.',
   },
 } as const

@@ -27,7 +27,7 @@ export const visitProblems = {
   'visit.age': {
     status: 422,
     vi: 'Tuổi của người này ngoài độ tuổi được tiêm vắc xin này (từ {ageFrom} tuổi).',
-    en: 'The person is outside the ages for which this vaccine is approved (from {ageFrom} years).',
+    en: 'The person is outside the ages for which this vaccine is approved (from the age of {ageFrom}).',
     lo: 'ອາຍຸຂອງຜູ້ນີ້ຢູ່ນອກເກນອາຍຸຂອງວັກຊີນນີ້ (ແຕ່ {ageFrom} ປີ).',
   },
   'visit.no-product': {

@@ -2,7 +2,7 @@ import { addDays } from '#domain/dates.ts'
 import { foresee } from '#domain/planner/foresee.ts'
 import { plan } from '#domain/planner/plan.ts'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cityArb } from './arbitraries.ts'
 import { asOf, lot, product, sketchCity, wardId } from './city.ts'
 
@@ -35,6 +35,83 @@ test('second doses are given when they are due, and not before, however much lie
   expect(effect).toMatchObject({ givenDoses: 200, unmetDoses: 0, expiredDoses: 0 })
   // 190 of them take five days, the first of which is the twelfth from now.
   expect(effect.finishOn).toBe(addDays(asOf, 16))
+})
+
+describe('a ward with a calendar of sessions', () => {
+  const session = (days: number, capacityDoses: number) => ({
+    wardId: wardId(0),
+    productId: product.productId,
+    on: addDays(asOf, days),
+    capacityDoses,
+  })
+
+  test('gives on its session days and not between them: what the plan sees expire, the what-if loses', () => {
+    // Twenty a day over fourteen days are 140 in each of two sessions.
+    const input = sketchCity(
+      [
+        {
+          name: 'A',
+          daily: 20,
+          stock: [
+            { lot: 'L1', doses: 60 },
+            { lot: 'L2', doses: 300 },
+          ],
+        },
+      ],
+      [lot('L1', addDays(asOf, 2)), lot('L2', addDays(asOf, 11))],
+      [],
+      { sessions: [session(3, 200), session(10, 200)] },
+    )
+    const made = plan(input)
+    expect(made.pace[0]).toMatchObject({ dosesPerDay: 20, expiryRiskDoses: 60 + 20 })
+    expect(foresee(input, made)).toMatchObject({ expiredDoses: 60 + 20, givenDoses: 280 })
+  })
+
+  test('gives nothing at it to who is due later: then both the plan and the what-if see its lot expire', () => {
+    const due = { wardId: wardId(0), productId: product.productId, dueOn: addDays(asOf, 10), doses: 200 }
+    const input = sketchCity(
+      [{ name: 'A', daily: 20, eligible: 0, stock: [{ lot: 'L1', doses: 200 }] }],
+      [lot('L1', addDays(asOf, 5))],
+      [],
+      { sessions: [session(3, 300)], dueDoses: [due] },
+    )
+    const made = plan(input)
+    expect(made.pace[0]!.expiryRiskDoses).toBe(200)
+    expect(foresee(input, made)).toMatchObject({ expiredDoses: 200, givenDoses: 0 })
+  })
+
+  test('loses in the what-if what the plan sees expire, whatever its sessions, lots and second doses', () => {
+    const arb = fc.record({
+      sessions: fc.array(fc.tuple(fc.integer({ min: 0, max: 13 }), fc.integer({ min: 20, max: 400 })), {
+        maxLength: 5,
+      }),
+      daily: fc.integer({ min: 1, max: 80 }),
+      lots: fc.array(fc.tuple(fc.integer({ min: 0, max: 27 }), fc.integer({ min: 0, max: 900 })), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+      secondDoses: fc.constantFrom(0, 0, 150, 300),
+    })
+    let seen = 0
+    fc.assert(
+      fc.property(arb, ({ sessions, daily, lots, secondDoses }) => {
+        // The pace of booked second doses is the ward's for the days for which they are reserved.
+        const lastDay = secondDoses > 0 ? 6 : 27
+        const input = sketchCity(
+          [{ name: 'A', daily, secondDoses, stock: lots.map(([, doses], at) => ({ lot: `L${at}`, doses })) }],
+          lots.map(([days], at) => lot(`L${at}`, addDays(asOf, Math.min(days, lastDay)))),
+          [],
+          { sessions: sessions.map(([days, doses]) => session(days, doses)) },
+        )
+        const made = plan(input)
+        const { expiredDoses } = foresee(input, made)
+        expect(Math.abs(expiredDoses - made.pace[0]!.expiryRiskDoses)).toBeLessThanOrEqual(1)
+        if (expiredDoses > 0 && sessions.length > 0) seen++
+      }),
+      { numRuns: 300, seed: 6616 },
+    )
+    expect(seen).toBeGreaterThan(50)
+  })
 })
 
 test('what expires is told as waste, and who got least for its need is named', () => {
