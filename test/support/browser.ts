@@ -116,7 +116,8 @@ function sayOnFailure(page: Page): void {
 
 /** What axe finds serious or critical on the page as it stands: nothing, or the test fails with the elements. */
 export async function seriousFindings(page: Page) {
-  // What is still fading in has not its colour yet.
+  // What is still read or fading in has not its words or its colour yet.
+  await page.locator('.wait').first().waitFor({ state: 'detached' })
   await page.evaluate(() =>
     Promise.allSettled(
       document
