@@ -19,7 +19,9 @@ export function Alone(props: { children: ComponentChildren }) {
       <main id="main">
         <NewVersion />
         {props.children}
-        <LeftBehind />
+        <div class="foot-bars">
+          <LeftBehind />
+        </div>
       </main>
     </div>
   )

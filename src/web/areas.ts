@@ -16,6 +16,8 @@ export type Area = {
   nav: readonly NavEntry[]
   /** Where the service says how much waits in it (`open`); shown beside its name to who may look. */
   openCount?: { path: string; permission: Permission }
+  /** Pages whose table has more columns than fit elsewhere: they take the whole of a wide screen. */
+  widePaths?: readonly string[]
   /** Its pages stand in the menu of another area, fetched apart from it. */
   inMenuOf?: string
   /** Fetched when the area is first opened. */
@@ -45,6 +47,7 @@ export const areas: readonly Area[] = [
       { path: paths.corrections.list(), word: 'nav.corrections', permission: 'correction.answer' },
     ],
     openCount: { path: '/v1/reviews/counts', permission: 'review.read' },
+    widePaths: [paths.centre.board(), paths.centre.daily()],
     load: () => import('./centre/area.ts'),
   },
   {

@@ -11,6 +11,7 @@ import { useGet } from './shared/load.ts'
 import { paths } from './shared/paths.ts'
 import { here } from './shared/router.ts'
 import { useAccount, useMay } from './shared/session.ts'
+import { OlderBar } from './shared/ui/loading.tsx'
 import { formatNumber } from './shared/words.ts'
 import { t } from './shell-words.ts'
 
@@ -59,16 +60,25 @@ export function Frame(props: { area?: Area | undefined; children: ComponentChild
           </div>
         </div>
       </header>
-      <div class={props.area === undefined ? 'frame' : 'frame with-side'}>
+      <div class={frameClass(props.area)}>
         {props.area !== undefined && <Side area={props.area} />}
         <main id="main" tabIndex={-1}>
           <NewVersion />
           {props.children}
-          <LeftBehind />
+          <div class="foot-bars">
+            <LeftBehind />
+            <OlderBar />
+          </div>
         </main>
       </div>
     </>
   )
+}
+
+/** Wide from the first picture on: a frame that grows when its table comes moves everything in it. */
+function frameClass(area: Area | undefined): string {
+  if (area === undefined) return 'frame'
+  return area.widePaths?.includes(here.value.path) === true ? 'frame with-side wide' : 'frame with-side'
 }
 
 const COUNT_EVERY_MS = 60_000

@@ -182,6 +182,13 @@ describe('reports', () => {
     expect(total.primary1).toBe(6)
     await expect.poll(() => wardRow(page, 'Tổng cộng').innerText()).toContain(`\t${total.primary1}\t`)
     expect(await seriousFindings(page)).toEqual([])
+    // The whole form on a small laptop, in letters that can be read.
+    const frame = page.getByRole('region', { name: 'Báo cáo ngày (5A)' })
+    expect(await frame.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+    const fontSizes = await frame
+      .locator('th, td')
+      .evaluateAll((cells) => cells.map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize)))
+    expect(Math.min(...fontSizes)).toBeGreaterThanOrEqual(12)
     await screenshot('daily-report')
     expect(faults).toEqual([])
   })

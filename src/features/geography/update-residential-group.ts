@@ -8,6 +8,7 @@ import { inScope, type Tx } from '#db/db.ts'
 import { place, placeChange, placeName } from '#db/tables/geography.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
+import { mustEdit } from '#http/etag.ts'
 import type { Deps } from '#http/types.ts'
 import { findCodeHolder, findPlace, lockPlace } from './queries.ts'
 
@@ -36,6 +37,7 @@ export async function updateResidentialGroup(
   requireReach(actor, 'group.manage', { wardId: id })
   const today = localDateAt(deps.clock(), deps.authority.timeZone)
   return inScope(deps.db, { ...scopeOf(actor, 'group.manage'), accountId: actor.accountId }, async (tx) => {
+    if (await isMade(tx, id, version, { on: today, ...edit })) return (await findPlace(tx, id, today))!
     const group = await lockGroup(tx, id, version)
     const { tags, zone, population } = edit
     await tx
@@ -58,6 +60,17 @@ export async function updateResidentialGroup(
     })
     return (await findPlace(tx, id, today))!
   })
+}
+
+/** The same edit again, whose answer was lost. */
+async function isMade(tx: Tx, id: string, version: number, edit: GroupEdit): Promise<boolean> {
+  const found = await lockPlace(tx, id)
+  if (found === null || found.version !== version + 1) return false
+  const { code, name, validFrom } = await findLastName(tx, id)
+  const { on, ...asked } = edit
+  const isNamed = asked.code !== undefined || asked.name !== undefined
+  const since = isNamed ? { validFrom: on } : {}
+  return !mustEdit({ ...found, code, name, validFrom }, version, { ...asked, ...since })
 }
 
 export type LockedGroup = NonNullable<Awaited<ReturnType<typeof lockPlace>>> & { kind: 'group' | 'village' }

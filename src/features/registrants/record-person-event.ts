@@ -47,6 +47,9 @@ export async function recordPersonEvent(
     const [found] = await tx.select().from(person).where(eq(person.id, id)).for('update')
     if (found === undefined || found.canonicalId !== found.id || found.living === 'withdrawn')
       throw new Problem('not-found')
+    // The same again, whose answer was lost: the person may be in a ward by now where the sender reaches nobody.
+    if (found.version === version + 1 && (await isRecorded(tx, actor, id, input)))
+      return (await findCard(tx, id, today))!
     requireReach(actor, 'person.edit', { wardId: found.wardId })
     if (found.version !== version) throw new Problem('request.stale')
     const decided = decideResidence({ ...found, living: found.living as Living }, input, today)
@@ -80,6 +83,22 @@ export async function recordPersonEvent(
     })
     return card
   })
+}
+
+async function isRecorded(tx: Tx, actor: Actor, personId: string, input: Input): Promise<boolean> {
+  const own = await tx
+    .select()
+    .from(personEvent)
+    .where(and(eq(personEvent.personId, personId), eq(personEvent.byId, actor.accountId)))
+  return own.some(
+    ({ kind, happenedOn, reason, before, after }) =>
+      kind === kinds[input.kind] &&
+      happenedOn === ('on' in input ? input.on : null) &&
+      reason === input.reason &&
+      after['wardId'] === ('wardId' in input ? input.wardId : undefined) &&
+      (after['place'] ?? '') === ('to' in input ? input.to : '') &&
+      (before['place'] ?? '') === ('from' in input ? input.from : ''),
+  )
 }
 
 type Said = Record<string, unknown>

@@ -6,6 +6,7 @@ import { inScope } from '#db/db.ts'
 import { list } from '#db/tables/lists.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
+import { mustEdit } from '#http/etag.ts'
 import type { Deps } from '#http/types.ts'
 import type { UpdateList } from './contract.ts'
 import { findList, lockList, type ListView } from './list-queries.ts'
@@ -23,13 +24,14 @@ export async function updateList(
     const found = await lockList(tx, id)
     if (found === null) throw new Problem('not-found')
     requireReach(actor, 'list.upload', { wardId: found.wardId })
-    if (found.version !== version) throw new Problem('request.stale')
-    const { dueAt, ...fields } = edit
+    const { dueAt: due, ...fields } = edit
+    const dueAt = due === undefined || due === null ? due : new Date(due)
+    if (!mustEdit(found, version, { ...fields, dueAt })) return (await findList(tx, id, now))!
     await tx
       .update(list)
       .set({
         ...fields,
-        ...(dueAt === undefined ? {} : { dueAt: dueAt === null ? null : new Date(dueAt) }),
+        ...(dueAt === undefined ? {} : { dueAt }),
         ...(edit.declared === undefined ? {} : { declaredAt: found.declaredAt ?? now }),
         version: version + 1,
       })

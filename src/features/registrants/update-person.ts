@@ -8,6 +8,7 @@ import { inScope, type Tx } from '#db/db.ts'
 import { person, personEvent, personIdentifier } from '#db/tables/registrants.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
+import { mustEdit } from '#http/etag.ts'
 import type { Deps } from '#http/types.ts'
 import type * as contract from './contract.ts'
 import { readBirthInput, readNumberInput, readPhoneInput } from './person-input.ts'
@@ -41,8 +42,16 @@ export async function updatePerson(
     if (found === undefined || found.canonicalId !== found.id || found.living === 'withdrawn')
       throw new Problem('not-found')
     requireReach(actor, 'person.edit', { wardId: found.wardId })
-    if (found.version !== version) throw new Problem('request.stale')
     const fields = readEdit(edit, found, today)
+    if (!mustEdit(found, version, fields)) {
+      // Numbers are no columns: where one is still to be added or removed, this is another edit.
+      const numbers = [
+        ...(await removeNumbers(tx, id, edit)),
+        ...(await addNumbers(tx, deps, id, edit, today)),
+      ]
+      if (numbers.length > 0) throw new Problem('request.stale')
+      return (await findCard(tx, id, today))!
+    }
     if (fields.groupId !== undefined && fields.groupId !== null)
       await requireResidence(tx, { wardId: found.wardId, groupId: fields.groupId, on: today })
     const changed = Object.fromEntries(

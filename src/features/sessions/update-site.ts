@@ -6,6 +6,7 @@ import { inScope } from '#db/db.ts'
 import { session, site } from '#db/tables/sessions.ts'
 import { appendAudit } from '#features/accounts/audit.ts'
 import { requireReach, scopeOf } from '#http/access.ts'
+import { mustEdit } from '#http/etag.ts'
 import type { Deps } from '#http/types.ts'
 import { requireFreeName } from './create-site.ts'
 import { findSite, type SiteRow } from './queries.ts'
@@ -30,7 +31,8 @@ export async function updateSite(
     const [before] = await tx.select().from(site).where(eq(site.id, id)).for('no key update')
     if (before === undefined) throw new Problem('not-found')
     requireReach(actor, 'session.plan', { wardId: before.wardId })
-    if (before.version !== version) throw new Problem('request.stale')
+    const view = async () => (await findSite(tx, id, localDateAt(at, deps.authority.timeZone)))!
+    if (!mustEdit(before, version, edit)) return view()
     const { validTo } = edit
     if (edit.name !== undefined) await requireFreeName(tx, { wardId: before.wardId, name: edit.name }, id)
     if (validTo !== undefined && validTo !== null) {
@@ -54,6 +56,6 @@ export async function updateSite(
       placeId: before.wardId,
       detail: { fields: Object.keys(edit), version: version + 1 },
     })
-    return (await findSite(tx, id, localDateAt(at, deps.authority.timeZone)))!
+    return view()
   })
 }

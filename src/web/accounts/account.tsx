@@ -99,43 +99,45 @@ function Grants(props: { account: Account; mayHelp: boolean; onDone: () => Promi
   const asked = asking.value
   return (
     <>
-      <Table
-        caption={t('roles')}
-        empty={t('grants.none')}
-        rows={account.grants}
-        rowKey={({ id }) => id}
-        columns={[
-          { key: 'role', head: t('role'), cell: ({ role }) => roleName(role), rowHead: true },
-          { key: 'where', head: t('where'), cell: whereOf },
-          { key: 'from', head: t('from'), cell: ({ validFrom }) => formatInstant(validFrom, timeZone) },
-          {
-            key: 'to',
-            head: t('to'),
-            cell: ({ validTo }) => (validTo === null ? t('until.open') : formatInstant(validTo, timeZone)),
-          },
-          {
-            key: 'acts',
-            head: t('grant.acts'),
-            cell: (grant) =>
-              props.mayHelp && (
-                <>
-                  {(['swap', 'end'] as const).map((what) => (
-                    <Button
-                      key={what}
-                      kind="quiet"
-                      label={`${t(`grant.${what}`)}: ${roleName(grant.role)}, ${whereOf(grant)}`}
-                      onClick={() => {
-                        asking.value = { what, grant }
-                      }}
-                    >
-                      {t(`grant.${what}`)}
-                    </Button>
-                  ))}
-                </>
-              ),
-          },
-        ]}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('roles')}
+          empty={t('grants.none')}
+          rows={account.grants}
+          rowKey={({ id }) => id}
+          columns={[
+            { key: 'role', head: t('role'), cell: ({ role }) => roleName(role), rowHead: true },
+            { key: 'where', head: t('where'), cell: whereOf },
+            { key: 'from', head: t('from'), cell: ({ validFrom }) => formatInstant(validFrom, timeZone) },
+            {
+              key: 'to',
+              head: t('to'),
+              cell: ({ validTo }) => (validTo === null ? t('until.open') : formatInstant(validTo, timeZone)),
+            },
+            {
+              key: 'acts',
+              head: t('grant.acts'),
+              cell: (grant) =>
+                props.mayHelp && (
+                  <>
+                    {(['swap', 'end'] as const).map((what) => (
+                      <Button
+                        key={what}
+                        kind="quiet"
+                        label={`${t(`grant.${what}`)}: ${roleName(grant.role)}, ${whereOf(grant)}`}
+                        onClick={() => {
+                          asking.value = { what, grant }
+                        }}
+                      >
+                        {t(`grant.${what}`)}
+                      </Button>
+                    ))}
+                  </>
+                ),
+            },
+          ]}
+        />
+      </div>
       <Dialog title={t('grant.end')} open={asked?.what === 'end'} onClose={close}>
         {asked !== null && (
           <EndGrant accountId={account.id} grant={asked.grant} onDone={done} onClose={close} />

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { AccountPage, accountSearchBody } from '#features/accounts/contract.ts'
 import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
-import { useLoad } from '../shared/load.ts'
+import { putPage, useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { roleName } from '../shared/roles.ts'
 import { useMay } from '../shared/session.ts'
@@ -54,7 +54,7 @@ export function Accounts() {
       <Loading of={accounts}>
         {({ items, nextCursor }) => (
           <>
-            <div class="whole-marks">
+            <div class="whole-marks as-cards">
               <AccountTable accounts={items} />
             </div>
             {items.length > 0 && (
@@ -63,14 +63,7 @@ export function Accounts() {
                 more={
                   nextCursor === null
                     ? null
-                    : async () => {
-                        const next = await readAccounts(text.value, nextCursor)
-                        accounts.current.value = {
-                          state: 'ready',
-                          data: { items: [...items, ...next.items], nextCursor: next.nextCursor },
-                          problem: null,
-                        }
-                      }
+                    : async () => putPage(accounts, nextCursor, await readAccounts(text.value, nextCursor))
                 }
               />
             )}

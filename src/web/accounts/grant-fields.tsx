@@ -54,6 +54,7 @@ export function GrantFields({ form }: { form: Form<Values> }) {
             name="role"
             label={t('role')}
             options={offered.map((one) => ({ value: one, label: roleName(one) }))}
+            empties={['where']}
           />
           {role !== undefined && (
             <SelectField key={role} name="where" label={t('where')} options={wheresOf(role, known)} />

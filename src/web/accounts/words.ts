@@ -53,6 +53,11 @@ export const t = catalogue({
     en: 'Hand it over in person, never in a group chat. Once this page is left it cannot be seen again.',
     lo: 'ມອບດ້ວຍຕົນເອງ, ຢ່າສົ່ງໃນກຸ່ມແຊັດ. ອອກໜ້ານີ້ແລ້ວບໍ່ເຫັນອີກ.',
   },
+  'create.before': {
+    vi: 'Người này đã có tài khoản với đúng tên đăng nhập ấy. Nếu bạn vừa tạo mà chưa thấy mật khẩu hoặc mã PIN, hãy mở tài khoản và cấp lại.',
+    en: 'This person has an account under that very sign-in name. If you have just made it and saw no password or PIN, open it and give a new one.',
+    lo: 'ຜູ້ນີ້ມີບັນຊີຊື່ເຂົ້າລະບົບນີ້ແລ້ວ. ຖ້າທ່ານຫາກໍສ້າງແຕ່ບໍ່ເຫັນລະຫັດ, ໃຫ້ເປີດບັນຊີແລ້ວອອກລະຫັດໃໝ່.',
+  },
   'secret.open': { vi: 'Mở tài khoản này', en: 'Open this account', lo: 'ເປີດບັນຊີນີ້' },
   back: { vi: 'Tất cả tài khoản', en: 'All accounts', lo: 'ບັນຊີທັງໝົດ' },
   from: { vi: 'Từ', en: 'From', lo: 'ແຕ່' },

@@ -41,8 +41,8 @@ export function BoardTools(props: { campaign: Campaign; view: View; progress: Pr
     <>
       <div class="board-tools screen-only">
         <Button onClick={() => window.print()}>{t('print')}</Button>
-        <Button onClick={() => void takeFile(file('xlsx'))}>{t('xlsx')}</Button>
-        <Button onClick={() => void takeFile(file('csv'))}>{t('csv')}</Button>
+        <Button onClick={() => takeFile(file('xlsx'))}>{t('xlsx')}</Button>
+        <Button onClick={() => takeFile(file('csv'))}>{t('csv')}</Button>
         <ButtonLink href={paths.centre.charts(query)}>{t('charts')}</ButtonLink>
         <ButtonLink href={paths.centre.daily(query)}>{t('daily')}</ButtonLink>
         {may('place.manage') && <ButtonLink href={paths.centre.map()}>{t('outlines')}</ButtonLink>}

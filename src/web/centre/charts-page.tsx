@@ -56,6 +56,7 @@ function ChartsOf({ campaign, campaigns }: { campaign: Campaign; campaigns: read
           </ButtonLink>
         </>
       }
+      topDown
     >
       <Loading of={days}>{(found) => <Charts days={found} />}</Loading>
     </Page>

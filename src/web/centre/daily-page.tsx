@@ -65,8 +65,8 @@ function DailyOf({ campaign }: { campaign: Campaign }) {
               <DayInput key={`from ${found.fromOn}`} name="fromOn" label={t('from')} on={found.fromOn} />
               <DayInput key={`to ${found.toOn}`} name="toOn" label={t('to')} on={found.toOn} />
               <Button onClick={() => window.print()}>{b('print')}</Button>
-              <Button onClick={() => void takeFile(file('xlsx'))}>{b('xlsx')}</Button>
-              <Button onClick={() => void takeFile(file('csv'))}>{b('csv')}</Button>
+              <Button onClick={() => takeFile(file('xlsx'))}>{b('xlsx')}</Button>
+              <Button onClick={() => takeFile(file('csv'))}>{b('csv')}</Button>
             </div>
             <Sheet report={found} />
           </>

@@ -24,6 +24,7 @@ export function EntryPage() {
       title={t('entry.title')}
       lead={t('entry.lead')}
       actions={<ButtonLink href={paths.centre.board()}>{t('back')}</ButtonLink>}
+      topDown
     >
       <Loading of={campaigns}>
         {({ items }) => {
@@ -51,31 +52,33 @@ function Sessions(asked: Asked) {
       <Loading of={sessions}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('entry.title')}
-              captionHidden
-              rows={items.toSorted((a, b) => b.notEntered - a.notEntered)}
-              rowKey={({ sessionId }) => sessionId}
-              columns={[
-                {
-                  key: 'session',
-                  head: t('entry.session'),
-                  cell: ({ sessionOn }) => formatDay(sessionOn),
-                  sort: ({ sessionOn }) => sessionOn,
-                  rowHead: true,
-                },
-                {
-                  key: 'site',
-                  head: t('entry.site'),
-                  cell: ({ siteName }) => siteName,
-                  sort: ({ siteName }) => siteName,
-                },
-                count('issued', t('entry.issued'), ({ issued }) => issued),
-                count('given', t('entry.given'), ({ given }) => given),
-                count('returned', t('entry.returned'), ({ returned, wasted }) => returned + wasted),
-                count('missing', t('entry.missing'), ({ notEntered }) => notEntered),
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('entry.title')}
+                captionHidden
+                rows={items.toSorted((a, b) => b.notEntered - a.notEntered)}
+                rowKey={({ sessionId }) => sessionId}
+                columns={[
+                  {
+                    key: 'session',
+                    head: t('entry.session'),
+                    cell: ({ sessionOn }) => formatDay(sessionOn),
+                    sort: ({ sessionOn }) => sessionOn,
+                    rowHead: true,
+                  },
+                  {
+                    key: 'site',
+                    head: t('entry.site'),
+                    cell: ({ siteName }) => siteName,
+                    sort: ({ siteName }) => siteName,
+                  },
+                  count('issued', t('entry.issued'), ({ issued }) => issued),
+                  count('given', t('entry.given'), ({ given }) => given),
+                  count('returned', t('entry.returned'), ({ returned, wasted }) => returned + wasted),
+                  count('missing', t('entry.missing'), ({ notEntered }) => notEntered),
+                ]}
+              />
+            </div>
             <Pager count={items.length} more={sessions.more} />
           </>
         )}
@@ -98,39 +101,41 @@ function Lags(asked: Asked) {
     <Card title={t('entry.lag')}>
       <Loading of={lags}>
         {({ items }) => (
-          <Table
-            caption={t('entry.lag')}
-            captionHidden
-            rows={items.toSorted((a, b) => (b.lag.overOneDay ?? 0) - (a.lag.overOneDay ?? 0))}
-            rowKey={({ wardId }) => wardId}
-            columns={[
-              {
-                key: 'ward',
-                head: w('ward'),
-                cell: ({ name }) => name,
-                sort: ({ name }) => name,
-                rowHead: true,
-              },
-              {
-                key: 'doses',
-                head: t('entry.doses'),
-                number: true,
-                cell: ({ lag }) => formatNumber(lag.doses),
-              },
-              {
-                key: 'median',
-                head: t('entry.median'),
-                number: true,
-                cell: ({ lag }) => (lag.medianDays === null ? NONE : formatNumber(lag.medianDays)),
-              },
-              {
-                key: 'over',
-                head: t('entry.over'),
-                number: true,
-                cell: ({ lag }) => (lag.overOneDay === null ? NONE : formatShare(lag.overOneDay)),
-              },
-            ]}
-          />
+          <div class="as-cards">
+            <Table
+              caption={t('entry.lag')}
+              captionHidden
+              rows={items.toSorted((a, b) => (b.lag.overOneDay ?? 0) - (a.lag.overOneDay ?? 0))}
+              rowKey={({ wardId }) => wardId}
+              columns={[
+                {
+                  key: 'ward',
+                  head: w('ward'),
+                  cell: ({ name }) => name,
+                  sort: ({ name }) => name,
+                  rowHead: true,
+                },
+                {
+                  key: 'doses',
+                  head: t('entry.doses'),
+                  number: true,
+                  cell: ({ lag }) => formatNumber(lag.doses),
+                },
+                {
+                  key: 'median',
+                  head: t('entry.median'),
+                  number: true,
+                  cell: ({ lag }) => (lag.medianDays === null ? NONE : formatNumber(lag.medianDays)),
+                },
+                {
+                  key: 'over',
+                  head: t('entry.over'),
+                  number: true,
+                  cell: ({ lag }) => (lag.overOneDay === null ? NONE : formatShare(lag.overOneDay)),
+                },
+              ]}
+            />
+          </div>
         )}
       </Loading>
     </Card>

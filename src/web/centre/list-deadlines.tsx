@@ -33,47 +33,49 @@ export function Deadlines({ asked, onSet }: { asked: Asked; onSet: () => Promise
     <Card title={t('deadlines')}>
       <Loading of={read}>
         {({ items }) => (
-          <Table
-            caption={t('deadlines')}
-            captionHidden
-            empty={t('deadlines.none')}
-            rows={items.filter(({ listKind }) => listKind === null || listKind === asked.listKind)}
-            rowKey={({ id }) => id}
-            columns={[
-              {
-                key: 'what',
-                head: t('deadline.what'),
-                cell: ({ submission }) => submissionName(submission),
-                rowHead: true,
-              },
-              {
-                key: 'due',
-                head: t('due'),
-                cell: ({ dueAt, current }) => (
-                  <>
-                    {current ? (
-                      <strong>{formatInstant(dueAt, timeZone)}</strong>
-                    ) : (
-                      <s>{formatInstant(dueAt, timeZone)}</s>
-                    )}
-                    {!current && <span class="under">{t('deadline.moved')}</span>}
-                  </>
-                ),
-              },
-              { key: 'reason', head: t('deadline.reason'), cell: ({ reason }) => reason || '–' },
-              { key: 'document', head: t('deadline.document'), cell: (row) => row.documentNumber || '–' },
-              {
-                key: 'by',
-                head: t('deadline.by'),
-                cell: ({ setBy, receivedAt }) => (
-                  <>
-                    {setBy}
-                    <span class="under">{formatInstant(receivedAt, timeZone)}</span>
-                  </>
-                ),
-              },
-            ]}
-          />
+          <div class="as-cards">
+            <Table
+              caption={t('deadlines')}
+              captionHidden
+              empty={t('deadlines.none')}
+              rows={items.filter(({ listKind }) => listKind === null || listKind === asked.listKind)}
+              rowKey={({ id }) => id}
+              columns={[
+                {
+                  key: 'what',
+                  head: t('deadline.what'),
+                  cell: ({ submission }) => submissionName(submission),
+                  rowHead: true,
+                },
+                {
+                  key: 'due',
+                  head: t('due'),
+                  cell: ({ dueAt, current }) => (
+                    <>
+                      {current ? (
+                        <strong>{formatInstant(dueAt, timeZone)}</strong>
+                      ) : (
+                        <s>{formatInstant(dueAt, timeZone)}</s>
+                      )}
+                      {!current && <span class="under">{t('deadline.moved')}</span>}
+                    </>
+                  ),
+                },
+                { key: 'reason', head: t('deadline.reason'), cell: ({ reason }) => reason || '–' },
+                { key: 'document', head: t('deadline.document'), cell: (row) => row.documentNumber || '–' },
+                {
+                  key: 'by',
+                  head: t('deadline.by'),
+                  cell: ({ setBy, receivedAt }) => (
+                    <>
+                      {setBy}
+                      <span class="under">{formatInstant(receivedAt, timeZone)}</span>
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </div>
         )}
       </Loading>
       <DeadlineForm

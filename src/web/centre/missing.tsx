@@ -57,7 +57,7 @@ function VisitList({ found, asked }: { found: Missing; asked: Record<string, str
       {items.length === 0 ? (
         <Empty>{t('visit.none')}</Empty>
       ) : (
-        <div class="visit-list">
+        <div class="visit-list as-cards">
           <Table
             caption={t('visit.title')}
             captionHidden

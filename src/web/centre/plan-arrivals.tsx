@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { ExpectedArrivalBody } from '#features/planner/supply-contract.ts'
 import type { ProductList } from '#features/stock/contract.ts'
-import { api } from '../shared/api.ts'
+import { api, ApiProblem } from '../shared/api.ts'
 import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
@@ -13,7 +13,7 @@ import { DayField, NumberField, SelectField, TextField } from '../shared/ui/fiel
 import { day, Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Card } from '../shared/ui/page.tsx'
 import { Table } from '../shared/ui/table.tsx'
-import { toastSaved } from '../shared/ui/toast.tsx'
+import { toast, toastSaved } from '../shared/ui/toast.tsx'
 import type { SupplyView } from './plan-supply.tsx'
 import { t } from './plan-supply-words.ts'
 
@@ -36,45 +36,47 @@ export function Arrivals(props: {
   }
   return (
     <>
-      <Table
-        caption={t('arrivals')}
-        empty={t('arrivals.none')}
-        rows={props.arrivals}
-        rowKey={({ id }) => id}
-        columns={[
-          { key: 'on', head: t('on'), rowHead: true, cell: ({ arrivesOn }) => formatDay(arrivesOn) },
-          { key: 'product', head: t('product'), cell: ({ productName }) => productName },
-          { key: 'doses', head: t('doses'), number: true, cell: ({ doses }) => formatNumber(doses) },
-          { key: 'document', head: t('document'), cell: ({ documentNumber }) => documentNumber },
-          ...(mayEdit
-            ? [
-                {
-                  key: 'withdraw',
-                  head: t('withdraw'),
-                  cell: (row: Arrival) => <Withdraw row={row} put={put} />,
-                },
-              ]
-            : []),
-        ]}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('arrivals')}
+          empty={t('arrivals.none')}
+          rows={props.arrivals}
+          rowKey={({ id }) => id}
+          columns={[
+            { key: 'on', head: t('on'), rowHead: true, cell: ({ arrivesOn }) => formatDay(arrivesOn) },
+            { key: 'product', head: t('product'), cell: ({ productName }) => productName },
+            { key: 'doses', head: t('doses'), number: true, cell: ({ doses }) => formatNumber(doses) },
+            { key: 'document', head: t('document'), cell: ({ documentNumber }) => documentNumber },
+            ...(mayEdit
+              ? [
+                  {
+                    key: 'withdraw',
+                    head: t('withdraw'),
+                    cell: (row: Arrival) => <Withdraw row={row} put={put} />,
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </div>
       {mayEdit && <Announce products={props.products} put={put} />}
     </>
   )
 }
 
 function Withdraw({ row, put }: { row: Arrival; put: (id: string, body: Body) => Promise<void> }) {
-  const busy = useSignal(false)
   const { id, productId, productName, arrivesOn, documentNumber } = row
   return (
     <Button
       kind="quiet"
-      busy={busy.value}
       label={t('withdraw.of', { product: productName, on: formatDay(arrivesOn) })}
-      onClick={() => {
-        busy.value = true
-        void put(id, { productId, arrivesOn, doses: 0, documentNumber }).finally(() => {
-          busy.value = false
-        })
+      onClick={async () => {
+        try {
+          await put(id, { productId, arrivesOn, doses: 0, documentNumber })
+        } catch (error) {
+          if (!(error instanceof ApiProblem)) throw error
+          toast(() => error.title)
+        }
       }}
     >
       {t('withdraw')}

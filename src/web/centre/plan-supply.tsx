@@ -65,7 +65,7 @@ function Wards(props: {
   }
   const edited = editing.value
   return (
-    <div class="plan-supply">
+    <div class="plan-supply as-cards">
       <Table
         caption={t('wards')}
         rows={props.wards}

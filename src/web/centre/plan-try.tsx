@@ -8,7 +8,7 @@ import type { In, Out } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { optionsOf, useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { ChecksField, DayField, listOf, NumberField, SelectField } from '../shared/ui/fields.tsx'
@@ -179,6 +179,7 @@ function readBody(campaignId: string, values: typeof empty, products: readonly P
 /** From trying to a plan whose lines can be approved: with the settings tried, on what is really there. */
 function Propose({ body }: { body: Body }) {
   const form = useForm({})
+  const navigate = useNavigate()
   return (
     <Form
       form={form}

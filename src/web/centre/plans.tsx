@@ -5,7 +5,7 @@ import type { In, Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { useGet, usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { SelectField } from '../shared/ui/fields.tsx'
@@ -87,6 +87,7 @@ export function Plans() {
 
 function Propose({ campaigns }: { campaigns: readonly Campaign[] }) {
   const form = useForm({ campaignId: campaigns[0]!.id }, { campaignId: [required] })
+  const navigate = useNavigate()
   return (
     <Form
       form={form}

@@ -114,7 +114,7 @@ function Groups({ wardId, campaign, step, group }: GroupsOf) {
       {may('person.export') && <p>{t('names.lead')}</p>}
       <Loading of={parts}>
         {({ items }) => (
-          <div class="wards">
+          <div class="wards as-cards">
             <Table
               caption={t('groups')}
               captionHidden

@@ -23,7 +23,7 @@ export function UnsentBar() {
   // The pages of the site, and of the phone itself, say it in their own way.
   if (count === 0 || path.startsWith(paths.site.sessions()) || path === paths.phone()) return null
   return (
-    <div class="unsent-bar">
+    <div class="foot-bar">
       <Notice tone="warn" title={t('phone.unsent', { count: formatNumber(count) })}>
         <ButtonLink href={paths.phone()}>{t('phone.see')}</ButtonLink>
       </Notice>

@@ -15,13 +15,14 @@ export function Bulk(props: {
   answer: ReviewAnswer
   questions: readonly { id: string; version: number }[]
   chooseAll: () => void
-  onDone: () => Promise<void>
+  /** @param left of which questions no answer was taken. */
+  onDone: (left: readonly string[]) => Promise<void>
 }) {
   const { answer, questions } = props
   const form = useForm({ reason: '' }, { reason: [required] })
   const left = useSignal<{ count: number; why: string } | null>(null)
   const send = async ({ reason }: { reason: string }) => {
-    const refused: string[] = []
+    const refused: { id: string; why: string }[] = []
     for (const question of questions) {
       const body = { id: newId(), decision: answer, reason }
       const problem = await api
@@ -33,13 +34,13 @@ export function Bulk(props: {
             return error.title
           },
         )
-      if (problem !== null) refused.push(problem)
+      if (problem !== null) refused.push({ id: question.id, why: problem })
     }
     const count = questions.length - refused.length
     if (count > 0) toast(() => t('bulk.done', { count }))
-    left.value = refused.length === 0 ? null : { count: refused.length, why: refused[0] ?? '' }
-    form.reset()
-    await props.onDone()
+    left.value = refused.length === 0 ? null : { count: refused.length, why: refused[0]!.why }
+    if (refused.length === 0) form.reset()
+    await props.onDone(refused.map(({ id }) => id))
   }
   return (
     <Card title={t('bulk.title')} actions={<Button onClick={props.chooseAll}>{t('choose.all')}</Button>}>

@@ -1,7 +1,7 @@
 import type { ReviewAnswer } from '#domain/vaccination/review.ts'
 import { api } from '../shared/api.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { useSentId } from '../shared/sent-id.ts'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { TextField } from '../shared/ui/fields.tsx'
@@ -20,18 +20,23 @@ export function Decide(props: {
   close: () => void
 }) {
   const { chosen, ...question } = props
+  // Here, not in the form: the dialog may be closed before the answer comes.
+  const navigate = useNavigate()
   return (
     <Dialog
       title={chosen === null ? '' : answerName(chosen.decision)}
       open={chosen !== null}
       onClose={props.close}
     >
-      {chosen !== null && <ReasonForm {...question} chosen={chosen} />}
+      {chosen !== null && (
+        <ReasonForm {...question} chosen={chosen} onDone={() => navigate(paths.review.list())} />
+      )}
     </Dialog>
   )
 }
 
-function ReasonForm({ path, etag, chosen }: { path: string; etag: string | null; chosen: Chosen }) {
+function ReasonForm(props: { path: string; etag: string | null; chosen: Chosen; onDone: () => void }) {
+  const { path, etag, chosen } = props
   const idOf = useSentId()
   const form = useForm({ reason: '' }, { reason: [required] })
   return (
@@ -44,7 +49,7 @@ function ReasonForm({ path, etag, chosen }: { path: string; etag: string | null;
         const answer = { ...chosen, reason }
         await api.post(`${path}/decisions`, { id: idOf(answer), ...answer }, seen)
         toast(() => t('done'))
-        navigate(paths.review.list())
+        props.onDone()
       }}
     >
       <TextField name="reason" label={t('reason')} hint={t('reason.hint')} maxLength={500} />

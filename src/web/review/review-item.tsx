@@ -3,7 +3,7 @@ import { answersOf, type ReviewAnswer } from '#domain/vaccination/review.ts'
 import { isStepCode, stepWords } from '#domain/vaccination/steps.ts'
 import type { ReviewDetail } from '#features/doses/review-contract.ts'
 import type { PageProps } from '../areas.ts'
-import { api } from '../shared/api.ts'
+import { api, ApiProblem } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay, formatInstant } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
@@ -13,6 +13,7 @@ import { language } from '../shared/words.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Facts, Notice, Page, StatusMark } from '../shared/ui/page.tsx'
+import { toast } from '../shared/ui/toast.tsx'
 import { Decide, type Chosen } from './decide.tsx'
 import { HeldCard } from './held-card.tsx'
 import { LostCard } from './lost-card.tsx'
@@ -49,7 +50,12 @@ function OneItem(props: { item: Detail; etag: string | null; path: string; reloa
     }
   }
   const own = async (take: boolean) => {
-    await api.put(`${path}/owner`, { take }, props.etag === null ? {} : { ifMatch: props.etag })
+    try {
+      await api.put(`${path}/owner`, { take }, props.etag === null ? {} : { ifMatch: props.etag })
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      toast(() => error.title)
+    }
     await props.reload()
   }
   const why = item.held === null ? whyWords(item.seen) : [heldWhy(item.held.why)]
@@ -81,7 +87,7 @@ function OneItem(props: { item: Detail; etag: string | null; path: string; reloa
         />
         {mayDecide && (
           <div class="review-acts">
-            <Button onClick={() => void own(item.state !== 'taken')}>
+            <Button onClick={() => own(item.state !== 'taken')}>
               {item.state === 'taken' ? t('give-back') : t('take')}
             </Button>
           </div>

@@ -10,9 +10,10 @@ import { paths } from '../shared/paths.ts'
 import { here } from '../shared/router.ts'
 import { useMay } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
-import { Button, ButtonLink } from '../shared/ui/button.tsx'
+import { ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Empty, Page, StatusMark } from '../shared/ui/page.tsx'
+import { Pager } from '../shared/ui/table.tsx'
 import { Bulk } from './bulk.tsx'
 import { kindAsk, kindName } from './kind-words.ts'
 import { whyWords } from './why-words.ts'
@@ -36,8 +37,8 @@ function OfKind({ kind, wardId }: Asked) {
   const chosen = useSignal<ReadonlySet<string>>(new Set())
   const answer = kind === null ? null : bulkAnswerOf(kind)
   const mayBulk = useMay()('review.decide') && answer !== null
-  const reload = async () => {
-    chosen.value = new Set()
+  const reload = async (left: readonly string[]) => {
+    chosen.value = new Set(left)
     await Promise.all([counts.reload(), list.reload()])
   }
   return (
@@ -51,7 +52,7 @@ function OfKind({ kind, wardId }: Asked) {
         {({ items }) => (
           <>
             <ReviewList items={items} chosen={mayBulk ? chosen : null} />
-            {list.more !== null && <Button onClick={() => void list.more?.()}>{t('more')}</Button>}
+            {list.more !== null && <Pager count={items.length} more={list.more} />}
             {mayBulk && items.length > 0 && (
               <Bulk
                 answer={answer}

@@ -4,10 +4,9 @@ import { formatInstant } from '../shared/days.ts'
 import { usePages } from '../shared/load.ts'
 import { useAccount } from '../shared/session.ts'
 import { formatNumber } from '../shared/words.ts'
-import { Button } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Page, StatusMark } from '../shared/ui/page.tsx'
-import { Table } from '../shared/ui/table.tsx'
+import { Pager, Table } from '../shared/ui/table.tsx'
 import { t } from './words.ts'
 
 const SILENT_MINUTES = 30
@@ -58,7 +57,7 @@ export function SilentPhones() {
                 ]}
               />
             </div>
-            {list.more !== null && <Button onClick={() => void list.more?.()}>{t('more')}</Button>}
+            {list.more !== null && <Pager count={items.length} more={list.more} />}
           </>
         )}
       </Loading>

@@ -11,7 +11,6 @@ export const t = catalogue({
   kinds: { vi: 'Loại câu hỏi', en: 'Kinds of questions', lo: 'ປະເພດຄຳຖາມ' },
   'ward.only': { vi: 'Chỉ xem {ward}.', en: '{ward} only.', lo: 'ສະເພາະ {ward}.' },
   'ward.all': { vi: 'Xem mọi phường, xã', en: 'All wards', lo: 'ທຸກບ້ານ' },
-  more: { vi: 'Xem thêm', en: 'More', lo: 'ເບິ່ງເພີ່ມ' },
   none: { vi: 'Không còn gì chờ xem xét.', en: 'Nothing waits.', lo: 'ບໍ່ມີຫຍັງລໍຖ້າ.' },
   'age.hours': { vi: 'chờ {hours} giờ', en: 'waiting {hours} h', lo: 'ລໍຖ້າ {hours} ຊມ' },
   open: { vi: 'Xem', en: 'Look', lo: 'ເບິ່ງ' },

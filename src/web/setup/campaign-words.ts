@@ -64,4 +64,5 @@ export const t = catalogue({
   'rules.document': { vi: 'Văn bản', en: 'Document', lo: 'ເອກະສານ' },
   'rules.since': { vi: 'Áp dụng từ', en: 'In force from', lo: 'ນຳໃຊ້ແຕ່' },
   'rules.any': { vi: 'mọi loại', en: 'any', lo: 'ທຸກຊະນິດ' },
+  'rules.any-step': { vi: 'mũi nào cũng được', en: 'any dose', lo: 'ເຂັມໃດກໍໄດ້' },
 })

@@ -4,7 +4,7 @@ import type { In } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Page } from '../shared/ui/page.tsx'
 import { Pager, Table } from '../shared/ui/table.tsx'
@@ -15,35 +15,38 @@ import { t } from './campaign-words.ts'
 /** All campaigns, and a new one. */
 export function Campaigns() {
   const campaigns = usePages<CampaignView>('/v1/campaigns')
+  const navigate = useNavigate()
   return (
     <Page title={t('title')} lead={t('lead')} topDown>
       <Loading of={campaigns}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('title')}
-              captionHidden
-              empty={t('none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                {
-                  key: 'name',
-                  head: t('name'),
-                  cell: ({ id, name }) => <a href={paths.setup.campaign(id)}>{name}</a>,
-                  sort: ({ name }) => name,
-                  rowHead: true,
-                },
-                {
-                  key: 'from',
-                  head: t('from'),
-                  cell: ({ fromOn }) => formatDay(fromOn),
-                  sort: ({ fromOn }) => fromOn,
-                },
-                { key: 'to', head: t('to'), cell: ({ toOn }) => formatDay(toOn), sort: ({ toOn }) => toOn },
-                { key: 'state', head: t('state'), cell: ({ state }) => <CampaignState state={state} /> },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('title')}
+                captionHidden
+                empty={t('none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  {
+                    key: 'name',
+                    head: t('name'),
+                    cell: ({ id, name }) => <a href={paths.setup.campaign(id)}>{name}</a>,
+                    sort: ({ name }) => name,
+                    rowHead: true,
+                  },
+                  {
+                    key: 'from',
+                    head: t('from'),
+                    cell: ({ fromOn }) => formatDay(fromOn),
+                    sort: ({ fromOn }) => fromOn,
+                  },
+                  { key: 'to', head: t('to'), cell: ({ toOn }) => formatDay(toOn), sort: ({ toOn }) => toOn },
+                  { key: 'state', head: t('state'), cell: ({ state }) => <CampaignState state={state} /> },
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={campaigns.more} />}
           </>
         )}

@@ -53,35 +53,37 @@ export function Places() {
       <Loading of={wards}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('places.wards')}
-              empty={t('places.none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                { key: 'code', head: t('places.code'), cell: ({ code }) => code, sort: ({ code }) => code },
-                {
-                  key: 'name',
-                  head: t('places.name'),
-                  cell: ({ name }) => name,
-                  sort: ({ shortName }) => shortName,
-                  rowHead: true,
-                },
-                {
-                  key: 'population',
-                  head: t('places.population'),
-                  number: true,
-                  cell: (ward) => population(ward),
-                  sort: (ward) => ward.population ?? 0,
-                },
-                {
-                  key: 'since',
-                  head: t('places.since'),
-                  cell: ({ validFrom }) => formatDay(validFrom),
-                  sort: ({ validFrom }) => validFrom,
-                },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('places.wards')}
+                empty={t('places.none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  { key: 'code', head: t('places.code'), cell: ({ code }) => code, sort: ({ code }) => code },
+                  {
+                    key: 'name',
+                    head: t('places.name'),
+                    cell: ({ name }) => name,
+                    sort: ({ shortName }) => shortName,
+                    rowHead: true,
+                  },
+                  {
+                    key: 'population',
+                    head: t('places.population'),
+                    number: true,
+                    cell: (ward) => population(ward),
+                    sort: (ward) => ward.population ?? 0,
+                  },
+                  {
+                    key: 'since',
+                    head: t('places.since'),
+                    cell: ({ validFrom }) => formatDay(validFrom),
+                    sort: ({ validFrom }) => validFrom,
+                  },
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={wards.more} />}
           </>
         )}

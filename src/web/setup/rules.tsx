@@ -58,38 +58,42 @@ async function loadRules(): Promise<RuleSet | null> {
 
 function Intervals({ rules }: { rules: RuleSet }) {
   const stepName = (code: string) =>
-    rules.steps.find((step) => step.code === code)?.words[language.value] ?? code
+    code === 'any'
+      ? t('rules.any-step')
+      : (rules.steps.find((step) => step.code === code)?.words[language.value] ?? code)
   const family = (name: string) => (name === 'any' ? t('rules.any') : name)
   return (
-    <Table
-      caption={t('rules.intervals')}
-      rows={rules.intervalRules}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          key: 'family',
-          head: t('rules.family'),
-          cell: (rule) => `${family(rule.familyBefore)} → ${family(rule.familyAfter)}`,
-          sort: (rule) => rule.familyBefore,
-          rowHead: true,
-        },
-        { key: 'from', head: t('rules.from-step'), cell: (rule) => stepName(rule.fromStep) },
-        { key: 'to', head: t('rules.to-step'), cell: (rule) => stepName(rule.toStep) },
-        {
-          key: 'days',
-          head: t('rules.min-days'),
-          number: true,
-          cell: (rule) => rule.minDays,
-          sort: (rule) => rule.minDays,
-        },
-        {
-          key: 'since',
-          head: t('rules.since'),
-          cell: (rule) => formatDay(rule.validFrom),
-          sort: (rule) => rule.validFrom,
-        },
-        { key: 'document', head: t('rules.document'), cell: (rule) => rule.documentNumber },
-      ]}
-    />
+    <div class="as-cards">
+      <Table
+        caption={t('rules.intervals')}
+        rows={rules.intervalRules}
+        rowKey={({ id }) => id}
+        columns={[
+          {
+            key: 'family',
+            head: t('rules.family'),
+            cell: (rule) => `${family(rule.familyBefore)} → ${family(rule.familyAfter)}`,
+            sort: (rule) => rule.familyBefore,
+            rowHead: true,
+          },
+          { key: 'from', head: t('rules.from-step'), cell: (rule) => stepName(rule.fromStep) },
+          { key: 'to', head: t('rules.to-step'), cell: (rule) => stepName(rule.toStep) },
+          {
+            key: 'days',
+            head: t('rules.min-days'),
+            number: true,
+            cell: (rule) => rule.minDays,
+            sort: (rule) => rule.minDays,
+          },
+          {
+            key: 'since',
+            head: t('rules.since'),
+            cell: (rule) => formatDay(rule.validFrom),
+            sort: (rule) => rule.validFrom,
+          },
+          { key: 'document', head: t('rules.document'), cell: (rule) => rule.documentNumber },
+        ]}
+      />
+    </div>
   )
 }

@@ -51,36 +51,38 @@ export function SessionCrew(props: { session: SessionView; onChanged: () => Prom
           <>
             {session.state === 'planned' && <MissingCrew missing={missing} />}
             <Own session={session} posts={items} onChanged={refresh} />
-            <Table
-              caption={t('crew')}
-              captionHidden
-              empty={t('crew.none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                { key: 'name', head: t('crew.name'), cell: ({ fullName }) => fullName, rowHead: true },
-                { key: 'unit', head: t('crew.unit'), cell: ({ unit }) => unit || '–' },
-                { key: 'duty', head: t('crew.duty'), cell: ({ duty }) => dutyName(duty) },
-                { key: 'present', head: t('crew.present'), cell: (post) => <Presence post={post} /> },
-                ...(staffs
-                  ? [
-                      {
-                        key: 'end',
-                        head: t('remove'),
-                        cell: ({ id, fullName }: Post) => (
-                          <Button
-                            busy={ending.busy.value}
-                            label={t('remove.which', { name: fullName })}
-                            onClick={() => ending.send(id)}
-                          >
-                            {t('remove')}
-                          </Button>
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('crew')}
+                captionHidden
+                empty={t('crew.none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  { key: 'name', head: t('crew.name'), cell: ({ fullName }) => fullName, rowHead: true },
+                  { key: 'unit', head: t('crew.unit'), cell: ({ unit }) => unit || '–' },
+                  { key: 'duty', head: t('crew.duty'), cell: ({ duty }) => dutyName(duty) },
+                  { key: 'present', head: t('crew.present'), cell: (post) => <Presence post={post} /> },
+                  ...(staffs
+                    ? [
+                        {
+                          key: 'end',
+                          head: t('remove'),
+                          cell: ({ id, fullName }: Post) => (
+                            <Button
+                              busy={ending.busy.value}
+                              label={t('remove.which', { name: fullName })}
+                              onClick={() => ending.send(id)}
+                            >
+                              {t('remove')}
+                            </Button>
+                          ),
+                        },
+                      ]
+                    : []),
+                ]}
+              />
+            </div>
           </>
         )}
       </Loading>

@@ -61,41 +61,43 @@ export function SessionPeople(props: { session: SessionView; onChanged: () => Pr
       <Loading of={people}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('people')}
-              empty={t('people.none')}
-              rows={items}
-              rowKey={({ personId }) => personId}
-              columns={[
-                { key: 'time', head: t('people.time'), cell: ({ slotTime }) => slotTime ?? '–' },
-                {
-                  key: 'name',
-                  head: t('people.name'),
-                  cell: ({ fullName }) => fullName ?? t('people.elsewhere'),
-                  rowHead: true,
-                },
-                { key: 'born', head: t('people.born'), cell: born },
-                { key: 'group', head: t('people.group'), cell: ({ groupCode }) => groupCode ?? '–' },
-                { key: 'how', head: t('people.how'), cell: ({ how }) => t(`how.${how}`) },
-                ...(calls
-                  ? [
-                      {
-                        key: 'remove',
-                        head: t('remove'),
-                        cell: ({ personId, fullName }: Person) => (
-                          <Button
-                            busy={removing.busy.value}
-                            label={t('remove.which', { name: fullName ?? t('people.elsewhere') })}
-                            onClick={() => removing.send(personId)}
-                          >
-                            {t('remove')}
-                          </Button>
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('people')}
+                empty={t('people.none')}
+                rows={items}
+                rowKey={({ personId }) => personId}
+                columns={[
+                  { key: 'time', head: t('people.time'), cell: ({ slotTime }) => slotTime ?? '–' },
+                  {
+                    key: 'name',
+                    head: t('people.name'),
+                    cell: ({ fullName }) => fullName ?? t('people.elsewhere'),
+                    rowHead: true,
+                  },
+                  { key: 'born', head: t('people.born'), cell: born },
+                  { key: 'group', head: t('people.group'), cell: ({ groupCode }) => groupCode ?? '–' },
+                  { key: 'how', head: t('people.how'), cell: ({ how }) => t(`how.${how}`) },
+                  ...(calls
+                    ? [
+                        {
+                          key: 'remove',
+                          head: t('remove'),
+                          cell: ({ personId, fullName }: Person) => (
+                            <Button
+                              busy={removing.busy.value}
+                              label={t('remove.which', { name: fullName ?? t('people.elsewhere') })}
+                              onClick={() => removing.send(personId)}
+                            >
+                              {t('remove')}
+                            </Button>
+                          ),
+                        },
+                      ]
+                    : []),
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={people.more} />}
           </>
         )}

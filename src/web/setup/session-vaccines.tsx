@@ -69,14 +69,16 @@ export function SessionVaccines(props: { session: SessionView; onChanged: () => 
   return (
     <>
       {removing.refusal()}
-      <Table
-        caption={t('vaccines')}
-        captionHidden
-        empty={t('vaccines.none')}
-        rows={session.vaccines}
-        rowKey={({ productId, lotId, step }) => `${productId} ${lotId} ${step}`}
-        columns={columns}
-      />
+      <div class="as-cards">
+        <Table
+          caption={t('vaccines')}
+          captionHidden
+          empty={t('vaccines.none')}
+          rows={session.vaccines}
+          rowKey={({ productId, lotId, step }) => `${productId} ${lotId} ${step}`}
+          columns={columns}
+        />
+      </div>
       {changes && <AddVaccine session={session} put={put} />}
     </>
   )

@@ -7,7 +7,7 @@ import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { useGet, usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { here, navigate } from '../shared/router.ts'
+import { here, navigate, useNavigate } from '../shared/router.ts'
 import { useMay } from '../shared/session.ts'
 import { optionsOf, useAll, useOwnWards } from '../shared/wards.ts'
 import { formatNumber } from '../shared/words.ts'
@@ -51,52 +51,54 @@ export function Sessions() {
       <Loading of={sessions}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('sessions.title')}
-              captionHidden
-              empty={t('sessions.none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              rowTone={({ overrideReason }) => (overrideReason === null ? undefined : 'bad')}
-              columns={[
-                {
-                  key: 'site',
-                  head: t('site'),
-                  cell: ({ id, siteName }) => <a href={paths.setup.session(id)}>{siteName}</a>,
-                  sort: ({ siteName }) => siteName,
-                  rowHead: true,
-                },
-                {
-                  key: 'on',
-                  head: t('on'),
-                  cell: ({ sessionOn }) => formatDay(sessionOn),
-                  sort: ({ sessionOn }) => sessionOn,
-                },
-                { key: 'slot', head: t('slot'), cell: ({ slot }) => t(`slot.${slot}`) },
-                { key: 'state', head: t('state'), cell: ({ state }) => <SessionState of={state} /> },
-                {
-                  key: 'called',
-                  head: t('called'),
-                  number: true,
-                  cell: ({ called, capacity }) => `${formatNumber(called)} / ${formatNumber(capacity)}`,
-                  sort: ({ called }) => called,
-                },
-                {
-                  key: 'arrived',
-                  head: t('arrived'),
-                  number: true,
-                  cell: ({ arrived }) => formatNumber(arrived),
-                  sort: ({ arrived }) => arrived,
-                },
-                {
-                  key: 'given',
-                  head: t('given'),
-                  number: true,
-                  cell: ({ given }) => formatNumber(given),
-                  sort: ({ given }) => given,
-                },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('sessions.title')}
+                captionHidden
+                empty={t('sessions.none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                rowTone={({ overrideReason }) => (overrideReason === null ? undefined : 'bad')}
+                columns={[
+                  {
+                    key: 'site',
+                    head: t('site'),
+                    cell: ({ id, siteName }) => <a href={paths.setup.session(id)}>{siteName}</a>,
+                    sort: ({ siteName }) => siteName,
+                    rowHead: true,
+                  },
+                  {
+                    key: 'on',
+                    head: t('on'),
+                    cell: ({ sessionOn }) => formatDay(sessionOn),
+                    sort: ({ sessionOn }) => sessionOn,
+                  },
+                  { key: 'slot', head: t('slot'), cell: ({ slot }) => t(`slot.${slot}`) },
+                  { key: 'state', head: t('state'), cell: ({ state }) => <SessionState of={state} /> },
+                  {
+                    key: 'called',
+                    head: t('called'),
+                    number: true,
+                    cell: ({ called, capacity }) => `${formatNumber(called)} / ${formatNumber(capacity)}`,
+                    sort: ({ called }) => called,
+                  },
+                  {
+                    key: 'arrived',
+                    head: t('arrived'),
+                    number: true,
+                    cell: ({ arrived }) => formatNumber(arrived),
+                    sort: ({ arrived }) => arrived,
+                  },
+                  {
+                    key: 'given',
+                    head: t('given'),
+                    number: true,
+                    cell: ({ given }) => formatNumber(given),
+                    sort: ({ given }) => given,
+                  },
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={sessions.more} />}
           </>
         )}
@@ -157,6 +159,7 @@ function NewSessionForm(props: {
     },
   )
   const { siteId, campaignId } = form.values.value
+  const goOn = useNavigate()
   const isMobile = sites.find(({ id }) => id === siteId)?.kind === 'mobile'
   const productIds = campaigns.find(({ id }) => id === campaignId)?.productIds ?? []
   return (
@@ -180,10 +183,15 @@ function NewSessionForm(props: {
           ...(isMobile && values.wardId !== '' ? { wardId: values.wardId } : {}),
         }
         const { id } = await api.post<SessionView>('/v1/sessions', body)
-        navigate(paths.setup.session(id))
+        goOn(paths.setup.session(id))
       }}
     >
-      <SelectField name="campaignId" label={t('campaign')} options={optionsOf(campaigns)} />
+      <SelectField
+        name="campaignId"
+        label={t('campaign')}
+        options={optionsOf(campaigns)}
+        empties={['productId']}
+      />
       <SelectField name="siteId" label={t('site')} options={optionsOf(sites)} />
       {isMobile && (
         <Loading of={wards}>

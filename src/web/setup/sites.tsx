@@ -23,36 +23,38 @@ export function Sites() {
       <Loading of={sites}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('sites.title')}
-              captionHidden
-              empty={t('sites.none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                {
-                  key: 'name',
-                  head: t('sites.name'),
-                  cell: ({ name }) => name,
-                  sort: ({ name }) => name,
-                  rowHead: true,
-                },
-                { key: 'kind', head: t('sites.kind'), cell: ({ kind }) => t(`sites.${kind}`) },
-                {
-                  key: 'ward',
-                  head: t('ward'),
-                  cell: ({ wardName }) => wardName ?? '–',
-                  sort: ({ wardName }) => wardName ?? '',
-                },
-                { key: 'code', head: t('sites.code'), cell: ({ facilityCode }) => facilityCode || '–' },
-                { key: 'from', head: t('sites.from'), cell: ({ validFrom }) => formatDay(validFrom) },
-                {
-                  key: 'to',
-                  head: t('sites.to'),
-                  cell: ({ validTo }) => (validTo === null ? '–' : formatDay(validTo)),
-                },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('sites.title')}
+                captionHidden
+                empty={t('sites.none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  {
+                    key: 'name',
+                    head: t('sites.name'),
+                    cell: ({ name }) => name,
+                    sort: ({ name }) => name,
+                    rowHead: true,
+                  },
+                  { key: 'kind', head: t('sites.kind'), cell: ({ kind }) => t(`sites.${kind}`) },
+                  {
+                    key: 'ward',
+                    head: t('ward'),
+                    cell: ({ wardName }) => wardName ?? '–',
+                    sort: ({ wardName }) => wardName ?? '',
+                  },
+                  { key: 'code', head: t('sites.code'), cell: ({ facilityCode }) => facilityCode || '–' },
+                  { key: 'from', head: t('sites.from'), cell: ({ validFrom }) => formatDay(validFrom) },
+                  {
+                    key: 'to',
+                    head: t('sites.to'),
+                    cell: ({ validTo }) => (validTo === null ? '–' : formatDay(validTo)),
+                  },
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={sites.more} />}
           </>
         )}

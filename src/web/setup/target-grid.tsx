@@ -90,9 +90,13 @@ function Grid(props: {
       found.push(...answer.warnings)
     }
     warnings.value = found
-    typed.value = {}
     toast(() => t('saved', { stored: count }))
     await props.onStored()
+    // Only now, and not what was typed since: until it is read again a cell would show what it held before.
+    const sent = new Map(cells)
+    typed.value = Object.fromEntries(
+      Object.entries(typed.value).filter(([key, text]) => sent.get(key) !== text),
+    )
   }
   const wardName = (id: string) => wards.find((ward) => ward.id === id)?.name ?? ''
   return (

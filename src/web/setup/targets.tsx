@@ -71,23 +71,29 @@ function Groups({ campaign }: { campaign: CampaignView }) {
         const group = items.find(({ id }) => id === chosen.value) ?? items[0]
         return (
           <>
-            <Table
-              caption={t('groups')}
-              empty={t('groups.none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                { key: 'name', head: t('name'), cell: ({ name }) => name, rowHead: true },
-                { key: 'ages', head: t('ages'), cell: ages },
-                { key: 'codes', head: t('codes'), cell: ({ codes }) => codes?.join(', ') ?? t('codes.all') },
-                {
-                  key: 'goal',
-                  head: t('goal'),
-                  number: true,
-                  cell: ({ goalPercent }) => formatNumber(goalPercent),
-                },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('groups')}
+                empty={t('groups.none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  { key: 'name', head: t('name'), cell: ({ name }) => name, rowHead: true },
+                  { key: 'ages', head: t('ages'), cell: ages },
+                  {
+                    key: 'codes',
+                    head: t('codes'),
+                    cell: ({ codes }) => codes?.join(', ') ?? t('codes.all'),
+                  },
+                  {
+                    key: 'goal',
+                    head: t('goal'),
+                    number: true,
+                    cell: ({ goalPercent }) => formatNumber(goalPercent),
+                  },
+                ]}
+              />
+            </div>
             {group !== undefined && (
               <Card title={t('targets')}>
                 <p>{t('targets.lead')}</p>

@@ -36,6 +36,7 @@ type Options = {
 export type Answer<T> = { body: T; etag: string | null }
 
 const NOT_MODIFIED = 304
+const UNAUTHORIZED = 401
 
 /** True once the sign-in has ended and could not be renewed; the frame then shows the sign-in page. */
 export const signedOut = signal(false)
@@ -78,12 +79,19 @@ async function send<T>(
   options: Options = {},
 ): Promise<Answer<T>> {
   let response = await request(method, path, body, options)
-  if (response.status === 401 && !path.startsWith('/v1/sign-in')) {
+  if (response.status === UNAUTHORIZED && !path.startsWith('/v1/sign-in')) {
     if (await renew()) response = await request(method, path, body, options)
-    if (response.status === 401) signedOut.value = true
+    if (response.status === UNAUTHORIZED) signedOut.value = true
   }
   if (!response.ok && response.status !== NOT_MODIFIED) throw await problemOf(response)
-  return { body: (await bodyOf(response)) as T, etag: response.headers.get('etag') }
+  const read = bodyOf(response).catch((error: unknown) => orUnreachable(error, options))
+  return { body: (await read) as T, etag: response.headers.get('etag') }
+}
+
+/** The network is lost before an answer, or in the middle of one. What the caller gave up itself is its own affair. */
+function orUnreachable(error: unknown, { signal }: Options): never {
+  if (signal?.aborted === true) throw error
+  throw new ApiProblem({ code: 'unreachable', title: t('api.unreachable') })
 }
 
 const ATTACHED = /^attachment; filename="([^"]+)"/
@@ -117,8 +125,7 @@ async function request(method: string, path: string, body: unknown, options: Opt
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
   } catch (error) {
-    if (options.signal?.aborted === true) throw error
-    throw new ApiProblem({ code: 'unreachable', title: t('api.unreachable') })
+    return orUnreachable(error, options)
   }
 }
 
@@ -128,17 +135,25 @@ async function problemOf(response: Response): Promise<ApiProblem> {
       status: response.status,
       title: t('api.unknown', { status: String(response.status) }),
     })
-  const given = (await response.json()) as Pick<ApiProblem, 'title' | 'code'> & Partial<ApiProblem>
+  const read = response.json().catch((error: unknown) => orUnreachable(error, {}))
+  const given = (await read) as Pick<ApiProblem, 'title' | 'code'> & Partial<ApiProblem>
   return new ApiProblem({ ...given, status: response.status })
 }
 
 let renewing: Promise<boolean> | null = null
 
-/** A new access token by the refresh token: once, however many requests were refused at the same moment. */
+/**
+ * A new access token by the refresh token: once, however many requests were refused at the same moment.
+ *
+ * @returns false when the sign-in has ended: only the service can say so. A network that is lost just now has ended
+ *   nothing, and is thrown as for any other request.
+ */
 function renew(): Promise<boolean> {
   renewing ??= request('POST', '/v1/sign-in/refresh', {}, {})
-    .then((response) => response.ok)
-    .catch(() => false)
+    .then(async (response) => {
+      if (!response.ok && response.status !== UNAUTHORIZED) throw await problemOf(response)
+      return response.ok
+    })
     .finally(() => {
       renewing = null
     })

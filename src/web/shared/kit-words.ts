@@ -25,6 +25,11 @@ export const t = catalogue({
     lo: 'ໜ້ານີ້ມີລຸ້ນໃໝ່ ຫຼື ເຄືອຂ່າຍຂາດ. ກະລຸນາໂຫຼດໃໝ່.',
   },
   'frame.reload': { vi: 'Tải lại', en: 'Reload', lo: 'ໂຫຼດໃໝ່' },
+  'frame.older': {
+    vi: 'Chưa đọc lại được: trang đang hiện nội dung cũ hơn.',
+    en: 'This could not be read again: what is shown is older.',
+    lo: 'ອ່ານຄືນໃໝ່ບໍ່ໄດ້: ໜ້ານີ້ສະແດງຂໍ້ມູນເກົ່າກວ່າ.',
+  },
   'frame.again': { vi: 'Thử lại', en: 'Try again', lo: 'ລອງໃໝ່' },
   'not-found.title': { vi: 'Không có trang này', en: 'There is no such page', lo: 'ບໍ່ມີໜ້ານີ້' },
   'not-found.body': {
@@ -34,7 +39,13 @@ export const t = catalogue({
   },
   'form.summary': { vi: 'Cần sửa trước khi gửi', en: 'To correct before sending', lo: 'ຕ້ອງແກ້ໄຂກ່ອນສົ່ງ' },
   'form.refused': { vi: 'Chưa làm được', en: 'This could not be done', lo: 'ຍັງເຮັດບໍ່ໄດ້' },
+  'form.left': {
+    vi: 'Việc bạn vừa gửi chưa làm được. {why}',
+    en: 'What you have just sent could not be done. {why}',
+    lo: 'ສິ່ງທີ່ທ່ານຫາກໍສົ່ງຍັງເຮັດບໍ່ໄດ້. {why}',
+  },
   'form.required': { vi: 'Hãy điền ô này', en: 'Fill in this field', lo: 'ກະລຸນາຕື່ມຊ່ອງນີ້' },
+  'form.short': { vi: 'Ghi ít nhất 3 ký tự', en: 'Write at least 3 characters', lo: 'ຂຽນຢ່າງໜ້ອຍ 3 ຕົວອັກສອນ' },
   'form.wrong': { vi: 'Ô này chưa đúng', en: 'This field is not right', lo: 'ຊ່ອງນີ້ບໍ່ຖືກຕ້ອງ' },
   'form.day': {
     vi: 'Ghi ngày theo dạng ngày/tháng/năm, ví dụ 18/10/2021',

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { useCallback, useEffect, useRef } from 'preact/hooks'
 
 type Place = { path: string; query: URLSearchParams }
 
@@ -14,6 +15,20 @@ export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   else history.replaceState(null, '', to)
   here.value = read()
   scrollTo(0, 0)
+}
+
+/** For what an answer leads to: whoever has gone elsewhere before it came is not fetched from there. */
+export function useNavigate(): typeof navigate {
+  const isHere = useRef(true)
+  useEffect(
+    () => () => {
+      isHere.current = false
+    },
+    [],
+  )
+  return useCallback((to, how) => {
+    if (isHere.current) navigate(to, how)
+  }, [])
 }
 
 /** The parts named in a pattern such as `/ward/lists/:listId`; null when the path is another one. */

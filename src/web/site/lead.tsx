@@ -59,7 +59,7 @@ function DayDoses({ session: { siteId, sessionOn } }: Pick<TableProps, 'session'
   return (
     <Card title={st('export.title')}>
       <p>{st('export.lead')}</p>
-      <Button onClick={() => void takeFile('/v1/exports/doses', asked)}>{st('export.do')}</Button>
+      <Button onClick={() => takeFile('/v1/exports/doses', asked)}>{st('export.do')}</Button>
     </Card>
   )
 }

@@ -14,32 +14,34 @@ type LotTotal = { lot: StockLine; doses: ReadonlyMap<Kind, number>; all: number 
 export function BalanceTotals({ lines }: { lines: readonly StockLine[] }) {
   const kinds = holderOrder.filter((kind) => lines.some(({ holder }) => holder.kind === kind))
   return (
-    <Table
-      caption={t('totals')}
-      rows={totalsOf(lines)}
-      rowKey={({ lot }) => lot.lotId}
-      columns={[
-        {
-          key: 'lot',
-          head: t('lot'),
-          cell: ({ lot }) => (
-            <>
-              {lot.lotCode}
-              <small class="under">{lot.productName}</small>
-            </>
-          ),
-          rowHead: true,
-        },
-        ...kinds.map((kind) => ({
-          key: kind,
-          head: kindName(kind),
-          number: true,
-          cell: ({ doses }: LotTotal) => formatNumber(doses.get(kind) ?? 0),
-        })),
-        { key: 'all', head: t('totals.all'), number: true, cell: ({ all }) => <b>{formatNumber(all)}</b> },
-        { key: 'status', head: t('status'), cell: ({ lot }) => <LotStatusMark lot={lot} /> },
-      ]}
-    />
+    <div class="as-cards">
+      <Table
+        caption={t('totals')}
+        rows={totalsOf(lines)}
+        rowKey={({ lot }) => lot.lotId}
+        columns={[
+          {
+            key: 'lot',
+            head: t('lot'),
+            cell: ({ lot }) => (
+              <>
+                {lot.lotCode}
+                <small class="under">{lot.productName}</small>
+              </>
+            ),
+            rowHead: true,
+          },
+          ...kinds.map((kind) => ({
+            key: kind,
+            head: kindName(kind),
+            number: true,
+            cell: ({ doses }: LotTotal) => formatNumber(doses.get(kind) ?? 0),
+          })),
+          { key: 'all', head: t('totals.all'), number: true, cell: ({ all }) => <b>{formatNumber(all)}</b> },
+          { key: 'status', head: t('status'), cell: ({ lot }) => <LotStatusMark lot={lot} /> },
+        ]}
+      />
+    </div>
   )
 }
 

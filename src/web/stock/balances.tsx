@@ -27,7 +27,7 @@ export function Balances() {
   const isWanted = ({ holder }: StockLine) =>
     (kind === '' || holder.kind === kind) && foldName(holderName(holder)).includes(wanted)
   return (
-    <Page title={t('balances.title')} lead={t('balances.lead')}>
+    <Page title={t('balances.title')} lead={t('balances.lead')} topDown>
       <AlarmStrip />
       <Loading of={stock}>
         {(lines) => (
@@ -46,50 +46,52 @@ export function Balances() {
                 <TextField name="name" label={t('where.name')} maxLength={100} />
               </FieldsAlone>
             </div>
-            <Table
-              caption={t('balances.title')}
-              captionHidden
-              empty={t('balances.none')}
-              rows={lines.filter(isWanted).toSorted(byHolder)}
-              rowKey={({ holder, lotId }) => `${holder.id}-${lotId}`}
-              rowTone={(row) => (row.doses < 0 ? 'bad' : undefined)}
-              columns={[
-                {
-                  key: 'where',
-                  head: t('where'),
-                  cell: ({ holder }) => <HolderCell holder={holder} />,
-                  sort: ({ holder }) => holderName(holder),
-                  rowHead: true,
-                },
-                {
-                  key: 'lot',
-                  head: t('lot'),
-                  cell: ({ lotId, lotCode }) => <a href={paths.stock.lot(lotId)}>{lotCode}</a>,
-                  sort: ({ lotCode }) => lotCode,
-                },
-                {
-                  key: 'doses',
-                  head: t('doses'),
-                  number: true,
-                  cell: ({ doses }) => formatNumber(doses),
-                  sort: ({ doses }) => doses,
-                },
-                {
-                  key: 'vials',
-                  head: t('vials'),
-                  number: true,
-                  cell: ({ closedVials }) => (closedVials === null ? '–' : formatNumber(closedVials)),
-                },
-                {
-                  key: 'use-by',
-                  head: t('use-by'),
-                  cell: (row) => <UseBy row={row} />,
-                  sort: ({ useByOn }) => useByOn ?? '9999',
-                },
-                { key: 'product', head: t('product'), cell: ({ productName }) => productName },
-                { key: 'status', head: t('status'), cell: (row) => <LotStatusMark lot={row} /> },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('balances.title')}
+                captionHidden
+                empty={t('balances.none')}
+                rows={lines.filter(isWanted).toSorted(byHolder)}
+                rowKey={({ holder, lotId }) => `${holder.id}-${lotId}`}
+                rowTone={(row) => (row.doses < 0 ? 'bad' : undefined)}
+                columns={[
+                  {
+                    key: 'where',
+                    head: t('where'),
+                    cell: ({ holder }) => <HolderCell holder={holder} />,
+                    sort: ({ holder }) => holderName(holder),
+                    rowHead: true,
+                  },
+                  {
+                    key: 'lot',
+                    head: t('lot'),
+                    cell: ({ lotId, lotCode }) => <a href={paths.stock.lot(lotId)}>{lotCode}</a>,
+                    sort: ({ lotCode }) => lotCode,
+                  },
+                  {
+                    key: 'doses',
+                    head: t('doses'),
+                    number: true,
+                    cell: ({ doses }) => formatNumber(doses),
+                    sort: ({ doses }) => doses,
+                  },
+                  {
+                    key: 'vials',
+                    head: t('vials'),
+                    number: true,
+                    cell: ({ closedVials }) => (closedVials === null ? '–' : formatNumber(closedVials)),
+                  },
+                  {
+                    key: 'use-by',
+                    head: t('use-by'),
+                    cell: (row) => <UseBy row={row} />,
+                    sort: ({ useByOn }) => useByOn ?? '9999',
+                  },
+                  { key: 'product', head: t('product'), cell: ({ productName }) => productName },
+                  { key: 'status', head: t('status'), cell: (row) => <LotStatusMark lot={row} /> },
+                ]}
+              />
+            </div>
             {lines.length > 0 && <Pager count={lines.filter(isWanted).length} more={null} />}
           </>
         )}

@@ -95,17 +95,19 @@ function BookTable(props: { period: Period; filter: { kind: string | undefined; 
       {({ items }) => (
         <>
           {first.value !== null && <Check books={first.value} />}
-          <Table
-            caption={t('title')}
-            captionHidden
-            empty={t('none')}
-            rows={items}
-            rowKey={({ holder, lotId }) => `${holder.id}-${lotId}`}
-            rowTone={({ gap, closing }) => (gap !== 0 || closing < 0 ? 'bad' : undefined)}
-            columns={columns((row) => {
-              chosen.value = row
-            })}
-          />
+          <div class="books">
+            <Table
+              caption={t('title')}
+              captionHidden
+              empty={t('none')}
+              rows={items}
+              rowKey={({ holder, lotId }) => `${holder.id}-${lotId}`}
+              rowTone={({ gap, closing }) => (gap !== 0 || closing < 0 ? 'bad' : undefined)}
+              columns={columns((row) => {
+                chosen.value = row
+              })}
+            />
+          </div>
           {first.value !== null && items.length > 0 && <Totals books={first.value} />}
           {items.length > 0 && <Pager count={items.length} more={books.more} />}
           <Dialog

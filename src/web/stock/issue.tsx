@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals'
 import type { IssueBody, Movement, StockPage } from '#features/stock/contract.ts'
 import type { LotDetail } from '#features/stock/lot-contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { useGet, useLoad } from '../shared/load.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { NumberField, SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -76,7 +76,7 @@ function Issue({ holders, sessions }: { holders: readonly Holder[]; sessions: re
       vials: [required, wholeNumber(1, VIALS_MAX)],
     },
   )
-  const id = useSignal(newId())
+  const once = useOnceId()
   const done = useSignal<{ vials: number; lot: string } | null>(null)
   const fromHolderId = form.values.value.from.replace('holder:', '')
   return (
@@ -85,22 +85,23 @@ function Issue({ holders, sessions }: { holders: readonly Holder[]; sessions: re
       submitWord={t('issue.send')}
       onSubmit={async ({ sessionId, lotId, vials }) => {
         done.value = null
-        const body: In<typeof IssueBody> = {
-          id: id.value,
+        const body: Omit<In<typeof IssueBody>, 'id'> = {
           fromHolderId,
           sessionId,
           lotId,
           vials: Number(vials),
         }
-        await api.post<Out<typeof Movement>>('/v1/stock/issues', body)
-        const { lot } = await api.get<Out<typeof LotDetail>>(`/v1/lots/${lotId}`)
+        // Its lot with it: were that lost alone, pressing again would issue a second time.
+        const { lot } = await once.send(async (id) => {
+          await api.post<Out<typeof Movement>>('/v1/stock/issues', { id, ...body })
+          return api.get<Out<typeof LotDetail>>(`/v1/lots/${lotId}`)
+        })
         done.value = { vials: Number(vials), lot: lot.code }
-        id.value = newId()
         form.reset()
       }}
     >
       {done.value !== null && <Notice tone="good" title={t('issue.done', done.value)} />}
-      <SelectField name="from" label={t('issue.from')} options={storeOptions(holders)} />
+      <SelectField name="from" label={t('issue.from')} options={storeOptions(holders)} empties={['lotId']} />
       <SelectField name="sessionId" label={t('issue.session')} options={sessionOptions(sessions)} />
       {fromHolderId !== '' && <LotField key={fromHolderId} holderId={fromHolderId} name="lotId" />}
       <NumberField name="vials" label={t('receive.vials')} />

@@ -1,11 +1,10 @@
-import { useSignal } from '@preact/signals'
 import type { Lot, LotDetail, LotEventBody } from '#features/stock/lot-contract.ts'
 import { mayWithdraw, type LotEventKind } from '#domain/stock.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
 import { t as k } from '../shared/kit-words.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { DayField, NumberField, SelectField, TextField, TickField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm, wholeNumber, type Rule } from '../shared/ui/form.tsx'
 import { Card } from '../shared/ui/page.tsx'
@@ -58,7 +57,7 @@ export function DecideLot(props: {
       sure: [ifKind(['recall'], ticked)],
     },
   )
-  const id = useSignal(newId())
+  const once = useOnceId()
   const mistakes = mayBeMistakes(props.events)
   const kinds: LotEventKind[] = [
     'expiry',
@@ -76,8 +75,8 @@ export function DecideLot(props: {
         submitWord={kind === 'recall' ? t('recall-do') : t('send')}
         danger={kind === 'recall'}
         onSubmit={async (values) => {
-          await api.post<Out<typeof LotDetail>>(`/v1/lots/${lot.id}/events`, bodyOf(id.value, values))
-          id.value = newId()
+          const path = `/v1/lots/${lot.id}/events`
+          await once.send((id) => api.post<Out<typeof LotDetail>>(path, bodyOf(id, values)))
           form.reset()
           toastSaved()
           await props.onDecided()

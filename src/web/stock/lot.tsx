@@ -72,32 +72,34 @@ const dayOr = (day: string | null) => (day === null ? '–' : formatDay(day))
 function History({ events }: { events: readonly LotEventView[] }) {
   const { timeZone } = useAccount().authority
   return (
-    <Table
-      caption={t('history')}
-      rows={events}
-      rowKey={({ id }) => id}
-      rowTone={({ kind }) => (kind === 'recall' ? 'bad' : undefined)}
-      columns={[
-        {
-          key: 'event',
-          head: t('event'),
-          rowHead: true,
-          cell: (event) => <WhatHappened event={event} events={events} />,
-        },
-        { key: 'on', head: t('on'), cell: ({ decidedOn }) => formatDay(decidedOn) },
-        { key: 'document', head: t('document'), cell: ({ documentNumber }) => documentNumber || '–' },
-        {
-          key: 'by',
-          head: t('by'),
-          cell: ({ by, at }) => (
-            <>
-              {by || '–'}
-              <small class="under">{formatInstant(at, timeZone)}</small>
-            </>
-          ),
-        },
-      ]}
-    />
+    <div class="as-cards">
+      <Table
+        caption={t('history')}
+        rows={events}
+        rowKey={({ id }) => id}
+        rowTone={({ kind }) => (kind === 'recall' ? 'bad' : undefined)}
+        columns={[
+          {
+            key: 'event',
+            head: t('event'),
+            rowHead: true,
+            cell: (event) => <WhatHappened event={event} events={events} />,
+          },
+          { key: 'on', head: t('on'), cell: ({ decidedOn }) => formatDay(decidedOn) },
+          { key: 'document', head: t('document'), cell: ({ documentNumber }) => documentNumber || '–' },
+          {
+            key: 'by',
+            head: t('by'),
+            cell: ({ by, at }) => (
+              <>
+                {by || '–'}
+                <small class="under">{formatInstant(at, timeZone)}</small>
+              </>
+            ),
+          },
+        ]}
+      />
+    </div>
   )
 }
 

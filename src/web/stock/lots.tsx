@@ -19,41 +19,43 @@ export function Lots() {
       <Loading of={lots}>
         {({ items }) => (
           <>
-            <Table
-              caption={t('title')}
-              captionHidden
-              empty={t('none')}
-              rows={items}
-              rowKey={({ id }) => id}
-              rowTone={({ status }) => (status === 'recalled' ? 'bad' : undefined)}
-              columns={[
-                {
-                  key: 'lot',
-                  head: t('lot'),
-                  rowHead: true,
-                  cell: ({ id, code }) => <a href={paths.stock.lot(id)}>{code}</a>,
-                  sort: ({ code }) => code,
-                },
-                {
-                  key: 'product',
-                  head: t('product'),
-                  cell: ({ productName }) => productName,
-                  sort: ({ productName }) => productName,
-                },
-                {
-                  key: 'use-by',
-                  head: t('use-by'),
-                  cell: ({ useByOn }) => (useByOn === null ? '–' : formatDay(useByOn)),
-                  sort: ({ useByOn }) => useByOn ?? '9999',
-                },
-                {
-                  key: 'status',
-                  head: t('status'),
-                  cell: (lot) => <LotStatusMark lot={lot} />,
-                  sort: ({ status }) => status,
-                },
-              ]}
-            />
+            <div class="as-cards">
+              <Table
+                caption={t('title')}
+                captionHidden
+                empty={t('none')}
+                rows={items}
+                rowKey={({ id }) => id}
+                rowTone={({ status }) => (status === 'recalled' ? 'bad' : undefined)}
+                columns={[
+                  {
+                    key: 'lot',
+                    head: t('lot'),
+                    rowHead: true,
+                    cell: ({ id, code }) => <a href={paths.stock.lot(id)}>{code}</a>,
+                    sort: ({ code }) => code,
+                  },
+                  {
+                    key: 'product',
+                    head: t('product'),
+                    cell: ({ productName }) => productName,
+                    sort: ({ productName }) => productName,
+                  },
+                  {
+                    key: 'use-by',
+                    head: t('use-by'),
+                    cell: ({ useByOn }) => (useByOn === null ? '–' : formatDay(useByOn)),
+                    sort: ({ useByOn }) => useByOn ?? '9999',
+                  },
+                  {
+                    key: 'status',
+                    head: t('status'),
+                    cell: (lot) => <LotStatusMark lot={lot} />,
+                    sort: ({ status }) => status,
+                  },
+                ]}
+              />
+            </div>
             {items.length > 0 && <Pager count={items.length} more={lots.more} />}
           </>
         )}

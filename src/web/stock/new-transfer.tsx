@@ -1,14 +1,13 @@
-import { useSignal } from '@preact/signals'
 import type { StockPage } from '#features/stock/contract.ts'
 import type { Transfer, TransferBody } from '#features/stock/transfer-contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { LongTextField, NumberField, SelectField, TextField, type Option } from '../shared/ui/fields.tsx'
-import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
+import { Form, notShort, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Page } from '../shared/ui/page.tsx'
 import { storeAndWardOptions, storeOf, useStoresAndWards } from './holders.ts'
@@ -41,10 +40,11 @@ function Order({ stores }: { stores: readonly Option[] }) {
       to: [required],
       lotId: [required],
       vials: [required, wholeNumber(1, VIALS_MAX)],
-      reason: [required],
+      reason: [required, notShort],
     },
   )
-  const id = useSignal(newId())
+  const once = useOnceId()
+  const navigate = useNavigate()
   const { from } = form.values.value
   const holderId = from.startsWith('holder:') ? from.slice('holder:'.length) : ''
   return (
@@ -54,15 +54,14 @@ function Order({ stores }: { stores: readonly Option[] }) {
       onSubmit={async ({ to, lotId, vials, reason, documentNumber }) => {
         const { items } = await api.get<Out<typeof StockPage>>('/v1/stock', { query: { holderId } })
         const perVial = items.find((line) => line.lotId === lotId)?.dosesPerVial ?? 1
-        const body: In<typeof TransferBody> = {
-          id: id.value,
+        const body: Omit<In<typeof TransferBody>, 'id'> = {
           from: storeOf(from),
           to: storeOf(to),
           lines: [{ lotId, doses: Number(vials) * perVial }],
           reason,
           documentNumber,
         }
-        const made = await api.post<Out<typeof Transfer>>('/v1/transfers', body)
+        const made = await once.send((id) => api.post<Out<typeof Transfer>>('/v1/transfers', { id, ...body }))
         navigate(paths.stock.transfer(made.id))
       }}
     >
@@ -70,6 +69,7 @@ function Order({ stores }: { stores: readonly Option[] }) {
         name="from"
         label={t('from')}
         options={stores.filter(({ value }) => value.startsWith('holder:'))}
+        empties={['lotId']}
       />
       {holderId !== '' && <LotField key={holderId} holderId={holderId} name="lotId" />}
       <SelectField name="to" label={t('to')} options={stores.filter(({ value }) => value !== from)} />

@@ -2,10 +2,10 @@ import { useSignal } from '@preact/signals'
 import type { Product, ProductList, ReceiptBody } from '#features/stock/contract.ts'
 import type { ReceiptAnswer } from '#features/stock/lot-contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { useAccount } from '../shared/session.ts'
 import { DayField, NumberField, SelectField, TextField, type Option } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
@@ -71,8 +71,7 @@ function Receipt(props: {
       documentNumber: [required],
     },
   )
-  // Kept until it is stored: sending once more after a lost answer receives nothing twice.
-  const id = useSignal(newId())
+  const once = useOnceId()
   const done = useSignal<Out<typeof ReceiptAnswer> | null>(null)
   const pack = useSignal<ReadPack | 'unreadable' | null>(null)
   const scan = async (text: string) => {
@@ -115,8 +114,7 @@ function Receipt(props: {
             await api.put<Out<typeof Product>>(`/v1/products/${productId}/gtin`, { gtin: unknownGtin })
             await props.onTaught()
           }
-          const body: In<typeof ReceiptBody> = {
-            id: id.value,
+          const body: Omit<In<typeof ReceiptBody>, 'id'> = {
             to: storeOf(to),
             vials: Number(vials),
             documentNumber,
@@ -126,11 +124,13 @@ function Receipt(props: {
             ...(read === null ? {} : { gs1: read.text }),
             ...(receivedOn === '' ? {} : { receivedOn: parseDay(receivedOn) ?? '' }),
           }
-          done.value = await api.post<Out<typeof ReceiptAnswer>>('/v1/lots/receipts', body)
-          id.value = newId()
+          done.value = await once.send((id) =>
+            api.post<Out<typeof ReceiptAnswer>>('/v1/lots/receipts', { id, ...body }),
+          )
           pack.value = null
           form.reset()
-          form.set({ to, documentNumber })
+          // The next lot often comes on the same paper; another one may be written already.
+          form.set({ to, documentNumber: form.values.value.documentNumber || documentNumber })
         }}
       >
         {done.value !== null && (

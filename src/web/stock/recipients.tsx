@@ -131,7 +131,7 @@ function Names({ lotId, doses }: { lotId: string; doses: number }) {
           </Button>
         )}
         {may('person.export') && (
-          <Button onClick={() => void takeFile(`/v1/lots/${lotId}/recipients/file`, { format: 'xlsx' })}>
+          <Button onClick={() => takeFile(`/v1/lots/${lotId}/recipients/file`, { format: 'xlsx' })}>
             {t('file')}
           </Button>
         )}
@@ -152,55 +152,57 @@ function NameList({ lotId }: { lotId: string }) {
       {({ items }) => (
         <>
           {hidden.current > 0 && <Notice tone="info" title={t('hidden', { count: hidden.current })} />}
-          <Table
-            caption={t('names')}
-            captionHidden
-            empty={t('none')}
-            rows={items}
-            rowKey={({ doseId }) => doseId}
-            rowTone={({ afterRecall }) => (afterRecall ? 'bad' : undefined)}
-            columns={[
-              { key: 'name', head: t('name'), rowHead: true, cell: ({ fullName }) => fullName },
-              { key: 'born', head: t('born'), cell: (row) => formatBirth(row) },
-              {
-                key: 'lives',
-                head: t('lives'),
-                cell: ({ wardName, groupName, address }) => (
-                  <>
-                    {wardName}
-                    <small class="under">
-                      {[groupName, address].filter((part) => part !== '').join(', ')}
-                    </small>
-                  </>
-                ),
-                sort: ({ wardName, groupName }) => `${wardName} ${groupName}`,
-              },
-              { key: 'phone', head: t('phone'), cell: ({ phone }) => phone || '–' },
-              {
-                key: 'given',
-                head: t('given'),
-                cell: ({ givenOn, afterRecall }) => (
-                  <>
-                    {formatDay(givenOn)}
-                    {afterRecall && <StatusMark tone="bad">{t('after-recall')}</StatusMark>}
-                  </>
-                ),
-                sort: ({ givenOn }) => givenOn,
-              },
-              {
-                key: 'step',
-                head: t('step'),
-                cell: ({ step }) =>
-                  step !== null && isStepCode(step) ? stepWords(step)[language.value] : '–',
-              },
-              {
-                key: 'site',
-                head: t('site'),
-                cell: ({ siteName }) => siteName,
-                sort: ({ siteName }) => siteName,
-              },
-            ]}
-          />
+          <div class="as-cards">
+            <Table
+              caption={t('names')}
+              captionHidden
+              empty={t('none')}
+              rows={items}
+              rowKey={({ doseId }) => doseId}
+              rowTone={({ afterRecall }) => (afterRecall ? 'bad' : undefined)}
+              columns={[
+                { key: 'name', head: t('name'), rowHead: true, cell: ({ fullName }) => fullName },
+                { key: 'born', head: t('born'), cell: (row) => formatBirth(row) },
+                {
+                  key: 'lives',
+                  head: t('lives'),
+                  cell: ({ wardName, groupName, address }) => (
+                    <>
+                      {wardName}
+                      <small class="under">
+                        {[groupName, address].filter((part) => part !== '').join(', ')}
+                      </small>
+                    </>
+                  ),
+                  sort: ({ wardName, groupName }) => `${wardName} ${groupName}`,
+                },
+                { key: 'phone', head: t('phone'), cell: ({ phone }) => phone || '–' },
+                {
+                  key: 'given',
+                  head: t('given'),
+                  cell: ({ givenOn, afterRecall }) => (
+                    <>
+                      {formatDay(givenOn)}
+                      {afterRecall && <StatusMark tone="bad">{t('after-recall')}</StatusMark>}
+                    </>
+                  ),
+                  sort: ({ givenOn }) => givenOn,
+                },
+                {
+                  key: 'step',
+                  head: t('step'),
+                  cell: ({ step }) =>
+                    step !== null && isStepCode(step) ? stepWords(step)[language.value] : '–',
+                },
+                {
+                  key: 'site',
+                  head: t('site'),
+                  cell: ({ siteName }) => siteName,
+                  sort: ({ siteName }) => siteName,
+                },
+              ]}
+            />
+          </div>
           {items.length > 0 && <Pager count={items.length} more={people.more} />}
         </>
       )}

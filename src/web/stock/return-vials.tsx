@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
 import type { Movement, ReturnBody } from '#features/stock/contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { useLoad } from '../shared/load.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { NumberField, SelectField } from '../shared/ui/fields.tsx'
 import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -32,7 +32,7 @@ export function ReturnVials({
       vials: [required, wholeNumber(1, VIALS_MAX)],
     },
   )
-  const id = useSignal(newId())
+  const once = useOnceId()
   const done = useSignal<number | null>(null)
   const { sessionId } = form.values.value
   return (
@@ -42,22 +42,25 @@ export function ReturnVials({
       onSubmit={async ({ lotId, to, vials }) => {
         done.value = null
         const toHolderId = to.replace('holder:', '')
-        const body: In<typeof ReturnBody> = {
-          id: id.value,
+        const body: Omit<In<typeof ReturnBody>, 'id'> = {
           sessionId,
           toHolderId,
           lotId,
           vials: Number(vials),
         }
-        await api.post<Out<typeof Movement>>('/v1/stock/returns', body)
+        await once.send((id) => api.post<Out<typeof Movement>>('/v1/stock/returns', { id, ...body }))
         done.value = Number(vials)
-        id.value = newId()
         form.reset()
       }}
     >
       {done.value !== null && <Notice tone="good" title={t('return.done', { vials: done.value })} />}
-      <SelectField name="sessionId" label={t('return.session')} options={sessionOptions(sessions)} />
-      {sessionId !== '' && <SessionLots key={`${sessionId} ${id.value}`} sessionId={sessionId} />}
+      <SelectField
+        name="sessionId"
+        label={t('return.session')}
+        options={sessionOptions(sessions)}
+        empties={['lotId']}
+      />
+      {sessionId !== '' && <SessionLots key={`${sessionId} ${once.id}`} sessionId={sessionId} />}
       <SelectField name="to" label={t('return.to')} options={storeOptions(holders)} />
       <NumberField name="vials" label={t('receive.vials')} />
     </Form>

@@ -3,13 +3,13 @@ import type { ComponentChildren } from 'preact'
 import { closedWasteCauses, openWasteCauses } from '#domain/wastage.ts'
 import type { Count, CountBody, Movement, StockPage, WastageBody } from '#features/stock/contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { useGet } from '../shared/load.ts'
 import { here, navigate } from '../shared/router.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { useMay } from '../shared/session.ts'
 import { LongTextField, NumberField, SelectField } from '../shared/ui/fields.tsx'
-import { Form, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
+import { Form, notShort, required, useForm, wholeNumber } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Notice, Page } from '../shared/ui/page.tsx'
 import { Tabs } from '../shared/ui/tabs.tsx'
@@ -74,7 +74,7 @@ function CountForm({ holders }: { holders: readonly Holder[] }) {
       doses: [wholeNumber(0, VIALS_MAX)],
     },
   )
-  const id = useSignal(newId())
+  const once = useOnceId()
   const done = useSignal<Out<typeof Count> | null>(null)
   const { holderId, lotId } = form.values.value
   const isSession = holders.find((holder) => holder.id === holderId)?.kind === 'session'
@@ -90,17 +90,23 @@ function CountForm({ holders }: { holders: readonly Holder[] }) {
           })
           const perVial = items.find((line) => line.lotId === lotId)?.dosesPerVial ?? 1
           const countedDoses = Number(vials) * perVial + (isSession ? Number(doses) : 0)
-          const body: In<typeof CountBody> = { id: id.value, lotId, countedDoses, reason }
-          done.value = await api.post<Out<typeof Count>>(`/v1/holders/${holderId}/counts`, body)
-          id.value = newId()
+          const body: Omit<In<typeof CountBody>, 'id'> = { lotId, countedDoses, reason }
+          done.value = await once.send((id) =>
+            api.post<Out<typeof Count>>(`/v1/holders/${holderId}/counts`, { id, ...body }),
+          )
           form.reset()
           form.set({ holderId })
         }}
       >
         {done.value !== null && <Counted count={done.value} />}
-        <SelectField name="holderId" label={t('holder')} options={holderOptions(holders)} />
+        <SelectField
+          name="holderId"
+          label={t('holder')}
+          options={holderOptions(holders)}
+          empties={['lotId']}
+        />
         {holderId !== '' && (
-          <LotsThere key={`${holderId} ${id.value}`} holderId={holderId}>
+          <LotsThere key={`${holderId} ${once.id}`} holderId={holderId}>
             {(lines) => (
               <>
                 <SelectField
@@ -140,10 +146,10 @@ function WasteForm({ holders }: { holders: readonly Holder[] }) {
       lotId: [required],
       amount: [required, wholeNumber(1, VIALS_MAX)],
       cause: [required],
-      reason: [required],
+      reason: [required, notShort],
     },
   )
-  const id = useSignal(newId())
+  const once = useOnceId()
   const done = useSignal<{ doses: number; cause: string } | null>(null)
   const { holderId, what } = form.values.value
   const isSession = holders.find((holder) => holder.id === holderId)?.kind === 'session'
@@ -157,23 +163,29 @@ function WasteForm({ holders }: { holders: readonly Holder[] }) {
         danger
         onSubmit={async ({ lotId, amount, cause, reason }) => {
           done.value = null
-          const common = { id: id.value, holderId, lotId, reason }
+          const common = { holderId, lotId, reason }
           const open = openWasteCauses.find((known) => known === cause) ?? 'other'
           const closed = closedWasteCauses.find((known) => known === cause) ?? 'other'
-          const body: In<typeof WastageBody> = opened
-            ? { ...common, opened: true, doses: Number(amount), cause: open }
-            : { ...common, opened: false, vials: Number(amount), cause: closed }
-          const { doses, wasteCause: code } = await api.post<Out<typeof Movement>>('/v1/stock/wastages', body)
+          const { doses, wasteCause: code } = await once.send((id) => {
+            const body: In<typeof WastageBody> = opened
+              ? { id, ...common, opened: true, doses: Number(amount), cause: open }
+              : { id, ...common, opened: false, vials: Number(amount), cause: closed }
+            return api.post<Out<typeof Movement>>('/v1/stock/wastages', body)
+          })
           done.value = { doses, cause: wasteCause(code) }
-          id.value = newId()
           form.reset()
           form.set({ holderId })
         }}
       >
         {done.value !== null && <Notice tone="good" title={t('waste.done', done.value)} />}
-        <SelectField name="holderId" label={t('holder')} options={holderOptions(holders)} />
+        <SelectField
+          name="holderId"
+          label={t('holder')}
+          options={holderOptions(holders)}
+          empties={['lotId', 'cause']}
+        />
         {holderId !== '' && (
-          <LotsThere key={`${holderId} ${id.value}`} holderId={holderId}>
+          <LotsThere key={`${holderId} ${once.id}`} holderId={holderId}>
             {(lines) => (
               <SelectField
                 name="lotId"
@@ -190,6 +202,7 @@ function WasteForm({ holders }: { holders: readonly Holder[] }) {
           <SelectField
             name="what"
             label={t('what')}
+            empties={['cause']}
             options={[
               { value: 'closed', label: t('what.closed') },
               { value: 'open', label: t('what.open') },

@@ -10,7 +10,7 @@ import { useAccount } from '../shared/session.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { LongTextField, NumberField, TextField } from '../shared/ui/fields.tsx'
-import { Form, required, useForm, wholeNumber, type Rule, type Values } from '../shared/ui/form.tsx'
+import { Form, notShort, required, useForm, wholeNumber, type Rule, type Values } from '../shared/ui/form.tsx'
 import { Card, Notice, StatusMark } from '../shared/ui/page.tsx'
 import { CodeScan } from './code-scan.tsx'
 import { degrees } from './temperature.ts'
@@ -216,7 +216,7 @@ export function Close({ transfer, act }: Act) {
   const form = useForm<Values>(
     { decision: '', ...Object.fromEntries(fields.map(({ line, fate }) => [nameOf(line, fate), '0'])) },
     {
-      decision: [required],
+      decision: [required, notShort],
       ...Object.fromEntries(fields.map(({ line, fate }) => [nameOf(line, fate), [required, vials]])),
     },
   )
@@ -264,7 +264,7 @@ export function Close({ transfer, act }: Act) {
 /** Called off with a reason; what is under way goes back to the sender. */
 export function Cancel({ act }: Act) {
   const asking = useSignal(false)
-  const form = useForm({ reason: '' }, { reason: [required] })
+  const form = useForm({ reason: '' }, { reason: [required, notShort] })
   const stop = () => {
     asking.value = false
   }

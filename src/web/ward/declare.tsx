@@ -7,7 +7,7 @@ import type { In, Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { useGet, usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { here, navigate } from '../shared/router.ts'
+import { here, useNavigate } from '../shared/router.ts'
 import { useAccount } from '../shared/session.ts'
 import {
   kindName,
@@ -173,6 +173,7 @@ function Numbers(props: { asked: AskedFor; groups: readonly Group[]; last: Decla
   })
   const total = stated.reduce((sum, { persons }) => sum + persons, 0)
   const idOf = useSentId()
+  const navigate = useNavigate()
   return (
     <Form
       form={form}

@@ -10,7 +10,7 @@ import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { t as k } from '../shared/kit-words.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { optionsOf, type PlaceView } from '../shared/wards.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
@@ -41,6 +41,7 @@ function ChangeForm<V extends Values>(props: {
 }) {
   const { on, wardId } = props
   const asked = useSignal<Change | null>(null)
+  const navigate = useNavigate()
   const close = () => {
     asked.value = null
   }
@@ -57,14 +58,16 @@ function ChangeForm<V extends Values>(props: {
         {props.children}
       </Form>
       <Dialog title={change?.title ?? ''} open={change !== null} onClose={close}>
-        {change !== null && <Confirm change={change} on={on} wardId={wardId} onClose={close} />}
+        {change !== null && (
+          <Confirm change={change} on={on} onDone={() => navigate(groupsOf(wardId))} onClose={close} />
+        )}
       </Dialog>
     </Card>
   )
 }
 
-function Confirm(props: { change: Change; on: string; wardId: string; onClose: () => void }) {
-  const { change, on, wardId, onClose } = props
+function Confirm(props: { change: Change; on: string; onDone: () => void; onClose: () => void }) {
+  const { change, on, onClose } = props
   const form = useForm({})
   return (
     <Form
@@ -73,7 +76,7 @@ function Confirm(props: { change: Change; on: string; wardId: string; onClose: (
       danger
       onSubmit={async () => {
         toast(await change.send())
-        navigate(groupsOf(wardId))
+        props.onDone()
       }}
       others={<Button onClick={onClose}>{k('form.cancel')}</Button>}
     >

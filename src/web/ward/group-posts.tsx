@@ -85,10 +85,14 @@ function Appoint({ group, on, onChanged }: Props) {
           fullName: fullName.trim(),
           validFrom: parseDay(validFrom)!,
         }
-        await api.post(`/v1/residential-groups/${group.id}/collaborators`, body)
-        toast(() => t('post.added', { name: body.fullName }))
-        form.reset()
-        await onChanged()
+        try {
+          await api.post(`/v1/residential-groups/${group.id}/collaborators`, body)
+          toast(() => t('post.added', { name: body.fullName }))
+          form.reset()
+        } finally {
+          // Also after a refusal: of whom an answer was lost stands there by now.
+          await onChanged()
+        }
       }}
     >
       <div class="fields-row">

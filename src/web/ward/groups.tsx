@@ -144,10 +144,14 @@ function AddGroup(props: { wardId: string; on: string; onAdded: () => Promise<vo
             code: code.trim(),
             validFrom: parseDay(validFrom)!,
           }
-          const added = await api.post<Out<typeof Place>>('/v1/residential-groups', body)
-          toast(() => t('add.done', { name: added.name }))
-          form.reset()
-          await props.onAdded()
+          try {
+            const added = await api.post<Out<typeof Place>>('/v1/residential-groups', body)
+            toast(() => t('add.done', { name: added.name }))
+            form.reset()
+          } finally {
+            // Also after a refusal: a group whose answer was lost stands in the list by now, and its code is taken.
+            await props.onAdded()
+          }
         }}
       >
         <div class="fields-row">

@@ -6,7 +6,7 @@ import type { In, Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { here, navigate } from '../shared/router.ts'
+import { here, useNavigate } from '../shared/router.ts'
 import { PaperButton } from '../shared/paper-button.tsx'
 import { optionsOf, readAll, useAll, useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { Button } from '../shared/ui/button.tsx'
@@ -89,6 +89,7 @@ function Ask(props: {
     { campaignId: [required], who: [required] },
   )
   const { wardId, campaignId: chosenId } = form.values.value
+  const navigate = useNavigate()
   const choices = useLoad(`choices ${wardId}`, () => readChoices(wardId))
   return (
     <Form
@@ -115,7 +116,9 @@ function Ask(props: {
       }}
     >
       <SelectField name="campaignId" label={t('campaign')} options={optionsOf(campaigns)} />
-      {onlyWard === '' && <SelectField name="wardId" label={t('ward')} options={optionsOf(wards)} />}
+      {onlyWard === '' && (
+        <SelectField name="wardId" label={t('ward')} options={optionsOf(wards)} empties={['who']} />
+      )}
       <Loading of={choices}>
         {(options) => <SelectField name="who" label={t('who')} options={options} />}
       </Loading>

@@ -7,7 +7,7 @@ import { t as k } from '../shared/kit-words.ts'
 import { instantAt, parseTime } from '../shared/local-time.ts'
 import { useAccount } from '../shared/session.ts'
 import { optionsOf, type PlaceView } from '../shared/wards.ts'
-import { newId } from '../shared/clock.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { DayField, NumberField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm, wholeNumber, type Rule } from '../shared/ui/form.tsx'
 import { Notice } from '../shared/ui/page.tsx'
@@ -63,21 +63,21 @@ export function NewListForm(props: {
     },
     { campaignId: [required], wardId: [required], kind: [required], ...shared },
   )
+  const once = useOnceId()
   if (running.length === 0) return <Notice tone="warn" title={t('campaign.none')} />
   return (
     <Form
       form={form}
       submitWord={t('create')}
       onSubmit={async ({ campaignId, wardId, kind, name, ...values }) => {
-        const body: In<typeof CreateList> = {
-          id: newId(),
+        const body: Omit<In<typeof CreateList>, 'id'> = {
           campaignId,
           wardId,
           kind: kind as (typeof kinds)[number],
           name,
           ...stated(values, timeZone),
         }
-        props.onMade(await api.post<ListView>('/v1/lists', body))
+        props.onMade(await once.send((id) => api.post<ListView>('/v1/lists', { id, ...body })))
       }}
     >
       <SelectField name="campaignId" label={t('campaign')} options={optionsOf(running)} />

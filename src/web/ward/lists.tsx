@@ -3,7 +3,7 @@ import type { Out } from '../shared/contract.ts'
 import { formatInstant } from '../shared/days.ts'
 import { usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { useAll, useOwnWards } from '../shared/wards.ts'
 import { formatNumber } from '../shared/words.ts'
@@ -43,12 +43,13 @@ export function Lists() {
       </Loading>
       {may('list.upload') && <NewList />}
       {/* Counted behind the answer, so it may come late: under everything that it would push. */}
-      {may('list.upload') && <WaitingDuplicates />}
+      {may('list.upload') && <WaitingDuplicates alone />}
     </Page>
   )
 }
 
 function NewList() {
+  const navigate = useNavigate()
   const campaigns = useAll<Out<typeof Campaign>>('/v1/campaigns')
   const wards = useOwnWards('list.upload')
   return (

@@ -30,7 +30,8 @@ export function Bulk(props: {
   const mark = async (entered: boolean) => {
     busy.value = true
     try {
-      await markPeople({ entered, people: { personIds: personIds() } })
+      // Whoever was ticked one by one is still ticked when it has to be tried again.
+      if (!(await markPeople({ entered, people: { personIds: personIds() } }))) return
       chosen.value = new Set()
       await props.onDone()
     } finally {
@@ -81,13 +82,15 @@ export function Bulk(props: {
   )
 }
 
-/** Says what came of it; a refusal is said too, and nothing was changed. */
-export async function markPeople(body: In<typeof MarkOnPlatform>): Promise<void> {
+/** Says what came of it. @returns false for a refusal, which is said too. */
+export async function markPeople(body: In<typeof MarkOnPlatform>): Promise<boolean> {
   try {
     const done = await api.post<Out<typeof MarkedOnPlatform>>('/v1/people/platform-marks', body)
     toast(() => t('marked', done))
+    return true
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error
     toast(() => error.title)
+    return false
   }
 }

@@ -23,7 +23,7 @@ const useToday = () => formatInstant(now().toISOString(), useAccount().authority
 export function TodayExport({ ward }: { ward: PlaceView }) {
   const givenOn = parseDay(useToday())!
   const asked = { givenOn, wardId: ward.id, purpose: 'national-platform', format: 'xlsx' }
-  return <Button onClick={() => void takeFile('/v1/exports/doses', asked)}>{t('day.today')}</Button>
+  return <Button onClick={() => takeFile('/v1/exports/doses', asked)}>{t('day.today')}</Button>
 }
 
 /** A day's doses of the ward's residents or of one of its sites: one press, nothing typed twice. */
@@ -69,8 +69,8 @@ function DayForm({ ward, sites }: { ward: PlaceView; sites: readonly Out<typeof 
       onSubmit={(values) => send(values, 'xlsx')}
       others={
         <>
-          <Button onClick={() => void send(form.values.value, 'csv')}>{t('csv')}</Button>
-          <Button onClick={() => void mark()}>{t('day.mark')}</Button>
+          <Button onClick={() => send(form.values.value, 'csv')}>{t('csv')}</Button>
+          <Button onClick={mark}>{t('day.mark')}</Button>
         </>
       }
     >
@@ -94,7 +94,7 @@ export function ListExport({ filter, searched }: { filter: Filter; searched: boo
         form={form}
         submitWord={t('xlsx')}
         onSubmit={({ purpose }) => send(purpose, 'xlsx')}
-        others={<Button onClick={() => void send(form.values.value.purpose, 'csv')}>{t('csv')}</Button>}
+        others={<Button onClick={() => send(form.values.value.purpose, 'csv')}>{t('csv')}</Button>}
       >
         <SelectField
           name="purpose"

@@ -83,7 +83,14 @@ export function PeopleFilters({ wards }: { wards: readonly PlaceView[] }) {
           others={<Button onClick={clear}>{t('clear')}</Button>}
         >
           <div class="filter-grid">
-            {wards.length > 1 && <SelectField name="wardId" label={t('ward')} options={optionsOf(wards)} />}
+            {wards.length > 1 && (
+              <SelectField
+                name="wardId"
+                label={t('ward')}
+                options={optionsOf(wards)}
+                empties={['groupId', 'listId']}
+              />
+            )}
             <div class="wide">
               <TextField name="q" label={t('q')} hint={t('q.hint')} keys="search" maxLength={80} />
             </div>

@@ -3,7 +3,7 @@ import type { PeopleCount, PersonPage } from '#features/registrants/contract.ts'
 import { api } from '../shared/api.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay } from '../shared/days.ts'
-import { useLoad } from '../shared/load.ts'
+import { putPage, useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { Loading } from '../shared/ui/loading.tsx'
 import { StatusMark, type Tone } from '../shared/ui/page.tsx'
@@ -50,14 +50,7 @@ export function Hits({ query }: { query: Asked }) {
               more={
                 nextCursor === null
                   ? null
-                  : async () => {
-                      const next = await readHits(query, nextCursor)
-                      hits.current.value = {
-                        state: 'ready',
-                        data: { items: [...items, ...next.items], nextCursor: next.nextCursor },
-                        problem: null,
-                      }
-                    }
+                  : async () => putPage(hits, nextCursor, await readHits(query, nextCursor))
               }
             />
           )}

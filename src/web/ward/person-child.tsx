@@ -1,9 +1,8 @@
-import { useRef } from 'preact/hooks'
 import type { RegisterChild, RegisteredPerson } from '#features/registrants/contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { ChoiceField, DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm } from '../shared/ui/form.tsx'
 import { Card } from '../shared/ui/page.tsx'
@@ -16,8 +15,7 @@ const relations = ['mother', 'father', 'grandparent', 'other'] as const
 
 /** A birth, told on the guardian's card. Children who may be the same are shown before anything is stored. */
 export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id: string) => void }) {
-  /** Pressing twice, or again after the network was lost, is one child. */
-  const id = useRef(newId())
+  const once = useOnceId()
   const relation = guardian.sex === 'female' ? 'mother' : guardian.sex === 'male' ? 'father' : ''
   const form = useForm(
     { fullName: '', bornOn: '', sex: '', relation },
@@ -33,16 +31,17 @@ export function ChildForm({ guardian, onMade }: { guardian: Person; onMade: (id:
         submitWord={asksAgain ? t('child.other') : t('child.save')}
         onSubmit={async (values) => {
           const body = {
-            id: id.current,
             fullName: values.fullName,
             bornOn: parseDay(values.bornOn)!,
             sex: values.sex,
             relation: values.relation,
             isOtherPerson: asksAgain,
             otherThan: shownIds,
-          } as In<typeof RegisterChild>
+          } as Omit<In<typeof RegisterChild>, 'id'>
           const address = `/v1/people/${guardian.id}/children`
-          const answer = await api.post<Out<typeof RegisteredPerson>>(address, body)
+          const answer = await once.send((id) =>
+            api.post<Out<typeof RegisteredPerson>>(address, { id, ...body }),
+          )
           if (answer.person !== null) onMade(answer.person.id)
           else show(answer.likely)
         }}

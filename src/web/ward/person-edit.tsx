@@ -6,7 +6,7 @@ import { t as k } from '../shared/kit-words.ts'
 import { useLoad } from '../shared/load.ts'
 import { optionsOf, readGroups, type PlaceView } from '../shared/wards.ts'
 import { ChecksField, DayField, listOf, LongTextField, SelectField, TextField } from '../shared/ui/fields.tsx'
-import { day, Form, required, useForm } from '../shared/ui/form.tsx'
+import { day, Form, notShort, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card } from '../shared/ui/page.tsx'
 import { sayBirth } from './people-table.tsx'
@@ -123,7 +123,7 @@ function Fields(props: { read: Read; onSaved: () => Promise<void>; groups: reado
     bornOn: [required, day],
     priorityCode: [required],
     sex: [required],
-    reason: [required],
+    reason: [required, notShort],
   })
   const numbers = person.numbers.map(({ kind, masked }, at) => ({
     value: String(at),

@@ -4,7 +4,7 @@ import type { In } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
 import { optionsOf, useAll, type PlaceView } from '../shared/wards.ts'
 import { ChoiceField, DayField, LongTextField, SelectField, TextField } from '../shared/ui/fields.tsx'
-import { day, Form, required, useForm, type Rule } from '../shared/ui/form.tsx'
+import { day, Form, notShort, required, useForm, type Rule } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Card, Notice } from '../shared/ui/page.tsx'
 import type { Read } from './person-types.ts'
@@ -25,7 +25,7 @@ const dated = new Set(['moved-ward', 'moved-away', 'moved-in', 'died'])
 /** What is asked depends on what happened. */
 const rulesOf = (kind: string): Record<string, readonly Rule[]> => ({
   kind: [required],
-  reason: [required],
+  reason: [required, notShort],
   ...(dated.has(kind) ? { on: [required, day] } : {}),
   ...(kind === 'moved-ward' ? { wardId: [required] } : {}),
 })

@@ -1,13 +1,12 @@
-import { useRef } from 'preact/hooks'
 import type { RegisteredPerson, RegisterPerson } from '#features/registrants/contract.ts'
 import { api } from '../shared/api.ts'
-import { newId } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { parseDay } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { here, navigate } from '../shared/router.ts'
+import { here, useNavigate } from '../shared/router.ts'
 import { optionsOf, readAll, readGroups, useOwnWards, type PlaceView } from '../shared/wards.ts'
+import { useOnceId } from '../shared/sent-id.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
 import { day, Form, required, useForm } from '../shared/ui/form.tsx'
@@ -69,8 +68,7 @@ function OfWard({ ward }: { ward: PlaceView }) {
 }
 
 function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
-  /** Pressing twice, or again after the network was lost, is one person. */
-  const id = useRef(newId())
+  const once = useOnceId()
   const form = useForm(
     {
       listId: lists.length === 1 ? lists[0]!.id : '',
@@ -93,6 +91,7 @@ function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
       priorityCode: [required],
     },
   )
+  const navigate = useNavigate()
   const { likely, shownIds, show } = useLikely(form.values.value)
   const asksAgain = likely.length > 0
   return (
@@ -100,8 +99,7 @@ function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
       form={form}
       submitWord={asksAgain ? t('new.other') : t('new.save')}
       onSubmit={async (values) => {
-        const body: Body = {
-          id: id.current,
+        const body: Omit<Body, 'id'> = {
           wardId,
           listId: values.listId,
           groupId: values.groupId === '' ? null : values.groupId,
@@ -119,7 +117,9 @@ function Fields({ wardId, groups, lists }: Choices & { wardId: string }) {
           isOtherPerson: asksAgain,
           otherThan: shownIds,
         }
-        const { person, likely: found } = await api.post<Out<typeof RegisteredPerson>>('/v1/people', body)
+        const { person, likely: found } = await once.send((id) =>
+          api.post<Out<typeof RegisteredPerson>>('/v1/people', { id, ...body }),
+        )
         if (person === null) {
           show(found)
           return

@@ -4,7 +4,7 @@ import { api } from '../shared/api.ts'
 import { formatDay, formatInstant } from '../shared/days.ts'
 import { useLoad } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { useAccount, useMay } from '../shared/session.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -52,6 +52,7 @@ export function PersonPage({ params }: PageProps) {
 function Views({ read, reload }: { read: Read; reload: () => Promise<void> }) {
   const tab = useSignal('card')
   const may = useMay()
+  const navigate = useNavigate()
   const saved = async () => {
     toastSaved()
     await reload()

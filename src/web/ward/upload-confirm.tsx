@@ -1,6 +1,6 @@
 import { api } from '../shared/api.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { Form, useForm } from '../shared/ui/form.tsx'
 import { Card, Notice } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
@@ -12,6 +12,7 @@ import { t } from './upload-words.ts'
 /** What confirming does, in numbers, and the way out that leaves nothing. */
 export function Confirm({ upload, onAnswer }: { upload: UploadView; onAnswer: () => Promise<void> }) {
   const form = useForm({})
+  const navigate = useNavigate()
   const { counts, undecided, unknownColumns } = upload
   const decided = counts.suspected - undecided
   const confirm = async () => {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { api } from '../shared/api.ts'
 import { t as k } from '../shared/kit-words.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { Form, useForm } from '../shared/ui/form.tsx'
@@ -14,6 +14,7 @@ import { t } from './upload-words.ts'
 export function DropButton({ upload: { id, listId } }: { upload: UploadView }) {
   const form = useForm({})
   const open = useSignal(false)
+  const navigate = useNavigate()
   const show = (isOpen: boolean) => {
     open.value = isOpen
   }

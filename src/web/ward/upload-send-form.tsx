@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { newId } from '../shared/clock.ts'
 import { paths } from '../shared/paths.ts'
-import { navigate } from '../shared/router.ts'
+import { useNavigate } from '../shared/router.ts'
 import { formatShare } from '../shared/words.ts'
 import { ButtonLink } from '../shared/ui/button.tsx'
 import { FileDrop } from '../shared/ui/file-drop.tsx'
@@ -20,6 +20,7 @@ export function SendFile({ listId }: { listId: string }) {
   const missing = useSignal(false)
   const sent = useSignal(0)
   const form = useForm({})
+  const navigate = useNavigate()
   const send = async () => {
     missing.value = file.value === null
     if (file.value === null) return

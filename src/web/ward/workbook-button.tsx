@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals'
 import { takeFile } from '../shared/keep-file.ts'
 import { Button } from '../shared/ui/button.tsx'
 import type { UploadView } from './list-state.tsx'
@@ -27,14 +26,8 @@ export function BadRowsButton({ upload, kind }: { upload: UploadView; kind?: Kin
 
 /** A large workbook takes a moment to write. */
 function KeepButton(props: { address: string; word: string; kind: Kind | undefined }) {
-  const busy = useSignal(false)
-  const keep = async () => {
-    busy.value = true
-    await takeFile(props.address)
-    busy.value = false
-  }
   return (
-    <Button kind={props.kind ?? 'plain'} busy={busy.value} onClick={() => void keep()}>
+    <Button kind={props.kind ?? 'plain'} onClick={() => takeFile(props.address)}>
       {props.word}
     </Button>
   )

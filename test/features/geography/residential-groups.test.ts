@@ -124,6 +124,17 @@ describe('an edit', () => {
       changes: [{ part: 'rename', on: '2021-10-10', fromName: 'Tổ dân phố 31', toName: 'Tổ Bãi Dâu' }],
     })
     expect((then.body['names'] as unknown[]).length).toBe(2)
+    // Again, because the answer was lost; another day or name is another edit.
+    const same = { name: 'Tổ Bãi Dâu', code: '31a', on: '2021-10-10' }
+    expect(await edit(id, same, '"1"')).toMatchObject({
+      status: 200,
+      body: { version: 2, name: 'Tổ Bãi Dâu' },
+    })
+    for (const other of [
+      { ...same, on: '2021-10-12' },
+      { ...same, name: 'Tổ khác' },
+    ])
+      expect(await edit(id, other, '"1"')).toMatchObject({ status: 412, body: { code: 'request.stale' } })
     expect(await edit(id, { name: 'Quá sớm', on: '2021-10-09' }, '"2"')).toMatchObject({
       status: 422,
       body: { code: 'place.change-too-early' },

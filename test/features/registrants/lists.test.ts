@@ -20,13 +20,17 @@ test('a list says what was declared against what came, and whether in time', asy
   })
   ground.setNow('2021-10-17T10:00:00Z')
   try {
-    const late = await ground.as(
-      ward,
-      'PATCH',
-      `/v1/lists/${listId}`,
-      { declared: { 'code-9': 10, 'code-10': 5 } },
-      { 'if-match': '"1"' },
-    )
+    const declare = () =>
+      ground.as(
+        ward,
+        'PATCH',
+        `/v1/lists/${listId}`,
+        { declared: { 'code-9': 10, 'code-10': 5 } },
+        { 'if-match': '"1"' },
+      )
+    const late = await declare()
+    // Again, because the answer was lost.
+    expect((await declare()).body).toEqual(late.body)
     expect(late.body).toMatchObject({
       declaredTotal: 15,
       declaredInTime: 'late',

@@ -85,6 +85,24 @@ describe('moves', () => {
     expect(await look(ground, 'SELECT 1 FROM session_person WHERE person_id = $1', [id])).toHaveLength(1)
   })
 
+  test('said twice, because the answer was lost, happens once; something else said of the old card is refused', async () => {
+    const id = await ground.world.addPerson({ name: 'Tống Văn Lặp' })
+    const moved = { kind: 'moved-ward', on, wardId: ground.world.places.wardB }
+    expect(await record(ward, id, 1, moved)).toMatchObject({ status: 200 })
+    const before = await eventsOf(id)
+    expect(await record(ward, id, 1, moved)).toMatchObject({ status: 200, body: { version: 2 } })
+    expect(await eventsOf(id)).toEqual(before)
+    for (const other of [
+      { kind: 'moved-away', on, to: 'Đà Nẵng' },
+      { ...moved, wardId: ground.world.places.wardC },
+      { ...moved, reason: 'Lý do khác' },
+    ])
+      expect((await record(ward, id, 1, other)).status).toBe(404)
+    // Whoever has nothing to do with it learns nothing by asking the same.
+    expect((await record(ground.world.accounts.wardOfficialC, id, 1, moved)).status).toBe(404)
+    expect(await eventsOf(id)).toEqual(before)
+  })
+
   test('away or dead: nobody calls them any more, in no ward; whoever waits on an hour of theirs gets it', async () => {
     const id = await ground.world.addPerson({ name: 'Tống Văn Khắp' })
     for (const session of [ground.world.sessions.A, ground.world.sessions.B])

@@ -134,6 +134,21 @@ describe('putting right', () => {
       before: { fullName: 'Lê Văn Bình', bornPrecision: 'day' },
       after: { fullName: 'Lê Văn Bính', bornPrecision: 'year', numbers: 'bhyt …5678' },
     })
+    // The very same again: its answer was lost on the way.
+    expect(
+      await patch(ward, id, 1, {
+        fullName: 'Lê Văn Bính',
+        birth: { on: '1970-05-06', precision: 'year' },
+        addNumbers: [{ kind: 'bhyt', value: 'GD 4 46 46 1234 5678' }],
+      }),
+    ).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { fullName: 'Lê Văn Bính' } })
+    expect(
+      await patch(ward, id, 1, {
+        fullName: 'Lê Văn Bính',
+        addNumbers: [{ kind: 'passport', value: 'C1234567' }],
+      }),
+    ).toMatchObject({ status: 412, body: { code: 'request.stale' } })
+    expect(await look(ground, 'SELECT 1 FROM person_identifier WHERE person_id = $1', [id])).toHaveLength(1)
     expect((await find(ward, 'q=le%20van%20binh')).map((person) => person.id)).toEqual([id])
     expect(await patch(ward, id, 2, { birth: { on: '2021-10-18', precision: 'day' } })).toMatchObject({
       status: 422,

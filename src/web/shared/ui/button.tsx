@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 
 type Kind = 'main' | 'plain' | 'danger' | 'quiet'
@@ -5,7 +6,8 @@ type Kind = 'main' | 'plain' | 'danger' | 'quiet'
 /** One main button a page: 48 px and the accent colour; the others step back. */
 export function Button(props: {
   children: ComponentChildren
-  onClick?: () => void
+  /** Whose work ends later, by its promise, is busy until then: it is seen to be under way and is not begun twice. */
+  onClick?: () => unknown
   kind?: Kind
   type?: 'button' | 'submit'
   busy?: boolean
@@ -13,7 +15,17 @@ export function Button(props: {
   /** When the words on it do not say it all to a screen reader. */
   label?: string
 }) {
-  const { kind = 'plain', type = 'button', busy = false, disabled = false } = props
+  const { kind = 'plain', type = 'button', disabled = false } = props
+  const isWorking = useSignal(false)
+  const busy = props.busy === true || isWorking.value
+  const press = () => {
+    const work = props.onClick?.()
+    if (!(work instanceof Promise)) return
+    isWorking.value = true
+    void work.finally(() => {
+      isWorking.value = false
+    })
+  }
   return (
     <button
       type={type}
@@ -23,7 +35,7 @@ export function Button(props: {
       aria-disabled={busy ? 'true' : undefined}
       aria-busy={busy}
       aria-label={props.label}
-      onClick={busy ? undefined : props.onClick}
+      onClick={busy || props.onClick === undefined ? undefined : press}
     >
       {props.children}
     </button>

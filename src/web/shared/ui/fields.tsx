@@ -26,7 +26,8 @@ function useField({ name, hint, disabled = false }: FieldProps) {
     error,
     isRequired,
     value: form.values.value[name] ?? '',
-    set: (value: string | boolean) => form.set({ [name]: value }),
+    set: (value: string | boolean, empties: readonly string[] = []) =>
+      form.set({ ...Object.fromEntries(empties.map((other) => [other, ''])), [name]: value }),
     aria: {
       id,
       name,
@@ -174,14 +175,20 @@ export function LongTextField(props: FieldProps & { rows?: number; maxLength?: n
 
 export type Option = { value: string; label: string }
 
-export function SelectField(props: FieldProps & { options: readonly Option[] }) {
+export function SelectField(
+  props: FieldProps & {
+    options: readonly Option[]
+    /** Fields whose answers hold only under this one: what was chosen there and is offered no more is not sent. */
+    empties?: readonly string[]
+  },
+) {
   const field = useField(props)
   return (
     <Around field={field} label={props.label} hint={props.hint}>
       <select
         {...field.aria}
         value={String(field.value)}
-        onChange={(event) => field.set(event.currentTarget.value)}
+        onChange={(event) => field.set(event.currentTarget.value, props.empties)}
       >
         {!props.options.some(({ value }) => value === '') && <option value="">{t('form.choose')}</option>}
         {props.options.map(({ value, label }) => (

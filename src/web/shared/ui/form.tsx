@@ -5,6 +5,7 @@ import { ApiProblem } from '../api.ts'
 import { parseDay } from '../days.ts'
 import { t } from '../kit-words.ts'
 import { Button } from './button.tsx'
+import { toast } from './toast.tsx'
 
 /** What a field may hold: text as typed, or a tick. */
 export type Values = Record<string, string | boolean>
@@ -18,6 +19,7 @@ export type Form<V extends Values> = {
   /** What the service said no to, when it is not about one field. */
   problem: Signal<ApiProblem | null>
   busy: Signal<boolean>
+  sent: { current: V | null }
   rules: Partial<Record<keyof V & string, readonly Rule[]>>
   set: (changes: Partial<V>) => void
   reset: () => void
@@ -27,6 +29,11 @@ export const required: Rule = (value) => (value.trim() === '' ? () => t('form.re
 /** Empty passes: `required` asks for something to be there. */
 export const day: Rule = (value) =>
   value.trim() === '' || parseDay(value) !== null ? null : () => t('form.day')
+/** Reasons are read by others: the service asks for this much. */
+export const notShort: Rule = (value) => {
+  const { length } = value.trim()
+  return length === 0 || length >= 3 ? null : () => t('form.short')
+}
 export const wholeNumber =
   (from: number, to: number): Rule =>
   (value) => {
@@ -52,18 +59,30 @@ export function useForm<V extends Values>(initial: V, rules: Form<V>['rules'] = 
     for (const name of Object.keys(changes)) delete left[name]
     errors.value = left
   }
+  /** What is being sent: `reset` then leaves what was typed since. */
+  const sent = useRef<V | null>(null)
   const reset = () => {
-    values.value = initial
+    const typedSince = Object.entries(values.value).filter(
+      ([name, value]) => sent.current !== null && value !== sent.current[name],
+    )
+    values.value = { ...initial, ...Object.fromEntries(typedSince) }
     errors.value = {}
     problem.value = null
   }
-  return { id, values, errors, problem, busy, rules, set, reset }
+  return { id, values, errors, problem, busy, sent, rules, set, reset }
 }
 
 export const fieldId = (form: { id: string }, name: string) => `${form.id}-${name}`
 
-/** Runs the rules, sends, and puts each refusal where it belongs: at its field, or above the form. */
-async function submit<V extends Values>(form: Form<V>, send: (values: V) => Promise<void>): Promise<boolean> {
+/**
+ * Runs the rules, sends, and puts each refusal where it belongs: at its field, or above the form.
+ *
+ * @returns what stood in the way: the refusal, or nothing but what is said at the fields.
+ */
+async function submit<V extends Values>(
+  form: Form<V>,
+  send: (values: V) => Promise<void>,
+): Promise<'done' | 'not-sent' | ApiProblem> {
   const found: Record<string, () => string> = {}
   for (const [name, rules] of Object.entries(form.rules)) {
     const value = form.values.value[name]
@@ -74,11 +93,12 @@ async function submit<V extends Values>(form: Form<V>, send: (values: V) => Prom
   }
   form.errors.value = found
   form.problem.value = null
-  if (Object.keys(found).length > 0) return false
+  if (Object.keys(found).length > 0) return 'not-sent'
   form.busy.value = true
+  form.sent.current = form.values.value
   try {
     await send(form.values.value)
-    return true
+    return 'done'
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error
     const refused: Record<string, () => string> = {}
@@ -88,9 +108,10 @@ async function submit<V extends Values>(form: Form<V>, send: (values: V) => Prom
     }
     form.errors.value = refused
     if (Object.keys(refused).length === 0) form.problem.value = error
-    return false
+    return error
   } finally {
     form.busy.value = false
+    form.sent.current = null
   }
 }
 
@@ -107,10 +128,21 @@ export function Form<V extends Values>(props: {
 }) {
   const { form } = props
   const summary = useRef<HTMLDivElement>(null)
+  const isLeft = useRef(false)
+  useEffect(
+    () => () => {
+      isLeft.current = true
+    },
+    [],
+  )
   const onSubmit = async (event: Event) => {
     event.preventDefault()
     if (form.busy.value) return
-    if (!(await submit(form, props.onSubmit))) summary.current?.focus()
+    const sent = await submit(form, props.onSubmit)
+    if (sent === 'done') return
+    // Whoever has closed the dialog or gone to another page meanwhile believes that it was done.
+    if (isLeft.current && sent !== 'not-sent') toast(() => t('form.left', { why: sent.title }))
+    else summary.current?.focus()
   }
   return (
     <form class="form" noValidate onSubmit={(event) => void onSubmit(event)}>

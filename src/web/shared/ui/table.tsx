@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { ApiProblem } from '../api.ts'
 import { t } from '../kit-words.ts'
 import { Button } from './button.tsx'
 import { Empty } from './page.tsx'
+import { toast } from './toast.tsx'
 
 export type Column<T> = {
   key: string
@@ -86,7 +88,8 @@ export function Table<T>(props: {
 }
 
 const nextOrder = (order: Order, key: string): Order => ({ key, down: order?.key === key && !order.down })
-const arrow = (order: Order, key: string) => (order?.key !== key ? ' ↕' : order.down ? ' ↓' : ' ↑')
+/** Never on a line of its own. */
+const arrow = (order: Order, key: string) => `\u00a0${order?.key !== key ? '↕' : order.down ? '↓' : '↑'}`
 
 function sortWord<T>(order: Order, column: Column<T>): 'none' | 'ascending' | 'descending' | undefined {
   if (column.sort === undefined) return undefined
@@ -114,6 +117,9 @@ export function Pager(props: { count: number; more: (() => Promise<void>) | null
     busy.value = true
     try {
       await more()
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error
+      toast(() => error.title)
     } finally {
       busy.value = false
     }
