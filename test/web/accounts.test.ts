@@ -30,7 +30,7 @@ describe('staff', () => {
     expect(await overflow()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Tạo tài khoản' }).click()
-    await page.getByText('Chỉ hiện một lần').waitFor()
+    await page.getByText('Chỉ hiện một lần', { exact: true }).waitFor()
     const secret = await page.locator('.secret-text').innerText()
     await screenshot('account-secret')
     await page.getByRole('link', { name: 'Mở tài khoản này' }).click()

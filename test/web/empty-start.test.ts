@@ -154,7 +154,7 @@ async function makeAccount(
   await page.getByLabel('Vai trò').selectOption({ label: account.role })
   await page.getByLabel('Nơi làm').selectOption({ label: account.where })
   await press(page, 'Tạo tài khoản')
-  await page.getByText('Chỉ hiện một lần').waitFor()
+  await page.getByText('Chỉ hiện một lần', { exact: true }).waitFor()
   return page.locator('.secret-text').innerText()
 }
 

@@ -3,6 +3,7 @@ import { formatGs1 } from '#domain/identity/gs1.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 import { look, signedInAgain } from '../support/look.ts'
+import { routeUntil } from '../support/route-until.ts'
 import { NOW } from '../support/world.ts'
 
 const GTIN = '00359267100023'
@@ -104,14 +105,11 @@ describe('the lead of a session', () => {
     const vials = page.getByRole('region', { name: 'Lọ đang mở' })
     await vials.getByText('FK0112').waitFor()
     // The service has opened it; its answer does not reach the phone.
-    await page.route(
-      '**/v1/open-vials',
-      async (route) => {
-        await route.fetch()
-        await route.abort('connectionreset')
-      },
-      { times: 1 },
-    )
+    const goOn = await routeUntil(page, '**/v1/open-vials', async (route) => {
+      goOn()
+      await route.fetch()
+      await route.abort('connectionreset')
+    })
     await page.getByRole('button', { name: 'Mở một lọ' }).tap()
     await page.getByText('Không kết nối được').first().waitFor()
     await page.getByRole('button', { name: 'Mở một lọ' }).tap()

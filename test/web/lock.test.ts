@@ -5,6 +5,7 @@ import { createAccount } from '#features/accounts/create-account.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 import { look } from '../support/look.ts'
 import { quickestMs } from '../support/quickest.ts'
+import { abort, routeUntil } from '../support/route-until.ts'
 import { NOW } from '../support/world.ts'
 
 const PINS = { first: '582046', second: '719305' }
@@ -103,7 +104,7 @@ describe('a phone that is shared', () => {
     const first = await addVolunteer('Phạm Văn Trước', PINS.first)
     const second = await addVolunteer('Hoàng Thị Sau', PINS.second)
     const { page, context, screenshot } = await openPhone(first.signInName, 'dose')
-    await context.route('**/v1/devices/*/sync', (route) => route.abort())
+    const goOn = await routeUntil(context, '**/v1/devices/*/sync', abort)
     await page.getByRole('button', { name: 'Đ. T. B. Giao' }).first().tap()
     await page.getByRole('button', { name: 'Tay trái' }).tap()
     await page.getByRole('button', { name: 'Đã tiêm', exact: true }).tap()
@@ -129,7 +130,7 @@ describe('a phone that is shared', () => {
     await page.getByLabel('Mã PIN 6 số', { exact: true }).fill(PINS.second)
     await page.getByRole('button', { name: 'Vào ca', exact: true }).tap()
     await page.getByRole('button', { name: '1 bản ghi chưa gửi' }).waitFor()
-    await context.unroute('**/v1/devices/*/sync')
+    goOn()
     await page.getByRole('button', { name: 'Gửi ngay' }).first().tap()
     await page.getByText(ALL_SENT).waitFor()
     const receipts = await look(

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
+import { abort, routeUntil } from '../support/route-until.ts'
 import {
   ALL_SENT,
   chooseTab,
@@ -167,14 +168,14 @@ describe('a table of the site without a network', () => {
     const { page, context } = await table.openTable(me, 'dose')
     await page.getByRole('button', { name: 'Đ. T. Về' }).waitFor()
     // Everything gets through but what the phone sends.
-    await context.route('**/v1/devices/*/sync', (route) => route.abort())
+    const goOn = await routeUntil(context, '**/v1/devices/*/sync', abort)
     await inject(page, 'Đ. T. Về')
     await saysUnsent(page, 1)
     await page.getByRole('link', { name: /Trần Thị Thử/ }).click()
     await page.getByRole('button', { name: 'Đăng xuất' }).click()
     await page.getByText('Còn 1 bản ghi chưa gửi: vẫn được giữ trên máy này.').waitFor()
     expect(await table.dosesOf(personId)).toEqual([])
-    await context.unroute('**/v1/devices/*/sync')
+    goOn()
     await table.signIn(page, (await table.addVolunteer()).name)
     await expect.poll(() => table.dosesOf(personId), { timeout: 20_000 }).toHaveLength(1)
     expect(await table.receiptsOf(me)).toMatchObject([{ kind: 'dose', seq: 1 }])

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
 import { look } from '../support/look.ts'
+import { abort, routeUntil } from '../support/route-until.ts'
 import { NOW, type TestAccount } from '../support/world.ts'
 
 let app: BrowserApp
@@ -55,9 +56,10 @@ describe('the review list', () => {
     await screenshot('review-item')
     expect(await seriousFindings(page)).toEqual([])
     expect(await overflow()).toBe(0)
-    await page.route('**/v1/reviews/*/owner', (route) => route.abort(), { times: 1 })
+    const ownerGoesOn = await routeUntil(page, '**/v1/reviews/*/owner', abort)
     await page.getByRole('button', { name: 'Nhận xem' }).click()
     await page.getByText('Không kết nối được máy chủ').waitFor()
+    ownerGoesOn()
     await page.getByRole('button', { name: 'Nhận xem' }).click()
     await page.getByText('đang xem').waitFor()
     await page.getByRole('button', { name: /Tính mũi này.*Bản ghi 2/ }).click()
@@ -117,10 +119,11 @@ describe('the review list', () => {
     await screenshot('review-bulk')
     expect(await seriousFindings(page)).toEqual([])
     await page.getByLabel('Lý do').fill('Đã gọi kho, lô nhập chiều nay')
-    await page.route('**/v1/reviews/*/decisions', (route) => route.abort(), { times: 3 })
+    const goOn = await routeUntil(page, '**/v1/reviews/*/decisions', abort)
     await page.getByRole('button', { name: 'Giữ nguyên: 3 câu' }).click()
     // What could not be answered is still chosen, and its reason written.
     await page.getByText('Không kết nối được máy chủ').waitFor()
+    goOn()
     await expect.poll(() => page.getByLabel('Lý do').inputValue()).toBe('Đã gọi kho, lô nhập chiều nay')
     await page.getByRole('button', { name: 'Giữ nguyên: 3 câu' }).click()
     await page.getByText('Đã trả lời 3 câu').waitFor()

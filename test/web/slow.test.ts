@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowserApp, type BrowserApp } from '../support/browser.ts'
+import { abort, routeUntil } from '../support/route-until.ts'
 import { register } from '../features/registrants/people-ground.ts'
 import { addList, look } from '../features/registrants/support.ts'
 
@@ -141,12 +142,12 @@ describe('an answer that was lost', () => {
 
   test('or broke off in the middle, is a lost network and nothing else', async () => {
     const { page, faults } = await app.open('/', 'phone', official())
-    await page.route('**/v1/lists?*', (route) =>
+    const goOn = await routeUntil(page, '**/v1/lists?*', (route) =>
       route.fulfill({ status: 200, contentType: 'application/json', body: '{"items":[' }),
     )
     await page.goto('/ward/lists')
     await page.getByText(LOST).waitFor()
-    await page.unrouteAll()
+    goOn()
     await page.getByRole('button', { name: 'Thử lại' }).first().click()
     await page.getByRole('link', { name: 'Người dân của phường' }).waitFor()
     expect(faults).toEqual([])
@@ -212,13 +213,14 @@ describe('a network that is lost for a moment', () => {
   test('ends no sign-in: what was typed stands, and is sent when it is back', async () => {
     const { page, faults } = await app.open('/ward/lists', 'phone', official())
     await fillNewList(page, 'Gửi khi có mạng')
-    await page.route('**/v1/lists', (route) =>
+    const goOn = await routeUntil(page, '**/v1/lists', (route) =>
       route.fulfill(problem(401, 'sign-in.required', 'Phiên làm việc đã hết.')),
     )
-    await page.route('**/v1/sign-in/refresh', (route) => route.abort())
+    const refreshGoesOn = await routeUntil(page, '**/v1/sign-in/refresh', abort)
     await makeList(page).click()
     await page.getByText(LOST).waitFor()
-    await page.unrouteAll()
+    goOn()
+    refreshGoesOn()
     expect(await page.getByLabel('Tên danh sách').inputValue()).toBe('Gửi khi có mạng')
     await makeList(page).click()
     await page.getByRole('heading', { level: 1, name: 'Gửi khi có mạng' }).waitFor()
@@ -230,14 +232,14 @@ describe('a network that is lost for a moment', () => {
     const add = page.locator('section', { has: page.getByRole('heading', { name: 'Thêm tổ dân phố' }) })
     await add.getByLabel('Tên tổ').fill('Tổ Mạng Chậm')
     await add.getByLabel('Mã tổ').fill('77')
-    await page.route('**/v1/residential-groups?*', (route) => route.abort())
+    const goOn = await routeUntil(page, '**/v1/residential-groups?*', abort)
     await add.getByRole('button').click()
     await page.getByText('trang đang hiện nội dung cũ hơn').waitFor()
     // The list that was read stands, and the form under it.
     await page.getByRole('link', { name: 'Tổ dân phố 1' }).waitFor()
     expect(await add.count()).toBe(1)
     expect(await page.getByRole('link', { name: 'Tổ Mạng Chậm' }).count()).toBe(0)
-    await page.unrouteAll()
+    goOn()
     await page.getByRole('button', { name: 'Thử lại' }).click()
     await page.getByRole('link', { name: 'Tổ Mạng Chậm' }).waitFor()
     await expect.poll(() => page.getByText('trang đang hiện nội dung cũ hơn').count()).toBe(0)
@@ -252,11 +254,11 @@ describe('a network that is lost for a moment', () => {
     await page.getByRole('button', { name: 'Thêm thông báo' }).click()
     const withdraw = page.getByRole('button', { name: /^Rút/ })
     await withdraw.waitFor()
-    await page.route('**/v1/plan-supply/arrivals/*', (route) => route.abort())
+    const goOn = await routeUntil(page, '**/v1/plan-supply/arrivals/*', abort)
     await withdraw.click()
     await page.getByText(LOST).waitFor()
     expect(await withdraw.count()).toBe(1)
-    await page.unrouteAll()
+    goOn()
     await withdraw.click()
     await expect.poll(() => withdraw.count()).toBe(0)
     expect(faults).toEqual([])

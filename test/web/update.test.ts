@@ -9,6 +9,7 @@ import type { App } from '#http/types.ts'
 import { buildApp } from '#src/app.ts'
 import { buildInto } from '../../scripts/build-web.ts'
 import { openBrowserApp, seriousFindings, type BrowserApp } from '../support/browser.ts'
+import { abort, routeUntil } from '../support/route-until.ts'
 import { ALL_SENT, inject, openTab, saysUnsent, siteTable, type Volunteer } from '../support/site-table.ts'
 import { NOW } from '../support/world.ts'
 
@@ -92,10 +93,10 @@ async function openWithQueue(fullName: string, shortName: string) {
   }
   await context.addInitScript(withoutSync)
   await page.evaluate(withoutSync)
-  await context.route('**/v1/devices/**', (route) => route.abort())
+  const goOn = await routeUntil(context, '**/v1/devices/**', abort)
   await inject(page, shortName)
   await saysUnsent(page, 1)
-  return { ...opened, personId }
+  return { ...opened, personId, goOn }
 }
 
 /** The browser hears of the new build, as it does by itself on its next look. */
@@ -121,7 +122,7 @@ const isMarked = (page: Page) => page.evaluate(() => document.body.hasAttribute(
 
 describe('a new version of the app, with a queue of the old one on the phone', () => {
   test('is offered and never forced; taken, it reads the old queue and sends it once', async () => {
-    const { page, context, personId, screenshot, overflow, faults } = await openWithQueue(
+    const { page, personId, goOn, screenshot, overflow, faults } = await openWithQueue(
       'Chu Thị Mới',
       'C. T. Mới',
     )
@@ -149,7 +150,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
     // Before the network is back: it then goes out by itself, and this would be gone before it is pressed.
     await page.getByRole('link', { name: 'Xem và gửi' }).click()
     await page.getByText('Chưa xong: còn 1 bản ghi').waitFor()
-    await context.unroute('**/v1/devices/**')
+    goOn()
     await page.evaluate(() => dispatchEvent(new Event('online')))
     await page.getByText('Không còn bản ghi nào chưa gửi.').waitFor()
     expect(await table.receiptsOf(me)).toEqual([{ kind: 'dose', outcome: 'accepted', seq: 1 }])
@@ -158,7 +159,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
   })
 
   test('left alone, it is used when the app is next opened, without a network too; a tab that is still open goes on', async () => {
-    const { page, context, personId } = await openWithQueue('Chu Thị Sau', 'C. T. Sau')
+    const { page, context, personId, goOn } = await openWithQueue('Chu Thị Sau', 'C. T. Sau')
     await mark(page)
     release(true)
     await hear(page)
@@ -172,7 +173,7 @@ describe('a new version of the app, with a queue of the old one on the phone', (
     await page.getByRole('heading', { level: 1, name: 'Tài khoản' }).waitFor()
     expect(await isMarked(page)).toBe(true)
     await context.setOffline(false)
-    await context.unroute('**/v1/devices/**')
+    goOn()
     await other.getByText(ALL_SENT).waitFor({ timeout: 25_000 })
     expect(await table.dosesOf(personId)).toHaveLength(1)
   })
