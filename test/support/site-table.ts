@@ -77,8 +77,13 @@ export function siteTable(app: BrowserApp) {
   /** After a long pause: past the phone's lock, if that closed first, to the sign-in that has ended. */
   async function signInAgain(page: Page, name: string): Promise<void> {
     const lock = page.getByRole('button', { name: 'Mở khóa' })
-    await lock.or(page.getByRole('button', { name: 'Đăng nhập' })).waitFor()
-    if (await lock.isVisible()) await unlock(page)
+    const start = page.getByRole('button', { name: 'Đăng nhập' })
+    await lock.or(start).waitFor()
+    if (await lock.isVisible()) {
+      // The sign-in may take its place while the PIN is typed.
+      const isEnded = start.waitFor()
+      await Promise.race([unlock(page).catch(() => isEnded), isEnded])
+    }
     await signIn(page, name)
   }
 
