@@ -77,7 +77,7 @@ export async function buildApp(
     void reply.headers(securityHeaders)
   })
   app.addHook('onSend', async (request, reply) => {
-    void reply.header('x-request-id', request.id)
+    void reply.headers({ 'x-request-id': request.id, date: deps.clock().toUTCString() })
     // Personal data stays out of every cache; the pages' own files set their own header.
     if (reply.getHeader('cache-control') === undefined) void reply.header('cache-control', 'no-store')
   })

@@ -106,6 +106,17 @@ describe('stock', () => {
     expect(faults).toEqual([])
   })
 
+  test('an office PC whose clock is years ahead says today’s day and nothing to be expired that is not', async () => {
+    const { page } = await app.open('/account', 'desk', app.world.accounts.cityCentre)
+    await page.clock.install({ time: '2031-05-06T07:08:09Z' })
+    await page.goto('/stock')
+    const lot = page.getByRole('table', { name: 'Tồn kho' }).getByRole('row').filter({ hasText: 'FK0112' })
+    await lot.first().getByText('Dùng được').waitFor()
+    expect(await page.getByText('Hết hạn').count()).toBe(0)
+    await page.goto('/stock/books')
+    await expect.poll(() => page.getByLabel('Đến ngày').inputValue()).toBe('17/10/2021')
+  })
+
   test('vials are issued to a session', async () => {
     const { page, faults } = await app.open('/stock/issue', 'desk', app.world.accounts.wardOfficial)
     await page.getByLabel('Từ kho').selectOption({ label: 'Kho phường: Phường Thuận Thử' })

@@ -1,8 +1,5 @@
-import { localDateAt, type LocalDate } from '#domain/dates.ts'
 import type { Session } from '#features/sessions/contract.ts'
-import { now } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
-import { useAccount } from '../shared/session.ts'
 import { Notice, StatusMark } from '../shared/ui/page.tsx'
 import { dutyName, t } from './session-words.ts'
 
@@ -26,9 +23,4 @@ export function MissingCrew({ missing }: { missing: SessionView['crewMissing'] }
       </ul>
     </Notice>
   )
-}
-
-/** Today on the authority's clock. */
-export function useToday(): LocalDate {
-  return localDateAt(now(), useAccount().authority.timeZone)
 }

@@ -4,6 +4,7 @@ import type { Campaign, PutTargets, StoredTargets, Target } from '#features/camp
 import { api } from '../shared/api.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
+import { useToday } from '../shared/today.ts'
 import { useAll, useOwnWards, type PlaceView } from '../shared/wards.ts'
 import { formatNumber, language } from '../shared/words.ts'
 import { DayField, SelectField, TextField } from '../shared/ui/fields.tsx'
@@ -11,7 +12,6 @@ import { day, Form, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
 import { Notice } from '../shared/ui/page.tsx'
 import { toast } from '../shared/ui/toast.tsx'
-import { useToday } from './session-state.tsx'
 import { t } from './target-words.ts'
 
 type Row = In<typeof PutTargets>['rows'][number]

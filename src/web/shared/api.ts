@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ProblemCode } from '#domain/problem.ts'
+import { hearServerTime } from './clock.ts'
 import { language } from './words.ts'
 import { t } from './kit-words.ts'
 
@@ -117,13 +118,15 @@ async function request(method: string, path: string, body: unknown, options: Opt
   const form = body instanceof FormData
   if (body !== undefined && !form) headers['content-type'] = 'application/json'
   try {
-    return await fetch(withQuery(path, options.query), {
+    const response = await fetch(withQuery(path, options.query), {
       method,
       headers,
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
+    hearServerTime(response.headers.get('date'))
+    return response
   } catch (error) {
     return orUnreachable(error, options)
   }

@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals'
-import { addDays, localDateAt, type LocalDate } from '#domain/dates.ts'
+import { addDays, type LocalDate } from '#domain/dates.ts'
 import type { Books } from '#features/stock/books-contract.ts'
-import { now } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { usePages } from '../shared/load.ts'
 import { paths } from '../shared/paths.ts'
 import { here } from '../shared/router.ts'
-import { useAccount } from '../shared/session.ts'
+import { useToday } from '../shared/today.ts'
 import { Button, ButtonLink } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { DayField, SelectField } from '../shared/ui/fields.tsx'
@@ -38,7 +37,7 @@ const DAYS_SHOWN = 30
 
 /** The identity of the books, at each holder and lot, for any days. */
 export function StockBooks() {
-  const today = localDateAt(now(), useAccount().authority.timeZone)
+  const today = useToday()
   const lotId = here.value.query.get('lotId')
   const form = useForm(
     { fromOn: formatDay(addDays(today, -DAYS_SHOWN)), toOn: formatDay(today), kind: 'all' },

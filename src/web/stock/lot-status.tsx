@@ -1,8 +1,6 @@
-import { localDateAt } from '#domain/dates.ts'
 import type { Lot } from '#features/stock/lot-contract.ts'
-import { now } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
-import { useAccount } from '../shared/session.ts'
+import { useToday } from '../shared/today.ts'
 import { StatusMark, type Tone } from '../shared/ui/page.tsx'
 import { t } from './words.ts'
 
@@ -11,7 +9,7 @@ const tones: Record<Standing['status'], Tone> = { ok: 'good', quarantine: 'warn'
 
 /** Usable, quarantined, recalled, or past its day. */
 export function LotStatusMark({ lot: { status, useByOn } }: { lot: Standing }) {
-  const today = localDateAt(now(), useAccount().authority.timeZone)
+  const today = useToday()
   if (status === 'ok' && useByOn !== null && useByOn < today)
     return <StatusMark tone="bad">{t('status.expired')}</StatusMark>
   return <StatusMark tone={tones[status]}>{t(`status.${status}`)}</StatusMark>

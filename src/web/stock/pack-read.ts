@@ -4,7 +4,7 @@ import { judgePack, type PackFinding } from '#domain/lot-pack.ts'
 import type { ProductList } from '#features/stock/contract.ts'
 import type { Lot, LotPage } from '#features/stock/lot-contract.ts'
 import { api } from '../shared/api.ts'
-import { now } from '../shared/clock.ts'
+import { serverNow } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
 
 export type ProductView = Out<typeof ProductList>['items'][number]
@@ -24,7 +24,7 @@ export async function readPack(
   products: readonly ProductView[],
   timeZone: string,
 ): Promise<ReadPack | null> {
-  const today = localDateAt(now(), timeZone)
+  const today = localDateAt(serverNow(), timeZone)
   const code = parseGs1(text, today)
   if (code === null) return null
   const product = products.find(({ codes }) => code.gtin !== null && codes['gtin'] === code.gtin) ?? null

@@ -1,12 +1,11 @@
 import { useSignal } from '@preact/signals'
-import { localDateAt, type LocalDate } from '#domain/dates.ts'
+import type { LocalDate } from '#domain/dates.ts'
 import { checkLotSeen } from '#domain/lot-pack.ts'
 import { heldFates, overFates, type Fate } from '#domain/transfer.ts'
 import type { ClosureBody, DispatchBody, ReceptionBody } from '#features/stock/transfer-contract.ts'
 import type { In } from '../shared/contract.ts'
-import { now } from '../shared/clock.ts'
 import { t as k } from '../shared/kit-words.ts'
-import { useAccount } from '../shared/session.ts'
+import { useToday } from '../shared/today.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { Dialog } from '../shared/ui/dialog.tsx'
 import { LongTextField, NumberField, TextField } from '../shared/ui/fields.tsx'
@@ -46,7 +45,7 @@ const isLot =
 /** The sender counts the shelf, packs, and hands over. */
 export function Dispatch({ transfer, act }: Act) {
   const lines = transfer.lines.filter(({ approvedVials }) => approvedVials > 0)
-  const today = localDateAt(now(), useAccount().authority.timeZone)
+  const today = useToday()
   const strange = useSignal(false)
   const form = useForm<Values>(
     {

@@ -1,10 +1,9 @@
-import { addDays, localDateAt } from '#domain/dates.ts'
+import { addDays } from '#domain/dates.ts'
 import type { WastageList } from '#features/stock/books-contract.ts'
-import { now } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { useGet } from '../shared/load.ts'
-import { useAccount } from '../shared/session.ts'
+import { useToday } from '../shared/today.ts'
 import { DayField } from '../shared/ui/fields.tsx'
 import { day, FieldsAlone, required, useForm } from '../shared/ui/form.tsx'
 import { Loading } from '../shared/ui/loading.tsx'
@@ -19,7 +18,7 @@ const DAYS_SHOWN = 30
 
 /** Wastage by vaccine, with the sum that each rate comes from. */
 export function WastagePage() {
-  const today = localDateAt(now(), useAccount().authority.timeZone)
+  const today = useToday()
   const form = useForm(
     { fromOn: formatDay(addDays(today, -DAYS_SHOWN)), toOn: formatDay(today) },
     { fromOn: [required, day], toOn: [required, day] },

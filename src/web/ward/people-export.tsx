@@ -1,9 +1,8 @@
 import type { Site } from '#features/sessions/contract.ts'
-import { now } from '../shared/clock.ts'
 import type { Out } from '../shared/contract.ts'
-import { formatInstant, parseDay } from '../shared/days.ts'
+import { formatDay, parseDay } from '../shared/days.ts'
 import { takeFile } from '../shared/keep-file.ts'
-import { useAccount } from '../shared/session.ts'
+import { useToday } from '../shared/today.ts'
 import { useAll, type PlaceView } from '../shared/wards.ts'
 import { Button } from '../shared/ui/button.tsx'
 import { DayField, SelectField, type Option } from '../shared/ui/fields.tsx'
@@ -17,12 +16,9 @@ import { t } from './people-words.ts'
 const purposes = ['national-platform', 'health-department', 'own-check', 'visit'] as const
 const purposeOptions = (): Option[] => purposes.map((value) => ({ value, label: t(`purpose.${value}`) }))
 
-const useToday = () => formatInstant(now().toISOString(), useAccount().authority.timeZone).slice(0, 10)
-
 /** What was given today to the ward's residents, for the national platform: one press. */
 export function TodayExport({ ward }: { ward: PlaceView }) {
-  const givenOn = parseDay(useToday())!
-  const asked = { givenOn, wardId: ward.id, purpose: 'national-platform', format: 'xlsx' }
+  const asked = { givenOn: useToday(), wardId: ward.id, purpose: 'national-platform', format: 'xlsx' }
   return <Button onClick={() => takeFile('/v1/exports/doses', asked)}>{t('day.today')}</Button>
 }
 
@@ -41,7 +37,7 @@ type DayValues = { givenOn: string; whose: string; purpose: string }
 
 function DayForm({ ward, sites }: { ward: PlaceView; sites: readonly Out<typeof Site>[] }) {
   const form = useForm<DayValues>(
-    { givenOn: useToday(), whose: `wardId=${ward.id}`, purpose: 'national-platform' },
+    { givenOn: formatDay(useToday()), whose: `wardId=${ward.id}`, purpose: 'national-platform' },
     { givenOn: [required, day], whose: [required], purpose: [required] },
   )
   const dosesOf = ({ givenOn, whose }: DayValues) => {

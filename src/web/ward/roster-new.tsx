@@ -1,19 +1,17 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { localDateAt } from '#domain/dates.ts'
 import type { Campaign } from '#features/campaigns/contract.ts'
 import type { Site } from '#features/sessions/contract.ts'
 import type { RosterFile, RosterPreview, SendRoster, SentRoster } from '#features/sessions/roster-contract.ts'
 import type { PageProps } from '../areas.ts'
 import { api } from '../shared/api.ts'
-import { now } from '../shared/clock.ts'
 import type { In, Out } from '../shared/contract.ts'
 import { formatDay, parseDay } from '../shared/days.ts'
 import { keepFile } from '../shared/keep-file.ts'
 import { useHeadingFocus, useHeldFocus } from '../shared/held-focus.ts'
 import { paths } from '../shared/paths.ts'
-import { useAccount } from '../shared/session.ts'
+import { useToday } from '../shared/today.ts'
 import { optionsOf, useAll } from '../shared/wards.ts'
 import { formatNumber, language } from '../shared/words.ts'
 import { useSentId } from '../shared/sent-id.ts'
@@ -96,7 +94,7 @@ function RosterForm(props: {
   onSent: (sent: Sent) => void
 }) {
   const { campaigns, sites } = props
-  const today = formatDay(localDateAt(now(), useAccount().authority.timeZone))
+  const today = formatDay(useToday())
   const form = useForm(
     {
       campaignId: campaigns.length === 1 ? campaigns[0]!.id : '',
